@@ -1,0 +1,47 @@
+// What is expected of a response, compiled from the mapping under `expect:` or
+// `warn:`, and how a response is judged by it.
+
+#ifndef SWITCHGATE_CHECKS_EXPECT_EXPECTATIONS_H_
+#define SWITCHGATE_CHECKS_EXPECT_EXPECTATIONS_H_
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "checks/base/calendar.h"
+#include "checks/model/exchange.h"
+#include "checks/model/finding.h"
+#include "checks/model/masker.h"
+#include "checks/tree/node.h"
+#include "checks/tree/problems.h"
+
+namespace switchgate::expect {
+
+struct Expectation;  // one subject and its matchers
+
+struct Expectations {
+  std::vector<std::shared_ptr<const Expectation>> list;  // in the order of the suite
+  bool asks_status = false;  // otherwise 2xx is expected
+  bool asks_json = false;    // the body must be parsed
+};
+
+// Reads the mapping `node` (subject -> matchers). Misses become findings of `level`.
+// Every mistake is told; texts that hold ${…} are taken for any type, so that a suite
+// can be checked before its captures are known.
+void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into);
+
+// Adds "status is 2xx" at `pos` when nothing asks for a status.
+void add_default_status(SourcePos pos, Level level, Expectations& into);
+
+struct Judged {
+  std::size_t count = 0;          // expectations judged
+  std::vector<Finding> findings;  // one for each that does not hold, in order; check, step and curl left empty
+};
+
+// Pure. `now` is what `before`/`after` measure from; `masker` hides secrets in messages and evidence.
+Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
+             const Masker& masker);
+
+}  // namespace switchgate::expect
+
+#endif  // SWITCHGATE_CHECKS_EXPECT_EXPECTATIONS_H_

@@ -1,0 +1,109 @@
+// One HTTP exchange as values: what is to be sent, and what came of it.
+
+#ifndef SWITCHGATE_CHECKS_MODEL_EXCHANGE_H_
+#define SWITCHGATE_CHECKS_MODEL_EXCHANGE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "checks/base/units.h"
+
+namespace switchgate {
+
+struct Header {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+// The value of the first header named `name` (case ignored), or null.
+const std::string* find_header(const std::vector<Header>& headers, std::string_view name);
+
+struct TlsSettings {
+  std::string ca;           // PEM file; empty: the system's store
+  std::string cert;         // PEM client certificate file
+  std::string key;          // PEM key file
+  std::string server_name;  // SNI and the name that is verified; empty: the URL's host
+  bool verify = true;
+  friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
+};
+
+struct ExchangeLimits {
+  std::size_t header_bytes = 300'000;         // all header lines of one response together
+  std::size_t body_bytes = 32 * 1000 * 1000;  // as it arrives, and again after decompression
+};
+
+// A request with nothing left to fill in.
+struct HttpRequest {
+  std::string target;      // the suite's name for the side asked; connections are never shared between targets
+  std::string method = "GET";
+  std::string url;         // absolute, percent-encoded
+  std::vector<Header> headers;
+  std::string body;
+  std::string connect_to;  // "host:port" to dial instead of the URL's; empty: dial the URL's
+  TlsSettings tls;
+  Micros timeout{5'000'000};  // one deadline for the whole exchange, name look-up to last byte
+  ExchangeLimits limits;
+};
+
+// How long each part took. A reused connection has zero dns, connect and tls.
+struct Phases {
+  Micros dns{0};
+  Micros connect{0};
+  Micros tls{0};
+  Micros first_byte{0};  // from the start of the exchange
+  Micros total{0};       // from the start of the exchange
+  Micros served{0};      // from the moment the request was sent to the last byte: the latency that is compared
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::string reason;
+  std::string http_version;      // "1.1", "2"
+  std::vector<Header> headers;   // of the final response, in order, values as sent
+  std::string body;              // decompressed
+  std::size_t wire_bytes = 0;    // of the body, as it arrived
+  std::string url;               // that answered
+  Phases phases;
+  std::string address;           // "127.0.0.1:8080", the peer dialled
+  bool reused_connection = false;
+};
+
+// Why there is no answer to judge. Each kind is one rule: target/<name>.
+enum class FailureKind : std::uint8_t {
+  kResolve,         // the name has no address, or the resolver failed
+  kRefused,         // nobody listens there, or no route
+  kConnectTimeout,  // no connection (TCP or TLS handshake) within the deadline
+  kTlsChain,        // the certificate is not trusted: self-signed, unknown issuer, incomplete chain
+  kTlsName,         // the certificate is for another name
+  kTlsExpired,      // expired or not yet valid
+  kTls,             // any other failure of the handshake
+  kReset,           // the peer closed or reset the connection before the answer was complete
+  kTruncated,       // fewer bytes than announced, or half a compressed stream
+  kMalformed,       // not HTTP, contradicting lengths, bad compression
+  kDeadline,        // connected, but no complete answer in time
+  kTooLarge,        // headers or body beyond ExchangeLimits
+  kCancelled,       // this program was told to stop: says nothing about the target
+  kRequest,         // the request itself cannot be sent (CR or LF in a header, a bad URL)
+};
+
+// "resolve", "connect-timeout", "tls-chain" …: the second half of the rule id.
+std::string_view name_of(FailureKind kind);
+
+struct ExchangeFailure {
+  FailureKind kind = FailureKind::kMalformed;
+  std::string message;  // one sentence: what happened at which address; then what to do
+  Phases phases;
+  std::string address;  // when a connection was made or tried
+};
+
+using Exchange = std::variant<HttpResponse, ExchangeFailure>;
+
+}  // namespace switchgate
+
+#endif  // SWITCHGATE_CHECKS_MODEL_EXCHANGE_H_

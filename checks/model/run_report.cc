@@ -1,0 +1,66 @@
+#include "checks/model/run_report.h"
+
+namespace switchgate {
+namespace {
+
+void count_findings(const std::vector<Finding>& findings, Counts& counts) {
+  for (const Finding& finding : findings) {
+    switch (finding.level) {
+      case Level::kError:
+        ++counts.errors;
+        break;
+      case Level::kWarning:
+        ++counts.warnings;
+        break;
+      case Level::kNote:
+        ++counts.notes;
+        break;
+    }
+  }
+}
+
+std::vector<Mark> marks_of(const std::vector<Finding>& findings) {
+  std::vector<Mark> marks;
+  marks.reserve(findings.size());
+  for (const Finding& finding : findings) {
+    marks.push_back({finding.rule, finding.level, finding.undecided});
+  }
+  return marks;
+}
+
+}  // namespace
+
+Counts count(const RunReport& report) {
+  Counts counts;
+  count_findings(report.findings, counts);
+  for (const CheckResult& check : report.checks) {
+    count_findings(check.findings, counts);
+    switch (check.outcome) {
+      case Outcome::kPassed:
+        ++counts.passed;
+        break;
+      case Outcome::kFailed:
+        ++counts.failed;
+        break;
+      case Outcome::kUndecided:
+        ++counts.undecided;
+        break;
+      case Outcome::kSkipped:
+        ++counts.skipped;
+        break;
+    }
+  }
+  return counts;
+}
+
+Verdict verdict_of(const RunReport& report, RunFacts facts) {
+  facts.marks = marks_of(report.findings);
+  std::vector<Ballot> ballots;
+  ballots.reserve(report.checks.size());
+  for (const CheckResult& check : report.checks) {
+    ballots.push_back({check.outcome, check.judged, marks_of(check.findings)});
+  }
+  return decide(ballots, facts, report.policy);
+}
+
+}  // namespace switchgate

@@ -1,0 +1,83 @@
+// A finished run: all that a reporter may show. Reporters are pure functions of
+// this; secrets are masked before anything gets here.
+
+#ifndef SWITCHGATE_CHECKS_MODEL_RUN_REPORT_H_
+#define SWITCHGATE_CHECKS_MODEL_RUN_REPORT_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/base/calendar.h"
+#include "checks/base/source_pos.h"
+#include "checks/base/units.h"
+#include "checks/latency/latency.h"
+#include "checks/model/finding.h"
+#include "checks/verdict.h"
+
+namespace switchgate {
+
+// What comparing one request gave, also when nothing is wrong.
+struct ComparisonResult {
+  std::string step;         // empty for a check of one request
+  std::string against;      // "live", "baseline"
+  std::string shape;        // "same", "changed", "undecided", "not asked": empty when the suite does not ask
+  std::size_t shape_live_samples = 0;
+  std::size_t shape_candidate_samples = 0;
+  std::optional<latency::Judgement> latency;
+  std::size_t latency_dropped = 0;  // pairs that did not count: failures, new connections, late runner
+};
+
+struct CheckResult {
+  std::string id;     // "suite/check" or "check"
+  std::string name;
+  std::string suite;
+  std::vector<std::string> tags;
+  SourcePos pos;
+  Outcome outcome = Outcome::kUndecided;
+  std::string reason = "it did not run";  // one sentence, for undecided and skipped
+  std::size_t judged = 0;   // expectations and comparisons really judged
+  std::size_t requests = 0;
+  Micros duration{0};
+  std::vector<Finding> findings;  // in order of the suite
+  std::vector<ComparisonResult> comparisons;
+};
+
+struct TargetInfo {
+  std::string suite;
+  std::string name;      // "candidate", "live"
+  std::string url;
+  std::string address;   // dialled; empty when nothing was
+  std::string url_from;  // "--candidate", "SWITCHGATE_LIVE", "shop.yaml:9"
+};
+
+struct RunReport {
+  std::string tool_version;
+  Instant started{};
+  Micros duration{0};
+  std::vector<std::string> suites;
+  std::vector<TargetInfo> targets;
+  std::string baseline;            // path, when one was given
+  std::vector<CheckResult> checks; // in suite order
+  std::vector<Finding> findings;   // of the run as a whole
+  std::vector<std::string> notes;  // for people: "comparison not asked (--compare none)"
+  std::size_t requests = 0;
+  std::optional<Micros> timer_lateness_p95;  // how late this machine woke the runner while measuring
+  Policy policy;
+  Verdict verdict;
+  SourceFiles files;  // of the suites, for excerpts and line hashes
+};
+
+struct Counts {
+  std::size_t passed = 0, failed = 0, undecided = 0, skipped = 0;
+  std::size_t errors = 0, warnings = 0, notes = 0;  // findings, the run's own included
+};
+Counts count(const RunReport& report);
+
+// The policy applied to what the report holds; `facts.marks` are taken from its findings.
+Verdict verdict_of(const RunReport& report, RunFacts facts);
+
+}  // namespace switchgate
+
+#endif  // SWITCHGATE_CHECKS_MODEL_RUN_REPORT_H_

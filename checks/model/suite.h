@@ -1,0 +1,201 @@
+// A suite as it was written, checked for mistakes but with `${…}` still in place:
+// what a run needs to know about targets, requests, expectations and comparisons.
+
+#ifndef SWITCHGATE_CHECKS_MODEL_SUITE_H_
+#define SWITCHGATE_CHECKS_MODEL_SUITE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "checks/base/units.h"
+#include "checks/model/exchange.h"
+#include "checks/model/finding.h"
+#include "checks/tree/node.h"
+
+namespace switchgate {
+
+// A text that may contain ${name}, ${env.X}, ${env.X:-default}; $${ is a literal ${.
+struct Text {
+  std::string text;
+  SourcePos pos;
+  bool empty() const { return text.empty(); }
+};
+
+struct NamedText {  // a header, a query parameter, a form field, a cookie
+  std::string name;
+  Text value;
+};
+
+struct BearerAuth {
+  Text token;
+};
+struct BasicAuth {
+  Text user;
+  Text password;
+};
+using Auth = std::variant<BearerAuth, BasicAuth>;
+
+struct Target {
+  std::string name;  // "candidate", "live"
+  Text url;
+  std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
+  std::optional<Text> connect_to;
+  std::vector<NamedText> identify;  // headers that every response must carry with this value
+  std::vector<NamedText> headers;
+  std::vector<NamedText> cookies;
+  std::optional<Auth> auth;
+  TlsSettings tls;  // paths already relative to the working directory
+  bool read_only = false;
+  std::optional<double> max_rps;
+  SourcePos pos;
+};
+
+struct NoBody {};
+struct JsonBody {
+  tree::Node value;
+};
+struct TextBody {
+  Text text;
+};
+struct FormBody {
+  std::vector<NamedText> fields;
+};
+using Body = std::variant<NoBody, JsonBody, TextBody, FormBody>;
+
+struct Follow {
+  int max = 0;                       // 0: redirects are not followed
+  std::vector<std::string> origins;  // further origins that a redirect may lead to
+};
+
+struct Request {
+  std::string method = "GET";
+  Text url;                     // a path, appended to the target's URL, or an absolute URL
+  std::vector<NamedText> query;
+  std::vector<NamedText> headers;
+  std::vector<NamedText> cookies;
+  Body body;
+  std::optional<Auth> auth;     // instead of the target's
+  Follow follow;
+  std::optional<Micros> timeout;
+  std::string target = "candidate";
+  bool declared_safe = false;   // `safe: true`
+  SourcePos pos;                // of the method's key
+
+  // GET, HEAD, OPTIONS, or what the suite says is safe: only these go to live and are sampled.
+  bool safe() const {
+    return declared_safe || method == "GET" || method == "HEAD" || method == "OPTIONS";
+  }
+  // "get /products": what a step is called when it has no name.
+  std::string title() const;
+};
+
+enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex };
+
+struct Capture {
+  std::string name;
+  CaptureFrom from = CaptureFrom::kJson;
+  std::string expression;  // a JSONPath, a header's or cookie's name, a pattern
+  int group = 1;           // of a pattern; 0 when it has none
+  bool secret = false;
+  SourcePos pos;
+};
+
+struct ShapeSettings {
+  int samples = 3;                   // a side
+  std::vector<std::string> ignore;   // JSONPaths
+  std::vector<std::string> ordered;  // JSONPaths of arrays whose order matters
+  SourcePos pos;
+};
+
+struct LatencySettings {
+  int samples = 100;
+  int max_samples = 400;
+  int warmup = 20;
+  double tolerance = 0.05;
+  double detect = 0.20;
+  Micros floor{1000};
+  SourcePos pos;
+};
+
+struct Compare {
+  std::optional<ShapeSettings> shape;
+  std::optional<std::vector<std::string>> headers;  // watched for presence
+  std::optional<LatencySettings> latency;
+  SourcePos pos;
+  bool any() const { return shape || headers || latency; }
+};
+
+namespace expect {
+struct Expectations;
+}
+
+// One request and what is expected of its answer.
+struct Step {
+  std::string name;  // may be empty: Request::title() serves
+  Request request;
+  // The mappings as written; null pointers when absent. Compiled once when they hold
+  // no ${…}, else for each execution.
+  std::shared_ptr<const tree::Node> expect;
+  std::shared_ptr<const tree::Node> warn;
+  std::shared_ptr<const expect::Expectations> compiled;  // of both, unless they hold ${…}
+  std::vector<Capture> captures;
+  std::optional<Compare> compare;
+  SourcePos pos;
+};
+
+struct Check {
+  std::string id;    // unique in the run: "suite/check" when several suites run
+  std::string name;
+  std::vector<std::string> tags;
+  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
+  std::vector<Step> steps;       // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;     // `finally:`
+  bool is_flow = false;
+  std::size_t suite = 0;         // index into Plan::suites
+  SourcePos pos;                 // of the check
+};
+
+struct Ready {
+  Step step;
+  Micros within{60'000'000};
+  Micros every{500'000};
+  int consecutive = 1;
+  std::shared_ptr<const tree::Node> fail_if;
+  SourcePos pos;
+};
+
+struct Variable {
+  std::string name;
+  json::Value value;
+  SourcePos pos;
+};
+
+struct Suite {
+  std::string name;
+  int file = -1;  // index into SourceFiles
+  std::vector<Variable> vars;
+  std::vector<std::string> secrets;
+  std::vector<Target> targets;
+  Micros timeout{5'000'000};
+  std::vector<NamedText> default_headers;
+  std::optional<Ready> ready;
+
+  const Target* find_target(std::string_view target_name) const;
+};
+
+// Everything that one run was asked to do: all suites, all checks in suite order.
+struct Plan {
+  std::vector<Suite> suites;
+  std::vector<Check> checks;
+  SourceFiles files;
+};
+
+}  // namespace switchgate
+
+#endif  // SWITCHGATE_CHECKS_MODEL_SUITE_H_

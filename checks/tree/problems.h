@@ -1,0 +1,32 @@
+// The mistakes of a suite, collected so that all are told at once.
+
+#ifndef SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
+#define SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
+
+#include <string>
+#include <vector>
+
+#include "checks/base/result.h"
+#include "checks/base/source_pos.h"
+
+namespace switchgate::tree {
+
+class Problems {
+ public:
+  // `message`: what was expected and what was found, one sentence.
+  void add(SourcePos pos, std::string message) { errors_.push_back({std::move(message), pos}); }
+  bool empty() const { return errors_.empty(); }
+  std::size_t size() const { return errors_.size(); }
+  const std::vector<Error>& errors() const { return errors_; }
+
+  // In order of place, each as "file:line:column: message", then the source line
+  // and a caret below the column; equal ones once.
+  std::string to_text(const SourceFiles& files) const;
+
+ private:
+  std::vector<Error> errors_;
+};
+
+}  // namespace switchgate::tree
+
+#endif  // SWITCHGATE_CHECKS_TREE_PROBLEMS_H_

@@ -1,0 +1,128 @@
+#include "checks/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+namespace switchgate {
+namespace {
+
+// Undecided for want of samples or history, not for want of an answer.
+constexpr std::array<std::string_view, 5> kOpenable = {
+    "latency/too-few-samples", "latency/noisy", "latency/not-calibrated", "shape/no-evidence",
+    "baseline/missing"};
+
+struct Tally {
+  std::size_t closing = 0;    // findings or outcomes that close the gate
+  std::size_t unknown = 0;    // what could not be told, and no policy may pass over
+  std::size_t openable = 0;   // what could not be told, and --on-undecided=open may pass over
+  std::size_t judged = 0;
+};
+
+// Adds the marks; returns whether one of them explains an undecided outcome.
+bool count_marks(const std::vector<Mark>& marks, const Policy& policy, Tally& tally) {
+  bool explains_undecided = false;
+  for (const Mark& mark : marks) {
+    if (mark.undecided) {
+      explains_undecided = true;
+      ++(openable(mark.rule) ? tally.openable : tally.unknown);
+    } else if (mark.level >= policy.fail_on) {
+      ++tally.closing;
+    }
+  }
+  return explains_undecided;
+}
+
+void count_ballot(const Ballot& ballot, const Policy& policy, Tally& tally) {
+  const bool explained = count_marks(ballot.marks, policy, tally);
+  tally.judged += ballot.judged;
+  switch (ballot.outcome) {
+    case Outcome::kFailed:
+      ++tally.closing;
+      break;
+    case Outcome::kPassed:
+      // A pass that judged nothing is no evidence.
+      tally.unknown += ballot.judged == 0 ? 1 : 0;
+      break;
+    case Outcome::kSkipped:
+      ++tally.unknown;
+      break;
+    case Outcome::kUndecided:
+      // Undecided only for openable reasons still needs something judged.
+      tally.unknown += !explained || ballot.judged == 0 ? 1 : 0;
+      break;
+  }
+}
+
+std::string count_of(std::size_t n, std::string_view one, std::string_view many) {
+  return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
+}
+
+}  // namespace
+
+std::string_view name_of(Gate gate) {
+  switch (gate) {
+    case Gate::kClosed:
+      return "closed";
+    case Gate::kUndecided:
+      return "undecided";
+    case Gate::kOpen:
+      return "open";
+  }
+  return "undecided";
+}
+
+bool openable(std::string_view rule) {
+  return std::find(kOpenable.begin(), kOpenable.end(), rule) != kOpenable.end();
+}
+
+Verdict decide(std::span<const Ballot> ballots, const RunFacts& facts, const Policy& policy) {
+  Tally tally;
+  count_marks(facts.marks, policy, tally);
+  for (const Ballot& ballot : ballots) {
+    count_ballot(ballot, policy, tally);
+  }
+
+  if (facts.signal != 0) {
+    return {Gate::kUndecided, 128 + facts.signal,
+            facts.signal == SIGINT ? "interrupted before every check had ended"
+                                   : "terminated before every check had ended",
+            false};
+  }
+  if (tally.closing > 0) {
+    return {Gate::kClosed, 1, count_of(tally.closing, "reason", "reasons") + " to keep the gate closed",
+            false};
+  }
+
+  std::string why;
+  if (facts.internal_error) {
+    why = "an internal error";
+  } else if (facts.deadline_reached) {
+    why = "the run's deadline was reached";
+  } else if (tally.judged == 0) {
+    why = "nothing was judged";
+  } else if (tally.unknown > 0) {
+    why = count_of(tally.unknown, "answer is", "answers are") + " missing";
+  }
+  const bool hard = !why.empty();
+  if (!hard && tally.openable == 0) {
+    return {Gate::kOpen, 0, "every selected check passed", false};
+  }
+  if (why.empty()) {
+    why = count_of(tally.openable, "comparison", "comparisons") + " could not be decided";
+  }
+  switch (policy.on_undecided) {
+    case OnUndecided::kClosed:
+      return {Gate::kClosed, 1, why + " (--on-undecided=closed)", false};
+    case OnUndecided::kOpen:
+      if (!hard) {
+        return {Gate::kOpen, 0, why + " (--on-undecided=open)", true};
+      }
+      break;
+    case OnUndecided::kUndecided:
+      break;
+  }
+  return {Gate::kUndecided, 3, why, false};
+}
+
+}  // namespace switchgate
