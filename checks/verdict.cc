@@ -101,6 +101,8 @@ Verdict decide(std::span<const Ballot> ballots, const RunFacts& facts, const Pol
     why = "the run's deadline was reached";
   } else if (tally.judged == 0) {
     why = "nothing was judged";
+  } else if (ballots.size() < facts.selected) {
+    why = count_of(facts.selected - ballots.size(), "check is", "checks are") + " missing";
   } else if (tally.unknown > 0) {
     why = count_of(tally.unknown, "answer is", "answers are") + " missing";
   }

@@ -39,15 +39,16 @@ struct Mark {
 struct Ballot {
   Outcome outcome = Outcome::kUndecided;
   std::size_t judged = 0;    // expectations and comparisons that were really judged
-  std::vector<Mark> marks;   // its findings
+  std::vector<Mark> marks = {};   // its findings
 };
 
 // What happened to the run as a whole.
 struct RunFacts {
+  std::size_t selected = 0;       // checks that were asked for: a missing ballot is missing evidence
   int signal = 0;                 // SIGINT, SIGTERM, or 0
   bool deadline_reached = false;  // --deadline
   bool internal_error = false;
-  std::vector<Mark> marks;        // findings of the run that belong to no check
+  std::vector<Mark> marks = {};   // findings of the run that belong to no check
 };
 
 struct Verdict {

@@ -55,6 +55,7 @@ Counts count(const RunReport& report) {
 
 Verdict verdict_of(const RunReport& report, RunFacts facts) {
   facts.marks = marks_of(report.findings);
+  facts.selected = report.selected;
   std::vector<Ballot> ballots;
   ballots.reserve(report.checks.size());
   for (const CheckResult& check : report.checks) {

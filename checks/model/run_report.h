@@ -59,6 +59,7 @@ struct RunReport {
   std::vector<std::string> suites;
   std::vector<TargetInfo> targets;
   std::string baseline;            // path, when one was given
+  std::size_t selected = 0;        // checks that were asked for
   std::vector<CheckResult> checks; // in suite order
   std::vector<Finding> findings;   // of the run as a whole
   std::vector<std::string> notes;  // for people: "comparison not asked (--compare none)"
