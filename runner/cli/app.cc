@@ -1,0 +1,310 @@
+#include "runner/cli/app.h"
+
+#include <CLI/CLI.hpp>
+
+#include "checks/base/text.h"
+#include "checks/base/units.h"
+#include "runner/cli/commands.h"
+#include "runner/cli/exit_status.h"
+#include "runner/cli/lint.h"
+#include "runner/cli/run.h"
+
+namespace switchgate::cli {
+namespace {
+
+constexpr const char* kColourHelp = "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
+
+// What was chosen, as text where our own words say what is wrong with it.
+struct Raw {
+  std::string compare;
+  std::string fail_on = "error";
+  std::string on_undecided = "undecided";
+  std::string timeout;
+  std::string deadline;
+  std::string format;
+  int jobs = 8;
+  std::vector<std::string> positional;
+};
+
+// A micro-second option such as --timeout 5s.
+std::optional<std::string> read_duration(const std::string& option, const std::string& text,
+                                         std::optional<Micros>& into) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  into = parse_duration(text);
+  if (!into || into->count() <= 0) {
+    return option + " takes a duration such as 500ms, 5s or 2m, not '" + excerpt(text, 40) + "'";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  asks = {false, false, false};
+  if (text == "none") {
+    return std::nullopt;
+  }
+  for (const std::string_view part : split(text, ',')) {
+    if (part == "shape") {
+      asks.shape = true;
+    } else if (part == "headers") {
+      asks.headers = true;
+    } else if (part == "latency") {
+      asks.latency = true;
+    } else {
+      return "--compare takes shape, headers, latency (with commas) or none, not '" + excerpt(part, 40) + "'";
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
+  std::optional<Micros> deadline;
+  for (const auto& problem :
+       {read_duration("--timeout", raw.timeout, run.timeout), read_duration("--deadline", raw.deadline, deadline),
+        read_asks(raw.compare, run.asks)}) {
+    if (problem) {
+      return problem;
+    }
+  }
+  run.deadline = deadline.value_or(run.deadline);
+  run.jobs = raw.jobs;
+  run.policy.fail_on = raw.fail_on == "note"      ? Level::kNote
+                       : raw.fail_on == "warning" ? Level::kWarning
+                                                  : Level::kError;
+  run.policy.on_undecided = raw.on_undecided == "closed" ? OnUndecided::kClosed
+                            : raw.on_undecided == "open" ? OnUndecided::kOpen
+                                                         : OnUndecided::kUndecided;
+  return std::nullopt;
+}
+
+void add_suites(CLI::App& command, LoadOptions& load) {
+  command.add_option("SUITE", load.paths, "Suite files (default: switchgate.yaml, else .switchgate/suites/*.yaml)");
+  command.add_option("--var", load.vars, "Set a variable of the suite")->type_name("K=V");
+}
+
+void add_targets(CLI::App& command, LoadOptions& load) {
+  command.add_option("--candidate", load.candidate, "The side under test (or SWITCHGATE_CANDIDATE)")
+      ->type_name("[SUITE=]URL");
+  command.add_option("--live", load.live, "The side that serves traffic now (or SWITCHGATE_LIVE)")
+      ->type_name("[SUITE=]URL");
+  command.add_option("--connect-to", load.connect_to, "Dial this address for a target, keep Host and SNI")
+      ->type_name("TARGET=HOST:PORT");
+}
+
+void add_selection(CLI::App& command, exec::RunOptions& run) {
+  command.add_option("--only", run.selection.only, "Only checks whose id or name matches")->type_name("GLOB");
+  command.add_option("--tag", run.selection.tags, "Only checks with this tag")->type_name("TAG");
+  command.add_option("--skip-tag", run.selection.skip_tags, "No checks with this tag")->type_name("TAG");
+}
+
+void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
+  command.add_option("-j,--jobs", raw.jobs, "Checks at the same time")->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command.add_option("--timeout", raw.timeout, "For each request, over the suite's (5s)")->type_name("D");
+  command.add_option("--deadline", raw.deadline, "For the whole run (15m)")->type_name("D");
+  command.add_option("--budget", run.budget, "Requests to live, at most")->capture_default_str();
+}
+
+CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
+  CLI::App* sub = app.add_subcommand("run", "Judge the candidate: open (0), closed (1) or undecided (3)");
+  add_suites(*sub, command.load);
+  add_targets(*sub, command.load);
+  sub->add_flag("--no-live", command.load.no_live, "Do not compare with live");
+  sub->add_option("--baseline", command.baseline, "Compare with what `record` stored")->type_name("FILE");
+  sub->add_option("--compare", raw.compare, "shape,headers,latency or none (default: all that the suite asks)")
+      ->type_name("WHAT");
+  sub->add_option("--report", command.reports, "console, json, junit or sarif; may be repeated")
+      ->type_name("FORMAT[=PATH]");
+  add_selection(*sub, command.run);
+  add_limits(*sub, command.run, raw);
+  sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
+  sub->add_option("--fail-on", raw.fail_on, "The level that closes the gate")
+      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->capture_default_str();
+  sub->add_option("--on-undecided", raw.on_undecided, "What undecided becomes")
+      ->check(CLI::IsMember({"undecided", "closed", "open"}))
+      ->capture_default_str();
+  sub->add_flag("--allow-same", command.run.allow_same, "Compare a deployment with itself (for calibration)");
+  sub->add_flag("--exit-zero", command.exit_zero, "Exit 0 whatever the verdict: something else decides");
+  sub->add_flag("--dry-run", command.dry_run, "Show what would be sent, send nothing");
+  sub->add_flag("--list", command.list, "Show the checks, send nothing");
+  sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong, and the verdict");
+  sub->add_flag("-v,--verbose", command.verbose, "Every check, also what passed");
+  sub->add_option("--color", command.colour, kColourHelp)
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  return sub;
+}
+
+CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
+  CLI::App* sub = app.add_subcommand("record", "Store shapes and latencies as a baseline for later runs");
+  add_suites(*sub, command.load);
+  add_targets(*sub, command.load);
+  sub->add_option("--baseline", command.baseline, "Where to write")->type_name("FILE")->required();
+  sub->add_option("--from", command.from, "The side that is recorded")
+      ->check(CLI::IsMember({"live", "candidate"}))
+      ->capture_default_str();
+  sub->add_option("--label", command.label, "The environment: latencies are compared within one only");
+  sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
+  add_selection(*sub, command.run);
+  add_limits(*sub, command.run, raw);
+  sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
+  sub->add_option("--color", command.colour, kColourHelp)->check(CLI::IsMember({"auto", "always", "never"}));
+  return sub;
+}
+
+CLI::Option* add_format(CLI::App& command, Raw& raw) {
+  return command.add_option("--format", raw.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+}
+
+// `shape diff OLD… -- NEW…`: CLI11 takes `--` for itself, so the two sides are cut here.
+std::pair<std::vector<std::string>, std::vector<std::string>> cut_at_dashes(std::vector<std::string>& arguments) {
+  std::pair<std::vector<std::string>, std::vector<std::string>> sides;
+  const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+  if (dashes != arguments.end()) {
+    sides.second.assign(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+  }
+  return sides;
+}
+
+int complain(std::ostream& err, const std::string& message) {
+  err << "switchgate: " << message << '\n';
+  return kUsage;
+}
+
+// Commands and their options; parse() fills them, go() does what was asked.
+class Commands {
+ public:
+  Commands(const Environment& environment, std::ostream& out, std::ostream& err)
+      : environment_(environment), out_(out), err_(err) {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", "switchgate " + version());
+    app_.set_help_all_flag("--help-all", "Help of all commands");
+    app_.footer("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run --help` says more.\n"
+                "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
+                "130 and 143 interrupted. Only 0 lets traffic move.");
+    run_sub_ = add_run(app_, run_, raw_);
+    record_sub_ = add_record(app_, record_, raw_);
+    lint_sub_ = app_.add_subcommand("lint", "Check suites for mistakes, without a network");
+    add_suites(*lint_sub_, lint_);
+    query_sub_ = app_.add_subcommand("query", "Try a JSONPath expression on a JSON file");
+    query_sub_->add_option("JSONPATH", query_.expression, "RFC 9535, e.g. '$.items[*].price'")->required();
+    query_sub_->add_option("FILE", query_.file, "JSON (default: standard input)");
+    query_sub_->add_flag("--paths", query_.paths, "Normalized paths instead of values");
+    add_format(*query_sub_, raw_);
+    shape_sub_ = app_.add_subcommand("shape", "The shape of JSON files, or `shape diff OLD... -- NEW...`");
+    shape_sub_->add_option("FILE", raw_.positional, "JSON files, or the word diff and two sets of them");
+    add_format(*shape_sub_, raw_);
+    latency_sub_ = app_.add_subcommand("latency", "Compare two sets of latency samples");
+    latency_sub_->add_option("FILE", latency_.files, "SAMPLES.json, or OLD.json NEW.json")->required()->expected(1, 2);
+    add_format(*latency_sub_, raw_);
+    explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
+    explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)");
+  }
+
+  int parse_and_go(std::vector<std::string> arguments) {
+    if (!arguments.empty() && arguments.front() == "shape") {
+      shape_.new_files = cut_at_dashes(arguments).second;
+    }
+    try {
+      std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+      app_.parse(std::move(arguments));
+    } catch (const CLI::ParseError& error) {
+      return report(error);
+    }
+    return go();
+  }
+
+ private:
+  int report(const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return app_.exit(error, out_, err_);
+    }
+    const CLI::App* where = &app_;
+    for (const CLI::App* sub : app_.get_subcommands()) {
+      where = sub;
+    }
+    return complain(err_, std::string(error.what()) + "\nTry `switchgate " +
+                              (where == &app_ ? "" : where->get_name() + ' ') + "--help`.");
+  }
+
+  int go() {
+    const bool as_json = raw_.format == "json";
+    for (exec::RunOptions* options : {&run_.run, &record_.run}) {
+      if (const auto problem = finish_options(raw_, *options)) {
+        return complain(err_, *problem);
+      }
+    }
+    for (LoadOptions* load : {&run_.load, &record_.load, &lint_}) {
+      load->environment = environment_;
+    }
+    if (run_sub_->parsed()) {
+      return run(std::move(run_), environment_, out_, err_);
+    }
+    if (record_sub_->parsed()) {
+      return record(std::move(record_), environment_, out_, err_);
+    }
+    if (lint_sub_->parsed()) {
+      return lint(lint_, out_, err_);
+    }
+    if (query_sub_->parsed()) {
+      query_.as_json = as_json;
+      return query(query_, out_, err_);
+    }
+    if (shape_sub_->parsed()) {
+      return go_shape(as_json);
+    }
+    if (latency_sub_->parsed()) {
+      latency_.as_json = as_json;
+      return latency(latency_, out_, err_);
+    }
+    return explain(explain_, out_, err_);
+  }
+
+  int go_shape(bool as_json) {
+    shape_.as_json = as_json;
+    shape_.files = raw_.positional;
+    if (!shape_.files.empty() && shape_.files.front() == "diff") {
+      shape_.diff = true;
+      shape_.files.erase(shape_.files.begin());
+    }
+    return shape(shape_, out_, err_);
+  }
+
+  const Environment& environment_;
+  std::ostream& out_;
+  std::ostream& err_;
+  CLI::App app_{"switchgate stands between a fresh deployment and its traffic: it asks the idle side what\n"
+                "users would ask, compares with the live side, and says open, closed or undecided.",
+                "switchgate"};
+  Raw raw_;
+  RunCommand run_;
+  RecordCommand record_;
+  LoadOptions lint_;
+  QueryOptions query_;
+  ShapeOptions shape_;
+  LatencyOptions latency_;
+  std::string explain_;
+  CLI::App* run_sub_ = nullptr;
+  CLI::App* record_sub_ = nullptr;
+  CLI::App* lint_sub_ = nullptr;
+  CLI::App* query_sub_ = nullptr;
+  CLI::App* shape_sub_ = nullptr;
+  CLI::App* latency_sub_ = nullptr;
+  CLI::App* explain_sub_ = nullptr;
+};
+
+}  // namespace
+
+int app(int argc, const char* const* argv, const Environment& environment, std::ostream& out,
+        std::ostream& err) {
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return Commands(environment, out, err).parse_and_go(arguments);
+}
+
+}  // namespace switchgate::cli

@@ -1,0 +1,44 @@
+// Where the reports of a run go: files claimed before it starts, standard output.
+
+#ifndef SWITCHGATE_RUNNER_CLI_OUTPUTS_H_
+#define SWITCHGATE_RUNNER_CLI_OUTPUTS_H_
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "checks/base/result.h"
+#include "checks/model/run_report.h"
+#include "reporters/reporter.h"
+#include "runner/store/files.h"
+
+namespace switchgate::cli {
+
+class Outputs {
+ public:
+  // "FORMAT" or "FORMAT=PATH", each. At most one may lack a path: it takes standard
+  // output, and the console report moves to standard error. Old files are removed
+  // here: a failed run leaves no report of yesterday.
+  static Result<Outputs> open(const std::vector<std::string>& reports);
+
+  // Renders and writes all. Errors of single files do not keep the others from being
+  // written; the last one is returned.
+  Status write(const RunReport& report, const reporters::Style& console_style, std::ostream& out,
+               std::ostream& err);
+
+  // The descriptor that the console report will go to: for colours and width.
+  int console_descriptor() const;
+
+ private:
+  struct File {
+    const reporters::Format* format;
+    store::PendingFile file;
+  };
+  std::vector<File> files_;
+  const reporters::Format* on_stdout_ = nullptr;  // null: the console
+};
+
+}  // namespace switchgate::cli
+
+#endif  // SWITCHGATE_RUNNER_CLI_OUTPUTS_H_

@@ -1,0 +1,47 @@
+// `switchgate run` and `switchgate record`: from options to an exit status.
+
+#ifndef SWITCHGATE_RUNNER_CLI_RUN_H_
+#define SWITCHGATE_RUNNER_CLI_RUN_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "runner/cli/terminal.h"
+#include "runner/exec/options.h"
+#include "runner/suite/load.h"
+
+namespace switchgate::cli {
+
+struct RunCommand {
+  LoadOptions load;
+  exec::RunOptions run;
+  std::vector<std::string> reports;  // "junit=out.xml"
+  std::string baseline;              // --baseline FILE
+  bool dry_run = false;
+  bool list = false;
+  bool exit_zero = false;
+  bool quiet = false;
+  bool verbose = false;
+  std::string colour = "auto";
+};
+int run(RunCommand command, const Environment& environment, std::ostream& out, std::ostream& err);
+
+struct RecordCommand {
+  LoadOptions load;
+  exec::RunOptions run;
+  std::string baseline;          // where to write
+  std::string from = "live";     // which side is recorded
+  std::string label;             // the environment, e.g. "ci-eu"
+  bool append = false;           // keep the latency runs recorded before
+  bool quiet = false;
+  std::string colour = "auto";
+};
+int record(RecordCommand command, const Environment& environment, std::ostream& out, std::ostream& err);
+
+// "0.1.0"
+std::string version();
+
+}  // namespace switchgate::cli
+
+#endif  // SWITCHGATE_RUNNER_CLI_RUN_H_

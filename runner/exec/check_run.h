@@ -1,0 +1,69 @@
+// One check from its first request to its comparisons: what a worker does, and what
+// it leaves in its slot.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_CHECK_RUN_H_
+#define SWITCHGATE_RUNNER_EXEC_CHECK_RUN_H_
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "checks/baseline/baseline.h"
+#include "checks/model/run_report.h"
+#include "checks/model/suite.h"
+#include "runner/exec/measure.h"
+#include "runner/exec/options.h"
+#include "runner/exec/session.h"
+#include "runner/exec/side.h"
+
+namespace switchgate::exec {
+
+// A suite with its sides filled in. `live` is null when there is none.
+struct SuiteRun {
+  const Suite* suite = nullptr;
+  const Scope* scope = nullptr;
+  std::unique_ptr<Side> candidate;
+  std::unique_ptr<Side> live;
+  bool ready = true;   // false: it never became ready, its checks do not run
+};
+
+// What a job may use; shared by all jobs and never written by them.
+struct JobContext {
+  RunContext run;
+  Asks asks;
+  const baseline::Baseline* baseline = nullptr;  // when there is no live side
+  bool recording = false;                        // `record`: collect entries, compare nothing
+};
+
+// The slot of one check.
+struct CheckRun {
+  const Check* check = nullptr;
+  CheckResult result;
+  std::unique_ptr<Session> candidate;
+  std::unique_ptr<Session> live;
+  std::vector<std::unique_ptr<Endpoint>> endpoints;  // to be measured later
+  std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
+  std::vector<baseline::Entry> recorded;             // `record`: what was seen
+  bool completed = false;        // every step was asked and was good
+  bool unreachable = false;      // the candidate was given up: told once, for the whole run
+  bool stopped = false;          // this program was told to stop while it ran
+  bool cleanup_due = false;      // `finally` has not run yet
+  bool not_run = false;          // outcome and reason say why: nothing to add up
+
+  void add(Finding finding) { result.findings.push_back(std::move(finding)); }
+};
+
+// Asks, judges and compares; everything but `finally` and what must be measured.
+void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe, std::stop_token stop,
+               CheckRun& slot);
+
+// `finally`: each step on its own, also after failures. A step that needs a capture
+// which was never made is skipped with a note.
+void run_cleanup(std::stop_token stop, CheckRun& slot);
+
+// The outcome that the findings add up to. Call when nothing more can be found.
+void settle(CheckRun& slot);
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_CHECK_RUN_H_

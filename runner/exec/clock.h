@@ -1,0 +1,36 @@
+// Waiting that can be told to stop.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_CLOCK_H_
+#define SWITCHGATE_RUNNER_EXEC_CLOCK_H_
+
+#include <chrono>
+#include <mutex>
+#include <stop_token>
+
+#include "checks/base/units.h"
+
+namespace switchgate::exec {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// Sleeps until `until`; false when `stop` asked before that. Any thread.
+bool sleep_until(SteadyTime until, std::stop_token stop);
+bool sleep_for(Micros duration, std::stop_token stop);
+
+// Spaces requests so that all threads together send at most `per_second`.
+class Pacer {
+ public:
+  // Zero or less: no limit.
+  explicit Pacer(double per_second);
+  // Waits for the next free slot; false when `stop` asked before that.
+  bool wait(std::stop_token stop);
+
+ private:
+  std::chrono::nanoseconds interval_{0};
+  std::mutex mutex_;
+  SteadyTime next_{};
+};
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_CLOCK_H_

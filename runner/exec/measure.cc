@@ -1,0 +1,218 @@
+#include "runner/exec/measure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "runner/exec/clock.h"
+
+namespace switchgate::exec {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Later than this, the machine was busy with something else.
+constexpr Micros kLate{5'000};
+// Pairs that may be dropped for each one that counts, before giving up.
+constexpr std::size_t kDropFactor = 1;
+constexpr std::size_t kDropAllowance = 20;
+constexpr int kLiveFailures = 3;
+constexpr double kUncalibratedTolerance = 0.25;
+
+double milliseconds(Micros value) { return static_cast<double>(value.count()) / 1000.0; }
+
+// Sends to both sides, or to the candidate alone, and keeps the schedule.
+class Lane {
+ public:
+  Lane(Endpoint& endpoint, probe::Probe& probe) : endpoint_(endpoint), probe_(probe) {}
+
+  void warm_up(std::stop_token stop) {
+    std::vector<Micros> spans;
+    for (int i = 0; i < endpoint_.settings.warmup && !endpoint_.ended; ++i) {
+      const auto began = steady_clock::now();
+      step(false, stop);
+      spans.push_back(std::chrono::duration_cast<Micros>(steady_clock::now() - began));
+    }
+    if (spans.empty()) {
+      return;
+    }
+    const std::size_t p90 = spans.size() * 9 / 10;
+    std::nth_element(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(p90), spans.end());
+    interval_ = spans[p90] * 3 / 2;
+  }
+
+  // Waits for the endpoint's turn and takes one pair or sample.
+  void take(std::stop_token stop, std::vector<Micros>& lateness) {
+    const auto planned = std::max(next_, steady_clock::now());
+    if (!sleep_until(planned, stop)) {
+      endpoint_.ended = true;
+      return;
+    }
+    const auto late = std::chrono::duration_cast<Micros>(steady_clock::now() - planned);
+    lateness.push_back(late);
+    next_ = planned + interval_;
+    if (late > kLate) {
+      ++endpoint_.dropped;
+    } else {
+      step(true, stop);
+    }
+    give_up_when_hopeless();
+  }
+
+  Endpoint& endpoint() { return endpoint_; }
+  std::size_t taken() const { return endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size(); }
+
+ private:
+  // The response when it counts as a sample: the expected status on an old connection.
+  struct Shot {
+    std::optional<Micros> served;
+    bool failed = false;
+  };
+
+  Shot shoot(const HttpRequest& request, Side& side, int status, std::stop_token stop, bool is_candidate) {
+    Exchange exchange = probe_.perform(request, stop);
+    ++endpoint_.requests;
+    side.requests.fetch_add(1, std::memory_order_relaxed);
+    if (stop.stop_requested()) {
+      endpoint_.ended = true;
+      return {};
+    }
+    const auto* response = std::get_if<HttpResponse>(&exchange);
+    if (response == nullptr || response->status != status) {
+      if (is_candidate) {
+        endpoint_.candidate_failure = std::move(exchange);
+        endpoint_.ended = true;
+      }
+      return {std::nullopt, true};
+    }
+    if (!response->reused_connection) {
+      return {};
+    }
+    return {response->phases.served, false};
+  }
+
+  void step(bool counts, std::stop_token stop) {
+    if (endpoint_.live && !endpoint_.live_side->pacer.wait(stop)) {
+      endpoint_.ended = true;
+      return;
+    }
+    // A B, B A, A B …: neither side is always first.
+    const bool candidate_first = turn_++ % 2 == 1;
+    Shot live;
+    Shot candidate;
+    const auto shoot_live = [&] {
+      if (endpoint_.live && !endpoint_.ended) {
+        live = shoot(*endpoint_.live, *endpoint_.live_side, endpoint_.live_status, stop, false);
+      }
+    };
+    if (!candidate_first) {
+      shoot_live();
+    }
+    if (!endpoint_.ended) {
+      candidate = shoot(endpoint_.candidate, *endpoint_.candidate_side, endpoint_.candidate_status, stop, true);
+    }
+    if (candidate_first) {
+      shoot_live();
+    }
+    if (!endpoint_.ended) {
+      record(live, candidate, counts);
+    }
+  }
+
+  void record(const Shot& live, const Shot& candidate, bool counts) {
+    live_failures_ = live.failed ? live_failures_ + 1 : 0;
+    if (live_failures_ >= kLiveFailures) {
+      endpoint_.live_failed = true;
+      endpoint_.ended = true;
+    }
+    if (!counts) {
+      return;
+    }
+    if (!candidate.served || (endpoint_.live && !live.served)) {
+      ++endpoint_.dropped;
+    } else if (endpoint_.live) {
+      endpoint_.pairs.push_back({milliseconds(*live.served), milliseconds(*candidate.served)});
+    } else {
+      endpoint_.samples.push_back(milliseconds(*candidate.served));
+    }
+  }
+
+  void give_up_when_hopeless() {
+    if (endpoint_.dropped > kDropAllowance + kDropFactor * taken()) {
+      endpoint_.ended = true;
+    }
+  }
+
+  Endpoint& endpoint_;
+  probe::Probe& probe_;
+  Micros interval_{0};
+  steady_clock::time_point next_{};
+  std::size_t turn_ = 0;
+  int live_failures_ = 0;
+};
+
+// Looks at the pairs so far; ends the endpoint when they decide.
+void look(Endpoint& endpoint, std::size_t& next_look) {
+  const auto max_pairs = static_cast<std::size_t>(endpoint.settings.max_samples);
+  latency::Progress progress =
+      latency::look(endpoint.pairs, settings_of(endpoint.settings, false), max_pairs);
+  endpoint.judgement = std::move(progress.judgement);
+  next_look = progress.next_pairs;
+  endpoint.ended = endpoint.ended || progress.finished;
+}
+
+std::optional<Micros> quantile_95(std::vector<Micros> values) {
+  if (values.empty()) {
+    return std::nullopt;
+  }
+  const std::size_t at = values.size() * 95 / 100;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+  return values[at];
+}
+
+}  // namespace
+
+latency::Settings settings_of(const LatencySettings& settings, bool calibrated) {
+  latency::Settings out;
+  out.tolerance = calibrated ? settings.tolerance : std::max(settings.tolerance, kUncalibratedTolerance);
+  out.detect = settings.detect;
+  out.floor_ms = milliseconds(settings.floor);
+  return out;
+}
+
+LaneReport measure(std::vector<Endpoint*> endpoints, probe::Probe& probe, std::stop_token stop) {
+  struct Turn {
+    Lane lane;
+    std::size_t next_look;
+  };
+  std::vector<Turn> turns;
+  turns.reserve(endpoints.size());
+  for (Endpoint* endpoint : endpoints) {
+    const auto first_look = endpoint->live ? latency::kLooks.front().pairs
+                                           : static_cast<std::size_t>(endpoint->settings.samples);
+    turns.push_back({Lane(*endpoint, probe), first_look});
+    turns.back().lane.warm_up(stop);
+  }
+  std::vector<Micros> lateness;
+  for (bool any = true; any && !stop.stop_requested();) {
+    any = false;
+    for (Turn& turn : turns) {
+      Endpoint& endpoint = turn.lane.endpoint();
+      if (endpoint.ended) {
+        continue;
+      }
+      any = true;
+      turn.lane.take(stop, lateness);
+      if (turn.lane.taken() < turn.next_look) {
+        continue;
+      }
+      if (endpoint.live) {
+        look(endpoint, turn.next_look);
+      } else {
+        endpoint.ended = true;
+      }
+    }
+  }
+  return {quantile_95(std::move(lateness))};
+}
+
+}  // namespace switchgate::exec

@@ -1,0 +1,48 @@
+// What a run was asked to do, beyond the suites themselves.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_OPTIONS_H_
+#define SWITCHGATE_RUNNER_EXEC_OPTIONS_H_
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/base/units.h"
+#include "checks/verdict.h"
+
+namespace switchgate::exec {
+
+// --compare: what is asked; the rest is reported as not asked.
+struct Asks {
+  bool shape = true;
+  bool headers = true;
+  bool latency = true;
+  bool any() const { return shape || headers || latency; }
+};
+
+struct Selection {
+  std::vector<std::string> only;      // globs over check ids
+  std::vector<std::string> tags;      // any of them
+  std::vector<std::string> skip_tags; // none of them
+};
+
+struct RunOptions {
+  Selection selection;
+  Asks asks;
+  Policy policy;
+  int jobs = 8;
+  bool fail_fast = false;
+  bool allow_same = false;
+  std::size_t budget = 20'000;         // requests to live, at most
+  std::optional<Micros> timeout;       // of each request, over the suite's
+  Micros deadline{15LL * 60 * 1'000'000};
+  std::string baseline_path;
+  // Called on the main thread, at most ten times a second, and once at the end.
+  std::function<void(std::size_t done, std::size_t of, const std::string& now)> progress;
+};
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_OPTIONS_H_

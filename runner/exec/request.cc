@@ -1,0 +1,207 @@
+#include "runner/exec/request.h"
+
+#include <algorithm>
+
+#include "checks/base/text.h"
+#include "runner/probe/url.h"
+
+namespace switchgate::exec {
+namespace {
+
+bool is_absolute(std::string_view url) { return url.starts_with("http://") || url.starts_with("https://"); }
+
+// Later ones replace earlier ones of the same name.
+void set_header(std::vector<Header>& headers, Header header) {
+  for (Header& old : headers) {
+    if (equals_ignore_case(old.name, header.name)) {
+      old.value = std::move(header.value);
+      return;
+    }
+  }
+  headers.push_back(std::move(header));
+}
+
+Status set_headers(std::vector<Header>& headers, const std::vector<NamedText>& from, const Scope& scope) {
+  for (const NamedText& field : from) {
+    Result<std::string> value = expand(field.value, scope);
+    if (!value) {
+      return value.error();
+    }
+    set_header(headers, {field.name, *std::move(value)});
+  }
+  return Ok{};
+}
+
+Result<std::string> encode_fields(const std::vector<NamedText>& fields, const Scope& scope) {
+  std::string out;
+  for (const NamedText& field : fields) {
+    const Result<std::string> value = expand(field.value, scope);
+    if (!value) {
+      return value.error();
+    }
+    out += out.empty() ? "" : "&";
+    out += percent_encode(field.name) + '=' + percent_encode(*value);
+  }
+  return out;
+}
+
+struct EncodedBody {
+  std::string bytes;
+  std::string_view content_type;  // empty: no body
+};
+
+Result<EncodedBody> encode_body(const Body& body, const Scope& scope) {
+  if (const auto* json = std::get_if<JsonBody>(&body)) {
+    const Result<tree::Node> filled = expand(json->value, scope);
+    if (!filled) {
+      return filled.error();
+    }
+    return EncodedBody{json::to_text(tree::to_json(*filled)), "application/json"};
+  }
+  if (const auto* text = std::get_if<TextBody>(&body)) {
+    Result<std::string> filled = expand(text->text, scope);
+    if (!filled) {
+      return filled.error();
+    }
+    return EncodedBody{*std::move(filled), "text/plain; charset=utf-8"};
+  }
+  if (const auto* form = std::get_if<FormBody>(&body)) {
+    Result<std::string> encoded = encode_fields(form->fields, scope);
+    if (!encoded) {
+      return encoded.error();
+    }
+    return EncodedBody{*std::move(encoded), "application/x-www-form-urlencoded"};
+  }
+  return EncodedBody{};
+}
+
+Result<std::string> full_url(const Side& side, const Request& request, const Scope& scope) {
+  const bool absolute = is_absolute(request.url.text);
+  Result<std::string> url = expand(request.url, scope, absolute ? Encoding::kNone : Encoding::kPathSegment);
+  if (!url) {
+    return url;
+  }
+  std::string full = *url;
+  if (!absolute) {
+    Result<std::string> joined = probe::join_target_url(side.url, *url);
+    if (!joined) {
+      return Error{joined.error().message, request.url.pos};
+    }
+    full = *std::move(joined);
+  }
+  const Result<std::string> query = encode_fields(request.query, scope);
+  if (!query) {
+    return query.error();
+  }
+  if (!query->empty()) {
+    full += (full.find('?') == std::string::npos ? '?' : '&') + *query;
+  }
+  return full;
+}
+
+Status add_headers(const Suite& suite, const Side& side, const Request& request, const Scope& scope,
+                   const CookieJar& cookies, bool absolute, HttpRequest& into) {
+  if (!absolute) {
+    into.headers = side.headers;
+  }
+  for (const auto* fields : {&suite.default_headers, &request.headers}) {
+    if (Status status = set_headers(into.headers, *fields, scope); !status) {
+      return status;
+    }
+  }
+  if (request.auth) {
+    Result<std::vector<Header>> header = authorization(*request.auth, scope);
+    if (!header) {
+      return header.error();
+    }
+    set_header(into.headers, std::move(header->front()));
+  }
+  CookieJar jar = absolute ? CookieJar({}) : cookies;
+  for (const NamedText& cookie : request.cookies) {
+    Result<std::string> value = expand(cookie.value, scope);
+    if (!value) {
+      return value.error();
+    }
+    jar.set(cookie.name, *std::move(value));
+  }
+  if (std::string value = jar.header_value(); !value.empty()) {
+    set_header(into.headers, {"Cookie", std::move(value)});
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+void CookieJar::take(const std::vector<Header>& response_headers) {
+  for (const Header& header : response_headers) {
+    if (!equals_ignore_case(header.name, "Set-Cookie")) {
+      continue;
+    }
+    const std::vector<std::string_view> parts = split(header.value, ';');
+    const std::size_t equals = parts[0].find('=');
+    if (equals == std::string_view::npos) {
+      continue;
+    }
+    const std::string name(trim(parts[0].substr(0, equals)));
+    const bool removed = std::any_of(parts.begin() + 1, parts.end(), [](std::string_view attribute) {
+      const std::string lower = to_lower_ascii(trim(attribute));
+      return lower == "max-age=0" || lower.starts_with("max-age=-");
+    });
+    if (removed) {
+      std::erase_if(cookies_, [&](const Header& cookie) { return cookie.name == name; });
+    } else {
+      set(name, std::string(trim(parts[0].substr(equals + 1))));
+    }
+  }
+}
+
+void CookieJar::set(std::string name, std::string value) {
+  for (Header& cookie : cookies_) {
+    if (cookie.name == name) {
+      cookie.value = std::move(value);
+      return;
+    }
+  }
+  cookies_.push_back({std::move(name), std::move(value)});
+}
+
+std::string CookieJar::header_value() const {
+  std::string out;
+  for (const Header& cookie : cookies_) {
+    out += out.empty() ? "" : "; ";
+    out += cookie.name + '=' + cookie.value;
+  }
+  return out;
+}
+
+Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Request& request,
+                                  const Scope& scope, const CookieJar& cookies, Micros default_timeout) {
+  HttpRequest out;
+  out.target = side.name;
+  out.method = request.method;
+  out.timeout = request.timeout.value_or(default_timeout);
+  Result<std::string> url = full_url(side, request, scope);
+  if (!url) {
+    return url.error();
+  }
+  out.url = *std::move(url);
+  const bool absolute = is_absolute(request.url.text);
+  if (!absolute) {
+    out.connect_to = side.connect_to;
+    out.tls = side.target->tls;
+  }
+  if (Status status = add_headers(suite, side, request, scope, cookies, absolute, out); !status) {
+    return status.error();
+  }
+  Result<EncodedBody> body = encode_body(request.body, scope);
+  if (!body) {
+    return body.error();
+  }
+  out.body = std::move(body->bytes);
+  if (!body->content_type.empty() && find_header(out.headers, "Content-Type") == nullptr) {
+    out.headers.push_back({"Content-Type", std::string(body->content_type)});
+  }
+  return out;
+}
+
+}  // namespace switchgate::exec

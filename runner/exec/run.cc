@@ -1,0 +1,318 @@
+#include "runner/exec/run.h"
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "checks/base/text.h"
+#include "runner/exec/compare.h"
+#include "runner/exec/ready.h"
+#include "runner/exec/select.h"
+#include "runner/exec/summary.h"
+
+namespace switchgate::exec {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr double kLiveRps = 50;
+constexpr Micros kCleanupBudget{5'000'000};
+constexpr auto kTick = std::chrono::milliseconds(100);
+
+Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options) {
+  SuiteRun run;
+  run.suite = &suite;
+  run.scope = &scope;
+  const Target* candidate = suite.find_target("candidate");
+  if (candidate == nullptr) {
+    return Error{"the suite has no candidate to ask", {suite.file, 1, 1}};
+  }
+  run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(0));
+  if (Status status = fill_in(*candidate, scope, *run.candidate); !status) {
+    return status.error();
+  }
+  if (const Target* live = suite.find_target("live"); live != nullptr && options.asks.any()) {
+    run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
+    if (Status status = fill_in(*live, scope, *run.live); !status) {
+      return status.error();
+    }
+    if (!options.allow_same && same_side(*run.candidate, *run.live)) {
+      return Error{"candidate and live are the same deployment (" + run.candidate->url +
+                       "): comparing it with itself proves nothing; give another --candidate or --live, "
+                       "tell them apart by `identify`, or say --allow-same",
+                   candidate->pos};
+    }
+  }
+  return run;
+}
+
+// The work of a run, on threads of its own, while the main thread watches.
+class Run {
+ public:
+  Run(const Loaded& loaded, Prepared& prepared, const RunOptions& options, const ProbeFactory& make_probe,
+      JobContext context, Control& control)
+      : loaded_(loaded),
+        prepared_(prepared),
+        options_(options),
+        make_probe_(make_probe),
+        context_(std::move(context)),
+        control_(control),
+        slots_(prepared.selected.size()) {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      slots_[i].check = &loaded.plan.checks[prepared.selected[i]];
+      name_result(loaded.plan, *slots_[i].check, slots_[i].result);
+    }
+  }
+
+  // Runs everything; the calling thread reports progress and keeps the deadline.
+  void go() {
+    std::jthread work([this] { work_through(); });
+    const auto deadline = steady_clock::now() + options_.deadline;
+    std::optional<SteadyTime> cleanup_until;
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, kTick, [this] { return finished_; })) {
+      const auto now = steady_clock::now();
+      if (now >= deadline && !control_.stop.stop_requested()) {
+        deadline_reached_ = true;
+        control_.stop.request_stop();
+      }
+      if (control_.stop.stop_requested() && !cleanup_until) {
+        cleanup_until = now + kCleanupBudget;
+      }
+      if (cleanup_until && now >= *cleanup_until) {
+        cleanup_stop_.request_stop();
+      }
+      if (options_.progress) {
+        options_.progress(done_.load(), slots_.size(), stage_);
+      }
+    }
+  }
+
+  bool deadline_reached() const { return deadline_reached_; }
+  bool internal_error() const { return internal_error_.load(); }
+  const LaneReport& lane() const { return lane_; }
+  std::vector<CheckRun>& slots() { return slots_; }
+  std::vector<Finding>& findings() { return findings_; }
+
+ private:
+  void work_through() {
+    try {
+      become_ready();
+      parallel_lane();
+      measured_lane();
+    } catch (const std::exception& error) {
+      note_internal_error(error.what());
+    }
+    for (CheckRun& slot : slots_) {
+      guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
+      if (!slot.not_run) {
+        settle(slot);
+      }
+    }
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    wake_.notify_all();
+  }
+
+  void become_ready() {
+    for (SuiteRun& suite : prepared_.suites) {
+      if (!suite.suite->ready) {
+        continue;
+      }
+      set_stage("waiting for " + suite.candidate->name + " at " + suite.candidate->url);
+      const auto probe = make_probe_();
+      if (auto finding = wait_until_ready(context_.run, suite, *probe, control_.stop.get_token())) {
+        suite.ready = false;
+        finding->check.clear();
+        finding->fingerprint = fingerprint_of(*finding);
+        findings_.push_back(*std::move(finding));
+      }
+    }
+  }
+
+  void parallel_lane() {
+    set_stage("checking");
+    const auto workers = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < workers; ++i) {
+      probes_.push_back(make_probe_());
+      threads.emplace_back([this, probe = probes_.back().get()] {
+        for (std::size_t at = next_.fetch_add(1); at < slots_.size(); at = next_.fetch_add(1)) {
+          do_job(slots_[at], *probe);
+          done_.fetch_add(1);
+        }
+      });
+    }
+  }
+
+  void do_job(CheckRun& slot, probe::Probe& probe) {
+    SuiteRun& suite = prepared_.suites[slot.check->suite];
+    if (!suite.ready) {
+      skip(slot, Outcome::kUndecided, "the candidate never became ready");
+    } else if (failed_fast_.load()) {
+      skip(slot, Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
+    } else if (control_.stop.stop_requested()) {
+      skip(slot, Outcome::kUndecided, "it did not run: the run was stopped before");
+    } else if (suite.candidate->breaker.dead()) {
+      slot.unreachable = true;
+    } else {
+      guarded(slot, [&] { run_check(context_, suite, probe, control_.stop.get_token(), slot); });
+      // What is measured later still needs what `finally` takes away.
+      if (slot.endpoints.empty()) {
+        guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
+      }
+      settle(slot);
+      if (options_.fail_fast && slot.result.outcome == Outcome::kFailed) {
+        failed_fast_.store(true);
+      }
+    }
+  }
+
+  void measured_lane() {
+    std::vector<Endpoint*> endpoints;
+    for (CheckRun& slot : slots_) {
+      for (const auto& endpoint : slot.endpoints) {
+        endpoints.push_back(endpoint.get());
+      }
+    }
+    if (endpoints.empty()) {
+      return;
+    }
+    set_stage("measuring " + std::to_string(endpoints.size()) +
+              (endpoints.size() == 1 ? " endpoint" : " endpoints"));
+    const auto probe = make_probe_();
+    lane_ = measure(std::move(endpoints), *probe, control_.stop.get_token());
+    for (CheckRun& slot : slots_) {
+      slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
+      for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
+        guarded(slot, [&] { judge_endpoint(context_, i, slot); });
+      }
+    }
+  }
+
+  // An exception is a defect of this program, never an answer about the target.
+  template <typename F>
+  void guarded(CheckRun& slot, F&& f) {
+    try {
+      f();
+    } catch (const std::exception& error) {
+      internal_error_.store(true);
+      slot.completed = false;
+      Finding finding;
+      finding.rule = "run/internal-error";
+      finding.undecided = true;
+      finding.check = slot.check->id;
+      finding.pos = slot.check->pos;
+      finding.message = "switchgate itself failed while running this check: " + excerpt(error.what()) +
+                        ". Please report it; the gate stays undecided.";
+      finding.fingerprint = fingerprint_of(finding);
+      slot.add(std::move(finding));
+    }
+  }
+
+  void note_internal_error(const std::string& what) {
+    internal_error_.store(true);
+    Finding finding;
+    finding.rule = "run/internal-error";
+    finding.undecided = true;
+    finding.message = "switchgate itself failed: " + excerpt(what) + ". Please report it; the gate stays undecided.";
+    finding.fingerprint = fingerprint_of(finding);
+    findings_.push_back(std::move(finding));
+  }
+
+  static void skip(CheckRun& slot, Outcome outcome, std::string reason) {
+    slot.result.outcome = outcome;
+    slot.result.reason = std::move(reason);
+    slot.not_run = true;
+  }
+
+  void set_stage(std::string stage) {
+    const std::lock_guard lock(mutex_);
+    stage_ = std::move(stage);
+  }
+
+  const Loaded& loaded_;
+  Prepared& prepared_;
+  const RunOptions& options_;
+  const ProbeFactory& make_probe_;
+  JobContext context_;
+  Control& control_;
+  std::vector<CheckRun> slots_;
+  std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
+  std::vector<Finding> findings_;
+  LaneReport lane_;
+  std::stop_source cleanup_stop_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> done_{0};
+  std::atomic<bool> failed_fast_{false};
+  std::atomic<bool> internal_error_{false};
+  bool deadline_reached_ = false;
+
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable wake_;
+  std::string stage_;
+  bool finished_ = false;
+};
+
+}  // namespace
+
+Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
+  Prepared prepared;
+  Result<std::vector<std::size_t>> selected = select(loaded.plan, options.selection);
+  if (!selected) {
+    return selected.error();
+  }
+  prepared.selected = *std::move(selected);
+  bool any_live = false;
+  for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
+    Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);
+    if (!suite) {
+      return suite.error();
+    }
+    any_live = any_live || suite->live != nullptr;
+    prepared.suites.push_back(*std::move(suite));
+  }
+  if (any_live) {
+    prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
+    if (prepared.live_requests > options.budget) {
+      return Error{"this run could send " + std::to_string(prepared.live_requests) +
+                       " requests to live, more than the budget of " + std::to_string(options.budget) +
+                       "; select fewer checks, lower `max_samples`, or raise --budget",
+                   {}};
+    }
+  }
+  return prepared;
+}
+
+Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& options,
+                 const baseline::Baseline* baseline, bool recording, const ProbeFactory& make_probe,
+                 Instant started, Control& control) {
+  const auto began = steady_clock::now();
+  JobContext context;
+  context.run = {started, &loaded.masker, options.timeout};
+  context.asks = options.asks;
+  context.baseline = baseline;
+  context.recording = recording;
+
+  Run run(loaded, prepared, options, make_probe, context, control);
+  run.go();
+
+  RunFacts facts;
+  facts.signal = control.signal.load();
+  facts.deadline_reached = run.deadline_reached();
+  facts.internal_error = run.internal_error();
+  Finished finished;
+  for (CheckRun& slot : run.slots()) {
+    for (baseline::Entry& entry : slot.recorded) {
+      finished.recorded.push_back(std::move(entry));
+    }
+  }
+  finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()), facts);
+  finished.report.started = started;
+  finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
+  finished.report.timer_lateness_p95 = run.lane().lateness_p95;
+  return finished;
+}
+
+}  // namespace switchgate::exec

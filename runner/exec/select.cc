@@ -1,0 +1,89 @@
+#include "runner/exec/select.h"
+
+#include <algorithm>
+#include <set>
+
+#include "checks/base/text.h"
+
+namespace switchgate::exec {
+namespace {
+
+// Rounds of confirmation that a breaking shape change may take.
+constexpr std::size_t kConfirmations = 10;
+
+bool has_any(const std::vector<std::string>& tags, const std::vector<std::string>& wanted) {
+  return std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
+    return std::find(wanted.begin(), wanted.end(), tag) != wanted.end();
+  });
+}
+
+bool named_by(const Check& check, const std::vector<std::string>& globs) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return glob_match(glob, check.id) || glob_match(glob, check.name);
+  });
+}
+
+Error nothing_selected(const Plan& plan, const Selection& selection) {
+  std::set<std::string_view> tags;
+  std::vector<std::string_view> ids;
+  for (const Check& check : plan.checks) {
+    tags.insert(check.tags.begin(), check.tags.end());
+    ids.push_back(check.id);
+  }
+  std::string message = "no check was selected out of " + std::to_string(plan.checks.size());
+  if (!selection.only.empty()) {
+    if (const auto near = nearest_name(selection.only.front(), ids)) {
+      message += "; --only '" + excerpt(selection.only.front(), 80) + "' is near '" + *near + "'";
+    }
+  }
+  if (!selection.tags.empty() || !selection.skip_tags.empty()) {
+    message += "; the tags are:";
+    for (const std::string_view tag : tags) {
+      message += ' ' + std::string(tag);
+    }
+  }
+  return {message + "; `switchgate run --list` shows them all", {}};
+}
+
+}  // namespace
+
+Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection) {
+  std::vector<std::size_t> selected;
+  for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+    const Check& check = plan.checks[i];
+    if ((selection.only.empty() || named_by(check, selection.only)) &&
+        (selection.tags.empty() || has_any(check.tags, selection.tags)) &&
+        !has_any(check.tags, selection.skip_tags)) {
+      selected.push_back(i);
+    }
+  }
+  if (selected.empty()) {
+    return nothing_selected(plan, selection);
+  }
+  return selected;
+}
+
+std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected, const Asks& asks) {
+  std::size_t total = 0;
+  for (const std::size_t index : selected) {
+    std::size_t prepared = 0;
+    bool compared = false;
+    for (const Step& step : plan.checks[index].steps) {
+      ++prepared;
+      if (!step.compare || !asks.any()) {
+        continue;
+      }
+      compared = true;
+      if (step.compare->shape && asks.shape) {
+        total += static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations;
+      }
+      if (step.compare->latency && asks.latency) {
+        total += static_cast<std::size_t>(step.compare->latency->warmup + step.compare->latency->max_samples);
+      }
+    }
+    total += compared ? prepared : 0;
+  }
+  return total;
+}
+
+}  // namespace switchgate::exec

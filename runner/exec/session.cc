@@ -1,0 +1,325 @@
+#include "runner/exec/session.h"
+
+#include <array>
+
+#include "checks/base/text.h"
+#include "checks/expect/capture.h"
+#include "runner/probe/curl_command.h"
+#include "runner/probe/redirects.h"
+#include "runner/suite/interpolate.h"
+
+namespace switchgate::exec {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Pauses before the second and third try of a connection.
+constexpr std::array<Micros, 2> kRetryPauses = {Micros{300'000}, Micros{900'000}};
+constexpr Micros kRetryWindow{2'000'000};
+constexpr Micros kLastTryPause{1'000'000};
+
+// Nobody could be reached at all: worth another try, and counted towards the cut-off.
+bool is_unreachable(FailureKind kind) {
+  return kind == FailureKind::kResolve || kind == FailureKind::kRefused || kind == FailureKind::kConnectTimeout;
+}
+
+bool is_redirect_finding(std::string_view rule) { return rule.starts_with("redirect/"); }
+
+Level at_most(Level level, Level limit) { return level > limit ? limit : level; }
+
+}  // namespace
+
+bool Asked::good() const {
+  if (!response || cancelled) {
+    return false;
+  }
+  for (const Finding& finding : findings) {
+    if (finding.level == Level::kError || finding.undecided) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Session::Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check,
+                 Side& side, probe::Probe& probe)
+    : context_(context),
+      suite_(suite),
+      scope_(scope),
+      check_(check),
+      side_(side),
+      probe_(probe),
+      cookies_(side.cookies) {
+  for (const auto& [name, value] : check.vars) {
+    own_scope().values.insert_or_assign(name, value);
+  }
+}
+
+Scope& Session::own_scope() {
+  if (!own_scope_) {
+    own_scope_ = scope_;
+  }
+  return *own_scope_;
+}
+
+Asked Session::ask(const Step& step, std::stop_token stop) {
+  return build_and_ask(step, Tries::kAgain, std::move(stop));
+}
+
+Asked Session::ask_once(const Step& step, std::stop_token stop) {
+  return build_and_ask(step, Tries::kOnce, std::move(stop));
+}
+
+Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop_token stop) {
+  return ask_built(step, request, Tries::kAgain, std::move(stop));
+}
+
+Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
+  Asked asked;
+  Result<HttpRequest> request =
+      build_request(suite_, side_, step.request, scope(), cookies_, context_.timeout.value_or(suite_.timeout));
+  if (!request) {
+    Finding finding;
+    finding.rule = "target/request";
+    finding.message = "the request could not be built: " + request.error().message;
+    finding.pos = request.error().pos.known() ? request.error().pos : step.pos;
+    complete(finding, step, nullptr);
+    asked.findings.push_back(std::move(finding));
+    return asked;
+  }
+  asked = ask_built(step, *request, tries, std::move(stop));
+  asked.request = *std::move(request);
+  if (asked.response) {
+    cookies_.take(asked.response->headers);
+    if (asked.good()) {
+      take_captures(step, asked);
+    }
+  }
+  return asked;
+}
+
+Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop) {
+  Asked asked;
+  asked.request = request;
+  if (side_.breaker.dead()) {
+    asked.given_up = true;
+    return asked;
+  }
+  Exchange exchange = tries == Tries::kOnce ? send(step, request, std::move(stop), asked)
+                                            : send_with_retries(step, request, std::move(stop), asked);
+  if (auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
+    if (failure->kind == FailureKind::kCancelled) {
+      asked.cancelled = true;
+    } else {
+      add_failure(step, *failure, asked);
+    }
+    return asked;
+  }
+  judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
+  return asked;
+}
+
+Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked) {
+  if (!side_.pacer.wait(stop)) {
+    return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
+  }
+  probe::Followed followed = probe::follow(probe_, request, step.request.follow, stop);
+  asked.requests += followed.requests;
+  side_.requests.fetch_add(followed.requests, std::memory_order_relaxed);
+  if (followed.rule) {
+    Finding finding;
+    finding.rule = *followed.rule;
+    finding.message = followed.message;
+    finding.pos = step.request.pos;
+    complete(finding, step, &request);
+    asked.findings.push_back(std::move(finding));
+  }
+  const auto& exchange = followed.exchange;
+  side_.remember_address(std::visit([](const auto& any) { return any.address; }, exchange));
+  return std::move(followed.exchange);
+}
+
+Exchange Session::send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
+                                    Asked& asked) {
+  const auto began = steady_clock::now();
+  Exchange exchange = send(step, request, stop, asked);
+  std::size_t tries = 1;
+  const auto unreachable = [&]() -> const ExchangeFailure* {
+    const auto* failure = std::get_if<ExchangeFailure>(&exchange);
+    return failure != nullptr && is_unreachable(failure->kind) ? failure : nullptr;
+  };
+  for (const Micros pause : kRetryPauses) {
+    if (unreachable() == nullptr || !step.request.safe() ||
+        steady_clock::now() + pause - began > kRetryWindow || !sleep_for(pause, stop)) {
+      break;
+    }
+    exchange = send(step, request, stop, asked);
+    ++tries;
+  }
+  if (unreachable() != nullptr) {
+    if (!side_.breaker.failed() || !sleep_for(kLastTryPause, stop)) {
+      return exchange;
+    }
+    exchange = send(step, request, stop, asked);
+    ++tries;
+    if (unreachable() != nullptr) {
+      side_.breaker.declare_dead();
+      return exchange;
+    }
+  }
+  side_.breaker.succeeded();
+  if (tries > 1 && std::holds_alternative<HttpResponse>(exchange)) {
+    Finding finding;
+    finding.rule = "target/flaky";
+    finding.level = Level::kNote;
+    finding.message = side_.name + " could be reached only at attempt " + std::to_string(tries) + ".";
+    finding.pos = step.request.pos;
+    complete(finding, step, &request);
+    asked.findings.push_back(std::move(finding));
+  }
+  return exchange;
+}
+
+void Session::add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked) {
+  Finding finding;
+  finding.rule = "target/" + std::string(name_of(failure.kind));
+  finding.message = failure.message;
+  finding.pos = step.request.pos;
+  finding.evidence.push_back({"side", side_.name});
+  if (!failure.address.empty()) {
+    finding.evidence.push_back({"address", failure.address});
+  }
+  finding.evidence.push_back({"after", format_duration(failure.phases.total)});
+  complete(finding, step, asked.request ? &*asked.request : nullptr);
+  asked.findings.push_back(std::move(finding));
+}
+
+void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
+  judge_build(step, response, asked);
+  // An answer that only a refused redirect produced is not the one that was asked for.
+  const bool wrong_place = !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
+  if (!wrong_place) {
+    if (const auto expectations = this->expectations(step, asked)) {
+      expect::Judged judged = expect::judge(*expectations, response, context_.started, masker());
+      asked.judged += judged.count;
+      for (Finding& finding : judged.findings) {
+        complete(finding, step, &*asked.request);
+        asked.findings.push_back(std::move(finding));
+      }
+    }
+  }
+  asked.response = std::move(response);
+}
+
+void Session::judge_build(const Step& step, const HttpResponse& response, Asked& asked) {
+  if (side_.identify.empty()) {
+    return;
+  }
+  for (const Header& wanted : side_.identify) {
+    const std::string* found = find_header(response.headers, wanted.name);
+    if (found != nullptr && *found == wanted.value) {
+      continue;
+    }
+    side_.wrong_build.fetch_add(1, std::memory_order_relaxed);
+    Finding finding;
+    finding.rule = "target/wrong-build";
+    finding.message = "expected " + side_.name + " to answer with " + wanted.name + ": " +
+                      excerpt(wanted.value, 80) + ", found " +
+                      (found == nullptr ? "no such header" : '"' + excerpt(*found, 80) + '"') +
+                      ". Another build than the one under test answered.";
+    finding.path = wanted.name;
+    finding.pos = side_.target->pos;
+    complete(finding, step, &*asked.request);
+    asked.findings.push_back(std::move(finding));
+    return;
+  }
+  side_.right_build.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::shared_ptr<const expect::Expectations> Session::expectations(const Step& step, Asked& asked) const {
+  if (step.compiled) {
+    return step.compiled;
+  }
+  auto compiled = std::make_shared<expect::Expectations>();
+  tree::Problems problems;
+  const std::array<std::pair<const tree::Node*, Level>, 2> nodes = {
+      {{step.expect.get(), check_.level}, {step.warn.get(), Level::kWarning}}};
+  for (const auto& [node, level] : nodes) {
+    if (node == nullptr) {
+      continue;
+    }
+    const Result<tree::Node> filled = expand(*node, scope());
+    if (!filled) {
+      problems.add(filled.error().pos, filled.error().message);
+      continue;
+    }
+    expect::compile(*filled, level, problems, *compiled);
+  }
+  expect::add_default_status(step.pos, check_.level, *compiled);
+  if (problems.empty()) {
+    return compiled;
+  }
+  for (const Error& error : problems.errors()) {
+    Finding finding;
+    finding.rule = "capture/unusable";
+    finding.message = "this expectation does not hold together with the values captured: " + error.message;
+    finding.pos = error.pos;
+    complete(finding, step, nullptr);
+    asked.findings.push_back(std::move(finding));
+  }
+  return nullptr;
+}
+
+void Session::take_captures(const Step& step, Asked& asked) {
+  for (const Capture& capture : step.captures) {
+    Result<json::Value> value = expect::capture(capture, *asked.response);
+    ++asked.judged;
+    if (!value) {
+      Finding finding;
+      finding.rule = "capture/missing";
+      finding.message = value.error().message;
+      finding.pos = capture.pos;
+      finding.path = capture.expression;
+      complete(finding, step, &*asked.request);
+      asked.findings.push_back(std::move(finding));
+      continue;
+    }
+    if (capture.secret || Masker::sensitive_name(capture.name)) {
+      if (!own_masker_) {
+        own_masker_ = *context_.masker;
+      }
+      const std::string* text = value->string();
+      own_masker_->add(capture.name, text != nullptr ? *text : json::to_text(*value));
+    }
+    own_scope().values.insert_or_assign(capture.name, *std::move(value));
+  }
+}
+
+std::optional<std::string> Session::missing_variable(const Step& step) const {
+  const Result<HttpRequest> request = build_request(suite_, side_, step.request, scope(), cookies_, suite_.timeout);
+  if (request) {
+    return std::nullopt;
+  }
+  return request.error().message;
+}
+
+void Session::complete(Finding& finding, const Step& step, const HttpRequest* request) const {
+  finding.check = check_.id;
+  if (check_.is_flow) {
+    finding.step = step.name.empty() ? step.request.title() : step.name;
+  }
+  // A deployment that cannot be reached is never a mere warning.
+  if (!finding.rule.starts_with("target/")) {
+    finding.level = at_most(finding.level, check_.level);
+  }
+  finding.message = masker().mask(finding.message);
+  for (Evidence& evidence : finding.evidence) {
+    evidence.value = excerpt(masker().mask(evidence.value));
+  }
+  if (request != nullptr) {
+    finding.curl = probe::curl_command(*request, masker());
+  }
+  finding.fingerprint = fingerprint_of(finding);
+}
+
+}  // namespace switchgate::exec

@@ -1,0 +1,94 @@
+// One check on one side: its variables, captures, cookies and masked secrets, and
+// how a step is asked and judged.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SESSION_H_
+#define SWITCHGATE_RUNNER_EXEC_SESSION_H_
+
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "checks/base/calendar.h"
+#include "checks/expect/expectations.h"
+#include "checks/model/finding.h"
+#include "checks/model/masker.h"
+#include "checks/model/suite.h"
+#include "runner/exec/request.h"
+#include "runner/exec/side.h"
+#include "runner/probe/probe.h"
+
+namespace switchgate::exec {
+
+// What all sessions of a run share; outlives them.
+struct RunContext {
+  Instant started{};
+  const Masker* masker = nullptr;
+  std::optional<Micros> timeout;  // --timeout, over the suite's
+};
+
+// What came of asking once.
+struct Asked {
+  std::optional<HttpRequest> request;    // nothing when it could not be built
+  std::optional<HttpResponse> response;  // nothing when there was no answer
+  std::size_t requests = 0;              // really sent, retries and redirects included
+  std::size_t judged = 0;
+  std::vector<Finding> findings;
+  bool given_up = false;   // not sent: its side was found dead before
+  bool cancelled = false;  // this program was stopped: says nothing about the target
+
+  // Answered, and no finding that fails it or leaves it open.
+  bool good() const;
+};
+
+class Session {
+ public:
+  Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check, Side& side,
+          probe::Probe& probe);
+
+  // Sends the step's request, follows, judges, captures. A connection that fails is
+  // tried twice more within 2 s when the request is safe.
+  Asked ask(const Step& step, std::stop_token stop);
+
+  // The same without a second try: for those who ask again by themselves.
+  Asked ask_once(const Step& step, std::stop_token stop);
+
+  // Sends `request` once more and judges it by the same expectations; no captures.
+  Asked ask_again(const Step& step, const HttpRequest& request, std::stop_token stop);
+
+  Side& side() { return side_; }
+  // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
+  void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
+  const Masker& masker() const { return own_masker_ ? *own_masker_ : *context_.masker; }
+  // May the step be sent as far as variables go? Names the first missing one.
+  std::optional<std::string> missing_variable(const Step& step) const;
+
+ private:
+  enum class Tries { kOnce, kAgain };
+  Asked build_and_ask(const Step& step, Tries tries, std::stop_token stop);
+  Asked ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop);
+  Scope& own_scope();
+  const Scope& scope() const { return own_scope_ ? *own_scope_ : scope_; }
+  Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
+  Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
+  void judge(const Step& step, HttpResponse response, Asked& asked);
+  void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
+  void take_captures(const Step& step, Asked& asked);
+  void add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
+  std::shared_ptr<const expect::Expectations> expectations(const Step& step, Asked& asked) const;
+
+  const RunContext& context_;
+  const Suite& suite_;
+  const Scope& scope_;
+  const Check& check_;
+  Side& side_;
+  probe::Probe& probe_;
+  CookieJar cookies_;
+  std::optional<Scope> own_scope_;    // made when the first name is added
+  std::optional<Masker> own_masker_;  // made when the first secret is captured
+};
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SESSION_H_

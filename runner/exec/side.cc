@@ -1,0 +1,116 @@
+#include "runner/exec/side.h"
+
+#include "checks/base/text.h"
+#include "runner/probe/url.h"
+
+namespace switchgate::exec {
+namespace {
+
+Status fill_in_all(const std::vector<NamedText>& from, const Scope& scope, std::vector<Header>& into) {
+  for (const NamedText& field : from) {
+    Result<std::string> value = expand(field.value, scope);
+    if (!value) {
+      return value.error();
+    }
+    into.push_back({field.name, *std::move(value)});
+  }
+  return Ok{};
+}
+
+// Where a connection to this side goes: "127.0.0.1:8080".
+std::string dialled(const Side& side) {
+  std::string address = side.connect_to;
+  if (address.empty()) {
+    const Result<probe::Url> url = probe::parse_url(side.url);
+    address = url ? url->host + ':' + std::to_string(url->port) : side.url;
+  }
+  address = to_lower_ascii(address);
+  return address.starts_with("localhost:") ? "127.0.0.1" + address.substr(9) : address;
+}
+
+std::string host_of(const Side& side) {
+  if (const std::string* host = find_header(side.headers, "Host")) {
+    return to_lower_ascii(*host);
+  }
+  const Result<probe::Url> url = probe::parse_url(side.url);
+  return url ? to_lower_ascii(url->host) : side.url;
+}
+
+std::string path_of(const Side& side) {
+  const Result<probe::Url> url = probe::parse_url(side.url);
+  return url ? url->path : side.url;
+}
+
+}  // namespace
+
+void Side::remember_address(const std::string& address) {
+  if (address.empty()) {
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  address_ = address;
+}
+
+std::string Side::address() const {
+  const std::lock_guard lock(mutex_);
+  return address_;
+}
+
+Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) {
+  if (const auto* bearer = std::get_if<BearerAuth>(&auth)) {
+    Result<std::string> token = expand(bearer->token, scope);
+    if (!token) {
+      return token.error();
+    }
+    return std::vector<Header>{{"Authorization", "Bearer " + *token}};
+  }
+  const auto& basic = std::get<BasicAuth>(auth);
+  const Result<std::string> user = expand(basic.user, scope);
+  if (!user) {
+    return user.error();
+  }
+  const Result<std::string> password = expand(basic.password, scope);
+  if (!password) {
+    return password.error();
+  }
+  return std::vector<Header>{{"Authorization", "Basic " + base64_encode(*user + ':' + *password)}};
+}
+
+Status fill_in(const Target& target, const Scope& scope, Side& into) {
+  into.name = target.name;
+  into.target = &target;
+  Result<std::string> url = expand(target.url, scope);
+  if (!url) {
+    return url.error();
+  }
+  into.url = *std::move(url);
+  if (target.connect_to) {
+    Result<std::string> connect_to = expand(*target.connect_to, scope);
+    if (!connect_to) {
+      return connect_to.error();
+    }
+    into.connect_to = *std::move(connect_to);
+  }
+  for (const auto& [from, to] : {std::pair{&target.headers, &into.headers},
+                                 std::pair{&target.cookies, &into.cookies},
+                                 std::pair{&target.identify, &into.identify}}) {
+    if (Status status = fill_in_all(*from, scope, *to); !status) {
+      return status;
+    }
+  }
+  if (target.auth) {
+    Result<std::vector<Header>> header = authorization(*target.auth, scope);
+    if (!header) {
+      return header.error();
+    }
+    into.headers.insert(into.headers.end(), header->begin(), header->end());
+  }
+  return Ok{};
+}
+
+bool same_side(const Side& a, const Side& b) {
+  return dialled(a) == dialled(b) && host_of(a) == host_of(b) && path_of(a) == path_of(b) &&
+         a.headers == b.headers && a.cookies == b.cookies && a.identify == b.identify;
+}
+
+}  // namespace switchgate::exec

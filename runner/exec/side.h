@@ -1,0 +1,73 @@
+// One side of a suite while a run goes on: the target with every ${…} filled in,
+// and what all threads learn about it together.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SIDE_H_
+#define SWITCHGATE_RUNNER_EXEC_SIDE_H_
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/base/result.h"
+#include "checks/model/exchange.h"
+#include "checks/model/suite.h"
+#include "runner/exec/clock.h"
+#include "runner/suite/interpolate.h"
+
+namespace switchgate::exec {
+
+// Counts failures to connect in a row. After the fifth the target gets one more try
+// after a pause; when that fails too, the rest of the run on it fails at once.
+class Breaker {
+ public:
+  static constexpr int kLimit = 5;
+
+  bool dead() const { return dead_.load(std::memory_order_relaxed); }
+  void succeeded() { in_a_row_.store(0, std::memory_order_relaxed); }
+  // True when the caller is to make the last try; everybody else just goes on.
+  bool failed() { return in_a_row_.fetch_add(1, std::memory_order_relaxed) + 1 == kLimit; }
+  void declare_dead() { dead_.store(true, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<int> in_a_row_{0};
+  std::atomic<bool> dead_{false};
+};
+
+struct Side {
+  explicit Side(double max_rps) : pacer(max_rps) {}
+
+  std::string name;        // "candidate", "live"
+  const Target* target = nullptr;
+  std::string url;
+  std::string connect_to;  // empty: dial the URL's host
+  std::vector<Header> headers;   // the target's own, Authorization included
+  std::vector<Header> cookies;
+  std::vector<Header> identify;
+
+  // Shared by all workers.
+  Pacer pacer;
+  Breaker breaker;
+  std::atomic<std::size_t> requests{0};
+  std::atomic<std::size_t> right_build{0};
+  std::atomic<std::size_t> wrong_build{0};
+
+  void remember_address(const std::string& address);
+  std::string address() const;  // the last one dialled; empty before the first
+
+ private:
+  mutable std::mutex mutex_;
+  std::string address_;
+};
+
+// Fills in the target. The error names what is undefined.
+Status fill_in(const Target& target, const Scope& scope, Side& into);
+
+// Would both sides get the very same request at the very same address? Then a
+// comparison compares a deployment with itself.
+bool same_side(const Side& a, const Side& b);
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SIDE_H_

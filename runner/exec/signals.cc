@@ -1,0 +1,49 @@
+#include "runner/exec/signals.h"
+
+#include <csignal>
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace switchgate::exec {
+namespace {
+
+// Sent to the watching thread alone, to end it.
+constexpr int kWake = SIGUSR1;
+
+sigset_t watched() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, kWake);
+  return set;
+}
+
+}  // namespace
+
+SignalWatch::SignalWatch(std::function<void(int)> on_first) {
+  const sigset_t set = watched();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  watcher_ = std::jthread([set, on_first = std::move(on_first)](std::stop_token stop) {
+    bool seen = false;
+    while (!stop.stop_requested()) {
+      const int signal = sigwaitinfo(&set, nullptr);
+      if (signal <= 0 || signal == kWake) {
+        continue;
+      }
+      if (seen) {
+        _exit(128 + signal);
+      }
+      seen = true;
+      on_first(signal);
+    }
+  });
+}
+
+SignalWatch::~SignalWatch() {
+  watcher_.request_stop();
+  pthread_kill(watcher_.native_handle(), kWake);
+}
+
+}  // namespace switchgate::exec

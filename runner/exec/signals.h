@@ -1,0 +1,28 @@
+// SIGINT and SIGTERM as values: the first asks the run to stop and clean up, a second
+// ends the program at once.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SIGNALS_H_
+#define SWITCHGATE_RUNNER_EXEC_SIGNALS_H_
+
+#include <functional>
+#include <thread>
+
+namespace switchgate::exec {
+
+// Create it before any other thread: both signals are blocked from then on, in all
+// threads, and taken by one that waits for them.
+class SignalWatch {
+ public:
+  // `on_first` is called on the watching thread with SIGINT or SIGTERM.
+  explicit SignalWatch(std::function<void(int)> on_first);
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+  ~SignalWatch();  // at once: the watcher is woken by a signal of its own
+
+ private:
+  std::jthread watcher_;
+};
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SIGNALS_H_

@@ -1,0 +1,150 @@
+#include "runner/exec/summary.h"
+
+#include "checks/base/text.h"
+
+namespace switchgate::exec {
+namespace {
+
+Finding run_finding(std::string rule, std::string message, SourcePos pos) {
+  Finding finding;
+  finding.rule = std::move(rule);
+  finding.message = std::move(message);
+  finding.pos = pos;
+  return finding;
+}
+
+// The one finding that stands for every check that was not tried any more.
+void add_given_up(const Side& side, std::size_t checks, std::vector<Finding>& findings) {
+  if (!side.breaker.dead()) {
+    return;
+  }
+  Finding finding = run_finding(
+      "target/unreachable",
+      side.name + " at " + side.url + " could not be reached " + std::to_string(Breaker::kLimit) +
+          " times in a row, and once more after a pause: the rest of its " + std::to_string(checks) +
+          " checks was not tried.",
+      side.target->pos);
+  // An unreachable live side says nothing about the candidate.
+  finding.undecided = side.name != "candidate";
+  finding.path = side.name;
+  findings.push_back(std::move(finding));
+}
+
+// Right and wrong builds behind one address: a rollout is under way, nothing is proven.
+void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots, std::vector<Finding>& findings) {
+  const std::size_t right = side.right_build.load();
+  const std::size_t wrong = side.wrong_build.load();
+  if (right == 0 || wrong == 0) {
+    return;
+  }
+  for (CheckRun& slot : slots) {
+    bool any = false;
+    for (Finding& finding : slot.result.findings) {
+      if (finding.rule == "target/wrong-build") {
+        finding.undecided = true;
+        any = true;
+      }
+    }
+    if (any) {
+      settle(slot);
+    }
+  }
+  Finding finding = run_finding("target/mixed-builds",
+                                side.name + " answers with two builds: " + std::to_string(right) +
+                                    " answers came from the identified one and " + std::to_string(wrong) +
+                                    " from another. Wait until the rollout has ended, then run again.",
+                                side.target->pos);
+  finding.undecided = true;
+  findings.push_back(std::move(finding));
+}
+
+void add_unverified(const Side& side, std::vector<Finding>& findings) {
+  if (side.target->tls.verify) {
+    return;
+  }
+  Finding finding = run_finding("target/unverified-tls",
+                                "the certificate of " + side.name + " is not verified (verify: false): "
+                                "anybody in between could have answered.",
+                                side.target->pos);
+  finding.level = Level::kWarning;
+  finding.path = side.name;
+  findings.push_back(std::move(finding));
+}
+
+TargetInfo info_of(const Suite& suite, const Side& side) {
+  return {suite.name, side.name, side.url, side.address(), side.target->url_from};
+}
+
+void add_notes(const RunOptions& options, RunReport& report) {
+  const std::vector<std::pair<bool, std::string>> asks = {{options.asks.shape, "shape"},
+                                                          {options.asks.headers, "headers"},
+                                                          {options.asks.latency, "latency"}};
+  std::vector<std::string> not_asked;
+  for (const auto& [asked, name] : asks) {
+    if (!asked) {
+      not_asked.push_back(name);
+    }
+  }
+  if (!not_asked.empty()) {
+    report.notes.push_back("not compared, as --compare says: " + join(not_asked, ", "));
+  }
+}
+
+}  // namespace
+
+void name_result(const Plan& plan, const Check& check, CheckResult& result) {
+  result.id = check.id;
+  result.name = check.name;
+  result.suite = plan.suites[check.suite].name;
+  result.tags = check.tags;
+  result.pos = check.pos;
+}
+
+RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
+                    std::vector<CheckRun>& slots, std::vector<Finding> findings, const RunFacts& facts) {
+  RunReport report;
+  for (const SuiteRun& suite : prepared.suites) {
+    report.suites.push_back(suite.suite->name);
+    std::size_t given_up = 0;
+    for (const CheckRun& slot : slots) {
+      given_up += slot.unreachable && &loaded.plan.suites[slot.check->suite] == suite.suite ? 1 : 0;
+    }
+    for (const Side* side : {suite.candidate.get(), suite.live.get()}) {
+      if (side == nullptr) {
+        continue;
+      }
+      add_given_up(*side, given_up, findings);
+      settle_mixed_builds(*side, slots, findings);
+      add_unverified(*side, findings);
+      report.targets.push_back(info_of(*suite.suite, *side));
+      report.requests += side->requests.load();
+    }
+  }
+  if (facts.deadline_reached) {
+    findings.push_back(run_finding("run/deadline",
+                                   "the run did not end within --deadline " + format_duration(options.deadline) +
+                                       "; what was done is reported.",
+                                   {}));
+    findings.back().undecided = true;
+  }
+  for (Finding& finding : findings) {
+    finding.message = loaded.masker.mask(finding.message);
+    finding.fingerprint = fingerprint_of(finding);
+  }
+  report.findings = std::move(findings);
+  report.baseline = options.baseline_path;
+  report.policy = options.policy;
+  report.files = loaded.plan.files;
+  report.selected = slots.size();
+  for (CheckRun& slot : slots) {
+    report.checks.push_back(std::move(slot.result));
+  }
+  add_notes(options, report);
+  report.verdict = verdict_of(report, facts);
+  for (TargetInfo& target : report.targets) {
+    target.url = loaded.masker.mask(target.url);
+  }
+  return report;
+}
+
+}  // namespace switchgate::exec

@@ -1,0 +1,25 @@
+// From the slots of a run to its report and verdict.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SUMMARY_H_
+#define SWITCHGATE_RUNNER_EXEC_SUMMARY_H_
+
+#include <vector>
+
+#include "checks/model/run_report.h"
+#include "runner/exec/check_run.h"
+#include "runner/exec/options.h"
+#include "runner/exec/run.h"
+
+namespace switchgate::exec {
+
+// Fills in what names a check.
+void name_result(const Plan& plan, const Check& check, CheckResult& result);
+
+// Judges what spans checks (mixed builds, a target given up) and decides. `findings`
+// are those that belong to no check.
+RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
+                    std::vector<CheckRun>& slots, std::vector<Finding> findings, const RunFacts& facts);
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SUMMARY_H_

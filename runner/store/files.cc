@@ -1,0 +1,148 @@
+#include "runner/store/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace switchgate::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string why(int error) { return std::generic_category().message(error); }
+
+Error cannot(std::string_view what, const std::string& path, int error) {
+  return {"cannot " + std::string(what) + " " + path + ": " + why(error), {}};
+}
+
+Result<std::string> read_descriptor(int descriptor, const std::string& path, std::size_t max_bytes) {
+  std::string bytes;
+  std::string chunk(64 * 1024, '\0');
+  for (;;) {
+    const ssize_t got = ::read(descriptor, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      return cannot("read", path, errno);
+    }
+    if (got == 0) {
+      return bytes;
+    }
+    bytes.append(chunk, 0, static_cast<std::size_t>(got));
+    if (bytes.size() > max_bytes) {
+      return Error{"cannot read " + path + ": it is larger than " + std::to_string(max_bytes) + " bytes", {}};
+    }
+  }
+}
+
+// All of `bytes`, or the error number.
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
+    if (put < 0 && errno != EINTR) {
+      return errno;
+    }
+    bytes.remove_prefix(put > 0 ? static_cast<std::size_t>(put) : 0);
+  }
+  return 0;
+}
+
+// Gives the written file its final name; ends with the descriptor closed either way.
+Status put_in_place(int descriptor, const std::string& temporary, const std::string& path, int error) {
+  if (::close(descriptor) != 0 && error == 0) {
+    error = errno;
+  }
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    error = errno;
+  }
+  if (error != 0) {
+    ::unlink(temporary.c_str());
+    return cannot("write", path, error);
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
+  if (path == "-") {
+    return read_descriptor(STDIN_FILENO, "standard input", max_bytes);
+  }
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return cannot("read", path, errno);
+  }
+  struct stat info {};
+  Result<std::string> bytes = ::fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode)
+                                  ? cannot("read", path, EISDIR)
+                                  : read_descriptor(descriptor, path, max_bytes);
+  ::close(descriptor);
+  return bytes;
+}
+
+PendingFile::PendingFile(std::string path, std::string temporary, int descriptor)
+    : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+
+PendingFile::PendingFile(PendingFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PendingFile::~PendingFile() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+    ::unlink(temporary_.c_str());
+  }
+}
+
+Result<PendingFile> PendingFile::claim(std::string path) {
+  std::error_code ignored;
+  const fs::path parent = fs::path(path).parent_path();
+  if (!parent.empty()) {
+    fs::create_directories(parent, ignored);
+  }
+  if (fs::is_directory(path, ignored)) {
+    return cannot("write", path, EISDIR);
+  }
+  std::string temporary = path + ".part-XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) {
+    return cannot("write", path, errno);
+  }
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+    const int error = errno;
+    ::close(descriptor);
+    ::unlink(temporary.c_str());
+    return cannot("replace", path, error);
+  }
+  ::fchmod(descriptor, 0644);
+  return PendingFile(std::move(path), std::move(temporary), descriptor);
+}
+
+Status PendingFile::commit(std::string_view bytes) {
+  const int error = write_all(descriptor_, bytes);
+  return put_in_place(std::exchange(descriptor_, -1), temporary_, path_, error);
+}
+
+Status write_atomically(const std::string& path, std::string_view bytes) {
+  // Unlike claim(), the old file stays until the new one is whole.
+  std::string temporary = path + ".part-XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) {
+    return cannot("write", path, errno);
+  }
+  ::fchmod(descriptor, 0644);
+  int error = write_all(descriptor, bytes);
+  if (error == 0 && ::fsync(descriptor) != 0) {
+    error = errno;
+  }
+  return put_in_place(descriptor, temporary, path, error);
+}
+
+}  // namespace switchgate::store

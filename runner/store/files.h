@@ -1,0 +1,42 @@
+// Moves bytes between files and memory; says in words why it could not.
+
+#ifndef SWITCHGATE_RUNNER_STORE_FILES_H_
+#define SWITCHGATE_RUNNER_STORE_FILES_H_
+
+#include <string>
+#include <string_view>
+
+#include "checks/base/result.h"
+
+namespace switchgate::store {
+
+// The whole regular file; "-" is standard input. At most `max_bytes`.
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 256 * 1000 * 1000);
+
+// A file that will be replaced as a whole at the end of a run. Claiming it removes
+// what stands there, so that yesterday's report is never taken for today's, and
+// proves that the place can be written.
+class PendingFile {
+ public:
+  static Result<PendingFile> claim(std::string path);
+  PendingFile(PendingFile&&) noexcept;
+  PendingFile& operator=(PendingFile&&) = delete;
+  ~PendingFile();  // without commit() nothing is left
+
+  // All of `bytes` under the final name at once, or nothing.
+  Status commit(std::string_view bytes);
+  const std::string& path() const { return path_; }
+
+ private:
+  PendingFile(std::string path, std::string temporary, int descriptor);
+  std::string path_;
+  std::string temporary_;
+  int descriptor_ = -1;
+};
+
+// Replaces `path` at once by a file that holds `bytes`.
+Status write_atomically(const std::string& path, std::string_view bytes);
+
+}  // namespace switchgate::store
+
+#endif  // SWITCHGATE_RUNNER_STORE_FILES_H_
