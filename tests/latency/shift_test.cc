@@ -1,0 +1,167 @@
+// The Hodges-Lehmann shift against all differences, its symmetries, and its
+// variance.
+
+#include "checks/latency/shift.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/latency/simulated.h"
+
+namespace switchgate::latency {
+namespace {
+
+// All differences candidate - live, ascending.
+std::vector<double> differences(const std::vector<double>& live,
+                                const std::vector<double>& candidate) {
+  std::vector<double> out;
+  for (const double x : live) {
+    for (const double y : candidate) {
+      out.push_back(y - x);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+double lower_median(const std::vector<double>& sorted) {
+  return sorted[(sorted.size() - 1) / 2];
+}
+double upper_median(const std::vector<double>& sorted) {
+  return sorted[sorted.size() / 2];
+}
+
+std::vector<double> random_series(Simulated& simulated, std::size_t count,
+                                  bool ties) {
+  std::vector<double> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = simulated.normal();
+    out.push_back(ties ? std::round(4 * value) / 4 : value);
+  }
+  return out;
+}
+
+TEST(Shift, IsTheLowerMedianOfAllDifferences) {
+  Simulated simulated(1);
+  for (std::size_t n = 1; n <= 60; ++n) {
+    for (const bool ties : {false, true}) {
+      const auto live = random_series(simulated, n, ties);
+      const auto candidate = random_series(simulated, n, ties);
+      EXPECT_NEAR(hodges_lehmann(live, candidate),
+                  lower_median(differences(live, candidate)), 2e-12)
+          << n << (ties ? " with ties" : "");
+    }
+  }
+}
+
+TEST(Shift, TakesSidesOfDifferentLength) {
+  const std::vector<double> live = {0, 10};
+  const std::vector<double> candidate = {1, 2, 3};
+  // -9 -8 -7 1 2 3
+  EXPECT_NEAR(hodges_lehmann(live, candidate), -7, 1e-11);
+}
+
+TEST(Shift, OfEqualValuesIsExact) {
+  const std::vector<double> live(50, 2.0);
+  const std::vector<double> candidate(50, 2.5);
+  EXPECT_NEAR(hodges_lehmann(live, candidate), 0.5, 1e-12);
+  EXPECT_NEAR(hodges_lehmann(live, live), 0, 1e-12);
+}
+
+TEST(Shift, MovesWithTheCandidate) {
+  Simulated simulated(2);
+  const auto live = random_series(simulated, 41, false);
+  auto candidate = random_series(simulated, 41, false);
+  const double before = hodges_lehmann(live, candidate);
+  for (double& value : candidate) {
+    value += 0.75;
+  }
+  EXPECT_NEAR(hodges_lehmann(live, candidate), before + 0.75, 1e-11);
+}
+
+TEST(Shift, SwappedSidesNegateItUpToTheOtherMiddleDifference) {
+  Simulated simulated(3);
+  for (const std::size_t n : {5u, 20u, 33u, 40u}) {
+    const auto live = random_series(simulated, n, n % 2 == 0);
+    const auto candidate = random_series(simulated, n, n % 2 == 0);
+    EXPECT_NEAR(-hodges_lehmann(candidate, live),
+                upper_median(differences(live, candidate)), 2e-12);
+  }
+}
+
+TEST(Shift, VarianceIsAboutThatOfRepeatedSamples) {
+  Simulated simulated(4);
+  std::vector<double> shifts;
+  std::vector<double> variances;
+  for (int repetition = 0; repetition < 300; ++repetition) {
+    const auto live = random_series(simulated, 100, false);
+    const auto candidate = random_series(simulated, 100, false);
+    shifts.push_back(hodges_lehmann(live, candidate));
+    variances.push_back(
+        shift_variance(live, candidate, shifts.back(), blocks_for(100), 0));
+  }
+  const double truth = variance(shifts);
+  EXPECT_NEAR(truth, 2.0 / 100 * 3.14159 / 3,
+              0.006);                 // efficiency 3/pi of the mean
+  EXPECT_GT(mean(variances), truth);  // the larger of two estimates
+  EXPECT_LT(mean(variances), 2 * truth);
+}
+
+TEST(Shift, VarianceOfEqualValuesIsTheTimersAlone) {
+  const std::vector<double> same(100, 3.0);
+  EXPECT_EQ(shift_variance(same, same, 0, blocks_for(100), 0), 0);
+  EXPECT_DOUBLE_EQ(shift_variance(same, same, 0, blocks_for(100), 0.3),
+                   0.09 / 600);
+}
+
+TEST(VarianceInflation, OfIndependentValuesIsAboutOne) {
+  Simulated simulated(5);
+  std::vector<double> inflations;
+  for (int repetition = 0; repetition < 100; ++repetition) {
+    inflations.push_back(
+        variance_inflation(random_series(simulated, 200, false)));
+  }
+  EXPECT_GE(*std::min_element(inflations.begin(), inflations.end()), 1);
+  EXPECT_LT(mean(inflations), 1.5);
+}
+
+TEST(VarianceInflation, OfAnAutoregressionIsThatOfItsTheory) {
+  Simulated simulated(6);
+  std::vector<double> inflations;
+  for (int repetition = 0; repetition < 100; ++repetition) {
+    std::vector<double> series = {simulated.normal()};
+    while (series.size() < 1000) {
+      series.push_back(0.5 * series.back() + simulated.normal());
+    }
+    inflations.push_back(variance_inflation(series));
+  }
+  EXPECT_NEAR(mean(inflations), 3, 0.5);  // (1 + .5)/(1 - .5)
+}
+
+TEST(VarianceInflation, StaysWithinItsLimits) {
+  const std::vector<double> same(100, 1.0);
+  EXPECT_EQ(variance_inflation(same), 1);
+  std::vector<double> alternating;
+  std::vector<double> trend;
+  for (int i = 0; i < 100; ++i) {
+    alternating.push_back(i % 2);
+    trend.push_back(i);
+  }
+  EXPECT_EQ(variance_inflation(alternating), 1);
+  EXPECT_LE(variance_inflation(trend), 25);
+  EXPECT_GT(variance_inflation(trend), 20);
+}
+
+TEST(VarianceInflation, IsThreeWhereItCannotBeEstimated) {
+  for (const std::size_t n : {2u, 3u, 4u, 9u, 10u}) {
+    EXPECT_EQ(variance_inflation(std::vector<double>(n, 1.0)), 3) << n;
+  }
+  EXPECT_EQ(variance_inflation(std::vector<double>(20, 1.0)), 1);
+}
+
+}  // namespace
+}  // namespace switchgate::latency
