@@ -1,5 +1,6 @@
-// Did latency regress? The statistics behind one comparison: pure functions of the
-// samples, no random numbers. The method is described in checks/latency/README.md.
+// Did latency regress? The statistics behind one comparison: pure functions of
+// the samples, no random numbers. The method is described in
+// checks/latency/README.md.
 
 #ifndef SWITCHGATE_CHECKS_LATENCY_LATENCY_H_
 #define SWITCHGATE_CHECKS_LATENCY_LATENCY_H_
@@ -19,53 +20,117 @@ enum class Verdict : std::uint8_t { kPass, kFail, kUndecided };
 
 std::string_view name_of(Verdict verdict);  // "pass", "fail", "undecided"
 
-// One request to each side, back to back; milliseconds, above zero.
+// What a verdict rests on: for the choice of a rule id. `reason` says it in
+// words.
+enum class Why : std::uint8_t {
+  kRegressed,    // fail: slower, surely and materially
+  kExcluded,     // pass: a slowdown of `detect` or more is excluded
+  kBelowFloor,   // pass: whatever the slowdown is, it is below `floor_ms`
+  kTooFew,       // undecided: fewer samples than a judgement takes
+  kTooEarly,     // undecided: would pass, but not at this look
+                 // (Settings::may_pass)
+  kNoBaseline,   // undecided: no recorded run
+  kUnusable,     // undecided: would pass, but samples were not usable latencies
+  kNotMaterial,  // undecided: slower, but not surely by more than `tolerance`
+                 // and `floor_ms`
+  kNoisy,        // undecided: neither a slowdown nor its absence is shown
+  kBadSettings,  // undecided: the settings are out of range
+};
+
+Verdict verdict_of(Why why);
+
+// One request to each side, back to back; milliseconds. A latency that is not a
+// number from 1e-6 (a nanosecond) to 1e9 is unusable: its pair is left out and
+// counted, and forbids a pass.
 struct Pair {
   double live_ms = 0;
   double candidate_ms = 0;
 };
 
 struct Settings {
-  double tolerance = 0.05;             // a slowdown that is not worth a word
-  double detect = 0.20;                // a pass claims that a slowdown of this much is excluded
-  double floor_ms = 1;                 // a slowdown of less is never material
+  double tolerance = 0.05;  // a slowdown that is not worth a word
+  double detect =
+      0.20;  // a pass claims that a slowdown of this much is excluded
+  double floor_ms = 1;  // a slowdown of less is never material
   double timer_resolution_ms = 0.001;
-  double alpha = 0.01;                 // the chance of a false alarm that this judgement may spend
-  double run_sd = 0.03;                // how much two processes of one build differ (SD of ln latency)
-  double run_sd_df = 30;               // how well that is known
-  bool may_pass = true;                // false at an early look: only fail or undecided
+  double alpha =
+      0.01;  // the chance of a false alarm that this judgement may spend
+  double whole_alpha =
+      0;  // that of all looks together, for mde80; 0: the same as alpha
+  double run_sd =
+      0.03;  // how much two processes of one build differ (SD of ln latency)
+  double run_sd_df = 30;  // how well that is known
+  bool may_pass = true;   // false at an early look: only fail or undecided
 };
 
 struct Judgement {
   Verdict verdict = Verdict::kUndecided;
-  double theta = 0;         // ln(candidate/live): 0.10 is about 10 % slower
-  double lower = 0;         // two-sided 95 % interval of theta, run variance included
+  Why why = Why::kTooFew;
+  double theta = 0;  // ln(candidate/live): 0.10 is about 10 % slower
+  double lower = 0;  // two-sided 95 % interval of theta, run variance included
   double upper = 0;
-  double mde80 = 0;         // the smallest slowdown that would be found with 80 % chance (0.25: +25 %)
+  double bound =
+      0;  // one-sided 95 % upper bound of theta: what a pass rests on
+  double mde80 = 0;  // the smallest slowdown that would be found with 80 %
+                     // chance (0.25: +25 %)
   double p_body = 1;
   std::optional<double> p_tail;  // when a tail test was made
-  std::size_t given = 0;    // pairs, or samples of the candidate, that came in
-  std::size_t kept = 0;     // of them, after the warm-up was dropped
-  double live_median_ms = 0;       // of what was kept; in (b) exp of the mean of ln
+  std::size_t given = 0;     // pairs, or samples of the candidate, that came in
+  std::size_t unusable = 0;  // of them, left out as no usable latency ((b): in
+                             // the recorded runs too)
+  std::size_t kept = 0;  // of them, judged after the warm-up was dropped; 0:
+                         // nothing was estimated
+  double live_median_ms = 0;  // of what was kept; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
-  std::string reason;       // one sentence: what the verdict rests on
+  std::string reason;  // one sentence: what the verdict rests on
 };
 
 // Method (a): paired samples in time order.
 Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings);
 
-// Method (b): the candidate against recorded runs, each in time order, milliseconds.
-Judgement judge_recorded(std::span<const std::vector<double>> runs, std::span<const double> candidate,
+// Method (b): the candidate against recorded runs, each in time order,
+// milliseconds.
+Judgement judge_recorded(std::span<const std::vector<double>> runs,
+                         std::span<const double> candidate,
                          const Settings& settings);
 
-// The looks of a sequential comparison: after `pairs`, `share` of alpha is spent.
+// The looks of a sequential comparison: after `pairs`, `share` of alpha is
+// spent.
 struct Look {
   std::size_t pairs;
   double share;
   bool may_pass;
 };
-inline constexpr std::array<Look, 5> kLooks = {
-    {{25, .05, false}, {50, .10, false}, {100, .20, true}, {200, .30, true}, {400, .35, true}}};
+inline constexpr std::array<Look, 5> kLooks = {{{25, .05, false},
+                                                {50, .10, false},
+                                                {100, .20, true},
+                                                {200, .30, true},
+                                                {400, .35, true}}};
+
+// The settings of one look: its share of alpha, and no pass before its time.
+// mde80 keeps to the whole alpha.
+Settings at_look(const Settings& whole, const Look& look);
+
+// The latest look that is due with `pairs` samples when at most `max_pairs` are
+// to be taken: the rows of kLooks below `max_pairs`, then one at `max_pairs`
+// with what remains of alpha, so that the looks never spend more than alpha
+// whatever `max_pairs` is. Its `pairs` are those to judge; 0: no look is due
+// yet.
+Look look_due(std::size_t pairs, std::size_t max_pairs);
+
+struct Progress {
+  Judgement judgement;
+  bool finished = false;
+  std::size_t next_pairs =
+      0;  // when not finished: sample until there are so many, then look again
+};
+
+// The sequential method (a): a fail at any look, a pass from 100 pairs on. To
+// look again at the same number of pairs, or between two looks, spends nothing:
+// the pairs beyond a look wait for the next one. When no more pairs can come
+// (out of budget), `max_pairs` = pairs.size() makes this look the last.
+Progress look(std::span<const Pair> pairs, const Settings& settings,
+              std::size_t max_pairs);
 
 }  // namespace switchgate::latency
 

@@ -1,0 +1,78 @@
+// Looking at a comparison while it grows: early looks spend little of alpha, so
+// that a plain slowdown is found soon and the doubtful cases get the most
+// samples.
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "checks/latency/latency.h"
+
+namespace switchgate::latency {
+namespace {
+
+constexpr std::size_t kFewestForAPass = 100;
+
+// The first look after `pairs`.
+std::size_t next_look(std::size_t pairs, std::size_t max_pairs) {
+  for (const Look& row : kLooks) {
+    if (row.pairs > pairs) {
+      // A row at or beyond the maximum, and the last one, are the maximum
+      // itself.
+      return &row == &kLooks.back() ? max_pairs
+                                    : std::min(row.pairs, max_pairs);
+    }
+  }
+  return max_pairs;
+}
+
+}  // namespace
+
+Settings at_look(const Settings& whole, const Look& look) {
+  Settings out = whole;
+  out.whole_alpha = whole.whole_alpha > 0 ? whole.whole_alpha : whole.alpha;
+  out.alpha = whole.alpha * look.share;
+  out.may_pass = whole.may_pass && look.may_pass;
+  return out;
+}
+
+Look look_due(std::size_t pairs, std::size_t max_pairs) {
+  Look due = {0, 0, false};
+  double remains = 1;
+  for (const Look& row : kLooks) {
+    if (row.pairs >= max_pairs || &row == &kLooks.back()) {
+      break;
+    }
+    remains -= row.share;
+    if (row.pairs <= pairs) {
+      due = row;
+    }
+  }
+  if (pairs >= max_pairs) {
+    due = {pairs, remains, pairs >= kFewestForAPass};
+  }
+  return due;
+}
+
+Progress look(std::span<const Pair> pairs, const Settings& settings,
+              std::size_t max_pairs) {
+  Progress out;
+  const bool last = pairs.size() >= max_pairs;
+  const Look due = look_due(pairs.size(), max_pairs);
+  if (due.pairs == 0 && !last) {
+    out.next_pairs = next_look(pairs.size(), max_pairs);
+    out.judgement.given = pairs.size();
+    out.judgement.reason =
+        "too early to look: " + std::to_string(pairs.size()) +
+        " of the first " + std::to_string(out.next_pairs) + " pairs";
+    return out;
+  }
+  out.judgement = judge_paired(pairs.first(due.pairs), at_look(settings, due));
+  out.finished = last || out.judgement.verdict != Verdict::kUndecided ||
+                 out.judgement.why == Why::kBadSettings;
+  out.next_pairs =
+      out.finished ? due.pairs : next_look(pairs.size(), max_pairs);
+  return out;
+}
+
+}  // namespace switchgate::latency
