@@ -1,6 +1,7 @@
 // A JSON value that keeps what a contract check needs and JSON libraries drop:
 // members in document order, numbers exact (64-bit ids, and the digits as they
-// were written when a double cannot hold them), equality by value (1 equals 1.0).
+// were written when a double cannot hold them), equality by value (1
+// equals 1.0).
 
 #ifndef SWITCHGATE_CHECKS_JSON_VALUE_H_
 #define SWITCHGATE_CHECKS_JSON_VALUE_H_
@@ -22,7 +23,8 @@ struct Null {
 };
 
 // A number, exact where it is an integer of 64 bits, else the nearest double
-// together with the digits as written.
+// together with the digits as written. What is beyond a double (1e999) counts
+// as the largest finite one; its digits are kept.
 class Number {
  public:
   Number() = default;
@@ -34,16 +36,24 @@ class Number {
   // By value: 1.0, 1e0 and 1 are all integers.
   bool is_integer() const;
   // Written with a fraction or an exponent ("1.0").
-  bool written_as_fraction() const { return form_ == Form::kDouble; }
+  bool written_as_fraction() const;
   // The digits as written, or the shortest that read back as the same value.
   std::string text() const;
 
-  // -1, 0, 1 by mathematical value, exact between integers and doubles.
+  // -1, 0, 1 by mathematical value, exact between integers and doubles. A
+  // fraction's value is its nearest double: 0.1 equals 0.10000000000000001,
+  // which a serializer may write for the same number.
   static int compare(const Number& a, const Number& b);
-  friend bool operator==(const Number& a, const Number& b) { return compare(a, b) == 0; }
+  friend bool operator==(const Number& a, const Number& b) {
+    return compare(a, b) == 0;
+  }
 
  private:
-  enum class Form : std::uint8_t { kSigned, kUnsigned, kDouble };  // kUnsigned: above INT64_MAX only
+  enum class Form : std::uint8_t {
+    kSigned,
+    kUnsigned,
+    kDouble
+  };  // kUnsigned: above INT64_MAX only
   Form form_ = Form::kSigned;
   union {
     std::int64_t signed_ = 0;
@@ -55,10 +65,17 @@ class Number {
 
 using Array = std::vector<Value>;
 
-// Members in document order, names unique (the reader reports duplicates and keeps the last).
+// Members in document order, names unique (the reader reports duplicates and
+// keeps the last).
 class Object {
  public:
   using Member = std::pair<std::string, Value>;
+
+  Object() = default;
+  // Takes members whose names are unique. Finding a name is quick in an object
+  // made here, whatever its size; in one that was built or changed by member it
+  // is a linear search.
+  static Object of(std::vector<Member> members);
 
   const Value* find(std::string_view name) const;
   Value* find(std::string_view name);
@@ -67,18 +84,25 @@ class Object {
   // Appends without looking for the name: the caller knows that it is new.
   void append_new(std::string name, Value value);
 
-  std::size_t size() const { return members_.size(); }
-  bool empty() const { return members_.empty(); }
-  std::vector<Member>::const_iterator begin() const { return members_.begin(); }
-  std::vector<Member>::const_iterator end() const { return members_.end(); }
-  std::vector<Member>::iterator begin() { return members_.begin(); }
-  std::vector<Member>::iterator end() { return members_.end(); }
+  std::size_t size() const;
+  bool empty() const;
+  std::vector<Member>::const_iterator begin() const;
+  std::vector<Member>::const_iterator end() const;
+  // The caller may do anything to the members but make two names equal.
+  std::vector<Member>::iterator begin();
+  std::vector<Member>::iterator end();
 
   // Order of members does not matter.
   friend bool operator==(const Object& a, const Object& b);
 
  private:
+  std::size_t position(
+      std::string_view name) const;  // size() when there is none
+
   std::vector<Member> members_;
+  // Positions of the first members in the order of their names; empty for small
+  // objects and after changes that it would not survive.
+  std::vector<std::uint32_t> by_name_;
 };
 
 class Value {
@@ -110,14 +134,33 @@ class Value {
   std::string_view kind_name() const;
 
   // Deep, by value.
-  friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
+  friend bool operator==(const Value& a, const Value& b) {
+    return a.data_ == b.data_;
+  }
 
  private:
   std::variant<Null, bool, Number, std::string, Array, Object> data_;
 };
 
-// Compact JSON in document order; numbers as written; ill-formed UTF-8 replaced.
-// `indent` > 0 spreads it over lines.
+// Defined here because a pair needs to know both of its types.
+inline std::size_t Object::size() const { return members_.size(); }
+inline bool Object::empty() const { return members_.empty(); }
+inline std::vector<Object::Member>::const_iterator Object::begin() const {
+  return members_.begin();
+}
+inline std::vector<Object::Member>::const_iterator Object::end() const {
+  return members_.end();
+}
+inline std::vector<Object::Member>::iterator Object::begin() {
+  by_name_.clear();
+  return members_.begin();
+}
+inline std::vector<Object::Member>::iterator Object::end() {
+  return members_.end();
+}
+
+// Compact JSON in document order; numbers as written; ill-formed UTF-8
+// replaced. `indent` > 0 spreads it over lines.
 std::string to_text(const Value& value, int indent = 0);
 
 }  // namespace switchgate::json

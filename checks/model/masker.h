@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_CHECKS_MODEL_MASKER_H_
 #define SWITCHGATE_CHECKS_MODEL_MASKER_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,11 +11,13 @@
 
 namespace switchgate {
 
-// Not synchronised: each session of a run works on its own copy, which its captures extend.
+// Not synchronised: each session of a run works on its own copy, which its
+// captures extend.
 class Masker {
  public:
-  // From now on `value` is replaced wherever it stands, in plain, base64 (all three
-  // alignments), percent-encoded and JSON-escaped form. Empty values are ignored.
+  // From now on `value` is replaced wherever it stands, in plain, base64 (all
+  // three alignments), percent-encoded and JSON-escaped form. Empty values are
+  // ignored.
   void add(std::string name, std::string value);
 
   // `text` with every secret as "***NAME***".
@@ -24,8 +27,9 @@ class Masker {
   // variable: 'Authorization: Bearer '"$SHOP_TOKEN".
   std::string shell_word(std::string_view text) const;
 
-  // Is this the name of a header, field or variable whose value is always hidden
-  // (Authorization, Cookie, Set-Cookie, *token*, *password*, *secret*, case ignored)?
+  // Is this the name of a header, field or variable whose value is always
+  // hidden (Authorization, Cookie, Set-Cookie, *token*, *password*, *secret*,
+  // case ignored)?
   static bool sensitive_name(std::string_view name);
 
   bool empty() const { return secrets_.empty(); }
@@ -33,8 +37,16 @@ class Masker {
  private:
   struct Secret {
     std::string name;
-    std::vector<std::string> forms;  // longest first; [plain] is among them
+    std::string value;
+    std::vector<std::string> forms;  // longest first; `value` is among them
   };
+  // `text` with each secret through `hidden` (told whether it stood there
+  // plainly) and the stretches between through `shown`.
+  std::string rewrite(
+      std::string_view text,
+      const std::function<std::string(const Secret&, bool)>& hidden,
+      const std::function<std::string(std::string_view)>& shown) const;
+
   std::vector<Secret> secrets_;
 };
 

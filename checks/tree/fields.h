@@ -15,23 +15,27 @@
 
 namespace switchgate::tree {
 
-// One mapping. Every accessor marks its key as known; finish() tells the others.
-// A value of the wrong type is told and read as absent.
+// One mapping. Every accessor marks its key as known; finish() tells the
+// others. A value of the wrong type is told and read as absent.
 class Fields {
  public:
   // `what` names the mapping in messages: "a check", "targets.candidate".
   // A node that is not a mapping is told, and reads as an empty one.
   Fields(const Node& node, std::string what, Problems& problems);
 
-  // The raw node; null when absent, or told when its value is empty and unwritten.
+  // The raw node; null when absent, or told when its value is empty and
+  // unwritten.
   const Node* take(std::string_view key);
 
-  std::optional<std::string> string(std::string_view key);   // any scalar but null, as written
+  std::optional<std::string> string(
+      std::string_view key);  // any scalar but null, as written
   std::optional<bool> boolean(std::string_view key);
-  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
-  std::optional<Micros> duration(std::string_view key);      // "250ms"
-  std::optional<double> percent(std::string_view key);       // "5%" -> .05
-  std::vector<std::string> strings(std::string_view key);    // a list of scalars, or one
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min,
+                                      std::int64_t max);
+  std::optional<Micros> duration(std::string_view key);  // "250ms"
+  std::optional<double> percent(std::string_view key);   // "5%" -> .05
+  std::vector<std::string> strings(
+      std::string_view key);  // a list of scalars, or one
   const Node* map(std::string_view key);
   const Node* list(std::string_view key);
 
@@ -45,6 +49,7 @@ class Fields {
 
  private:
   const Node& node_;
+  SourcePos pos_;
   std::string what_;
   Problems& problems_;
   std::vector<std::string> known_;

@@ -14,12 +14,20 @@
 
 namespace switchgate::tree {
 
-enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kNumber, kString, kList, kMap };
+enum class Kind : std::uint8_t {
+  kNull,
+  kBoolean,
+  kInteger,
+  kNumber,
+  kString,
+  kList,
+  kMap
+};
 
 struct Entry;
 
-// Scalars are typed by the YAML 1.2 core schema: `no` is a string. `text` is the
-// scalar as written (a version 1.10 stays "1.10"), after YAML's unescaping.
+// Scalars are typed by the YAML 1.2 core schema: `no` is a string. `text` is
+// the scalar as written (a version 1.10 stays "1.10"), after YAML's unescaping.
 struct Node {
   Kind kind = Kind::kNull;
   bool written = true;  // false: an empty value ("key:" with nothing behind it)

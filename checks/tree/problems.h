@@ -4,6 +4,7 @@
 #define SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/base/result.h"
@@ -14,17 +15,31 @@ namespace switchgate::tree {
 class Problems {
  public:
   // `message`: what was expected and what was found, one sentence.
-  void add(SourcePos pos, std::string message) { errors_.push_back({std::move(message), pos}); }
+  void add(SourcePos pos, std::string message) {
+    errors_.push_back({std::move(message), pos});
+  }
   bool empty() const { return errors_.empty(); }
   std::size_t size() const { return errors_.size(); }
   const std::vector<Error>& errors() const { return errors_; }
 
-  // In order of place, each as "file:line:column: message", then the source line
-  // and a caret below the column; equal ones once.
+  // What a person should know although it stops nothing; empty() and size() do
+  // not count it.
+  void add_warning(SourcePos pos, std::string message) {
+    warnings_.push_back({std::move(message), pos});
+  }
+  const std::vector<Error>& warnings() const { return warnings_; }
+
+  // In order of place, each as "file:line:column: message", then the source
+  // line and a caret below the column; equal ones once. Warnings are not among
+  // them.
   std::string to_text(const SourceFiles& files) const;
+
+  // The same of the warnings, each as "file:line:column: warning: message".
+  std::string warnings_to_text(const SourceFiles& files) const;
 
  private:
   std::vector<Error> errors_;
+  std::vector<Error> warnings_;
 };
 
 }  // namespace switchgate::tree

@@ -11,10 +11,12 @@
 
 namespace switchgate::yaml {
 
-// One document. `file` is the index that positions get; `files[file].text` is what
-// is read. Every mistake is told (syntax, duplicate key, second document, unknown
-// tag, alias bounds, depth, UTF-8, a plain value cut by ` #`); nothing on a mistake.
-std::optional<tree::Node> parse(const SourceFiles& files, int file, tree::Problems& problems);
+// One document. `file` is the index that positions get; `files[file].text` is
+// what is read. Every mistake is told (syntax, duplicate key, second document,
+// unknown tag, alias bounds, depth, UTF-8, a plain value cut by ` #`); nothing
+// on a mistake.
+std::optional<tree::Node> parse(const SourceFiles& files, int file,
+                                tree::Problems& problems);
 
 }  // namespace switchgate::yaml
 

@@ -10,8 +10,8 @@
 
 namespace switchgate::probe {
 
-// Used by one thread at a time; connections are kept alive inside it, one set for
-// each target and origin, never shared between targets.
+// Used by one thread at a time; connections are kept alive inside it, one set
+// for each target and origin, never shared between targets.
 class Probe {
  public:
   Probe() = default;
@@ -19,9 +19,11 @@ class Probe {
   Probe& operator=(const Probe&) = delete;
   virtual ~Probe() = default;
 
-  // Blocks until the answer is whole, the request's timeout has passed, or `stop`
-  // asks (noticed within 50 ms: kCancelled). Redirects are answers, never followed.
-  virtual Exchange perform(const HttpRequest& request, std::stop_token stop) = 0;
+  // Blocks until the answer is whole, the request's timeout has passed, or
+  // `stop` asks (noticed within 50 ms: kCancelled). Redirects are answers,
+  // never followed.
+  virtual Exchange perform(const HttpRequest& request,
+                           std::stop_token stop) = 0;
 };
 
 // The real one, by libcurl. Call init_network() first.

@@ -1,3 +1,5 @@
+// Prepares libcurl and OpenSSL for threads.
+
 #include <curl/curl.h>
 
 #include "runner/probe/probe.h"

@@ -1,0 +1,22 @@
+// A request as a command that a person can paste into a shell to see it again.
+
+#ifndef SWITCHGATE_RUNNER_PROBE_CURL_COMMAND_H_
+#define SWITCHGATE_RUNNER_PROBE_CURL_COMMAND_H_
+
+#include <string>
+
+#include "checks/model/exchange.h"
+#include "checks/model/masker.h"
+
+namespace switchgate::probe {
+
+// One line. It sends what the probe sends, except for the name of the client.
+// Everything is single-quoted; secrets, and the values of headers whose name is
+// sensitive, are references to environment variables ("$SHOP_TOKEN"). A body
+// that is binary or large is read from a file that the command names, with a
+// comment that says so.
+std::string curl_command(const HttpRequest& request, const Masker& masker);
+
+}  // namespace switchgate::probe
+
+#endif  // SWITCHGATE_RUNNER_PROBE_CURL_COMMAND_H_

@@ -1,0 +1,61 @@
+// Decides what is dialled for a request.
+
+#include "runner/probe/dial.h"
+
+#include "checks/base/text.h"
+
+namespace switchgate::probe {
+namespace {
+
+std::string host_and_port(const Url& url) {
+  return url.host + ":" + std::to_string(url.port);
+}
+
+}  // namespace
+
+std::string Dial::address() const {
+  return connect.empty() ? host_and_port(url) : connect;
+}
+
+Result<Dial> dial_of(const HttpRequest& request) {
+  Result<Url> url = parse_url(request.url);
+  if (!url) {
+    return url.error();
+  }
+  Dial dial{*std::move(url), {}, {}, true};
+  if (!request.connect_to.empty()) {
+    // Read as the authority of a URL, so that ports and IPv6 brackets are
+    // checked alike.
+    const Result<Url> peer = parse_url("http://" + request.connect_to);
+    const std::size_t colon = request.connect_to.rfind(':');
+    const std::size_t bracket = request.connect_to.rfind(']');
+    const bool has_port = colon != std::string::npos &&
+                          colon + 1 < request.connect_to.size() &&
+                          (bracket == std::string::npos || colon > bracket);
+    if (!peer || !has_port || peer->path != "/" || peer->has_query) {
+      return Error{"expected `connect_to` as host:port, got '" +
+                       excerpt(request.connect_to) + "'",
+                   {}};
+    }
+    dial.connect = host_and_port(*peer);
+    dial.use_proxy = false;
+  }
+  if (dial.url.scheme == "https" && !request.tls.server_name.empty()) {
+    // libcurl has no option for the name to verify: it goes into the URL, and
+    // what the URL said goes into the address to dial and into the Host header.
+    if (dial.connect.empty()) {
+      dial.connect = host_and_port(dial.url);
+    }
+    dial.host = authority(dial.url);
+    const Result<Url> named = parse_url("https://" + request.tls.server_name);
+    if (!named || named->path != "/" || authority(*named) != named->host) {
+      return Error{"expected `server_name` as a host name, got '" +
+                       excerpt(request.tls.server_name) + "'",
+                   {}};
+    }
+    dial.url.host = named->host;
+  }
+  return dial;
+}
+
+}  // namespace switchgate::probe

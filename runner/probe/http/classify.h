@@ -1,0 +1,47 @@
+// Turns what libcurl reports about a failed transfer into a kind of failure and
+// one sentence for people. A pure function: the same facts give the same words.
+
+#ifndef SWITCHGATE_RUNNER_PROBE_HTTP_CLASSIFY_H_
+#define SWITCHGATE_RUNNER_PROBE_HTTP_CLASSIFY_H_
+
+#include <string>
+
+#include "checks/base/units.h"
+#include "checks/model/exchange.h"
+#include "runner/probe/http/certificate_witness.h"
+
+namespace switchgate::probe {
+
+// How far a transfer came.
+enum class Progress : std::uint8_t {
+  kResolving,
+  kConnecting,
+  kHandshaking,
+  kWaiting,
+  kReading
+};
+
+struct TransferFacts {
+  int code = 0;        // CURLcode
+  int os_error = 0;    // errno of the failed connect; 0: unknown
+  std::string detail;  // curl's error buffer
+  Progress progress = Progress::kResolving;
+  std::string host;     // of the URL: the name that was looked up or verified
+  std::string address;  // dialled: "127.0.0.1:8080", or "host:port" before it
+                        // was resolved
+  Micros timeout{0};
+  Micros elapsed{0};
+  TlsSettings tls;
+  CertificateFacts certificate;
+};
+
+struct FailureText {
+  FailureKind kind = FailureKind::kMalformed;
+  std::string message;
+};
+
+FailureText classify(const TransferFacts& facts);
+
+}  // namespace switchgate::probe
+
+#endif  // SWITCHGATE_RUNNER_PROBE_HTTP_CLASSIFY_H_
