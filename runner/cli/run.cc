@@ -44,7 +44,7 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
     const std::size_t n = problems.size();
     return complain(err, std::to_string(n) + (n == 1 ? " mistake" : " mistakes") + "; nothing was sent");
   }
-  if (const Status status = require_candidate(loaded->plan); !status) {
+  if (const Status status = require_candidate(loaded->plan); options.judged == "candidate" && !status) {
     return complain(err, status.error(), loaded->plan.files);
   }
   Ready ready{*std::move(loaded), {}};
@@ -127,7 +127,7 @@ int record(RecordCommand command, const Environment& environment, std::ostream& 
   if (!before) {
     return complain(err, before.error(), {});
   }
-  command.load.record_from = command.from;
+  command.run.judged = command.from;
   command.load.need_secrets = true;
   std::variant<Ready, int> got = get_ready(command.load, command.run, err);
   if (const int* status = std::get_if<int>(&got)) {

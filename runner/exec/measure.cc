@@ -160,6 +160,10 @@ void look(Endpoint& endpoint, std::size_t& next_look) {
   endpoint.ended = endpoint.ended || progress.finished;
 }
 
+bool decided(const Endpoint& endpoint) {
+  return endpoint.judgement && endpoint.judgement->verdict != latency::Verdict::kUndecided;
+}
+
 std::optional<Micros> quantile_95(std::vector<Micros> values) {
   if (values.empty()) {
     return std::nullopt;
@@ -210,6 +214,14 @@ LaneReport measure(std::vector<Endpoint*> endpoints, probe::Probe& probe, std::s
       } else {
         endpoint.ended = true;
       }
+    }
+  }
+  for (Endpoint* endpoint : endpoints) {
+    if (endpoint->live && !decided(*endpoint)) {
+      // No more pairs will come: this look is the last.
+      endpoint->judgement = latency::look(endpoint->pairs, settings_of(endpoint->settings, false),
+                                          endpoint->pairs.size())
+                                .judgement;
     }
   }
   return {quantile_95(std::move(lateness))};

@@ -29,6 +29,7 @@ struct Selection {
 };
 
 struct RunOptions {
+  std::string judged = "candidate";    // the target that is judged; `record --from live` names live
   Selection selection;
   Asks asks;
   Policy policy;

@@ -1,5 +1,6 @@
 #include "runner/exec/run.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -24,15 +25,17 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   SuiteRun run;
   run.suite = &suite;
   run.scope = &scope;
-  const Target* candidate = suite.find_target("candidate");
+  const Target* candidate = suite.find_target(options.judged);
   if (candidate == nullptr) {
-    return Error{"the suite has no candidate to ask", {suite.file, 1, 1}};
+    return Error{"the suite has no target `" + options.judged + "`: give its URL with --" + options.judged,
+                 {suite.file, 1, 1}};
   }
-  run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(0));
+  const bool judges_live = options.judged == "live";
+  run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(judges_live ? kLiveRps : 0));
   if (Status status = fill_in(*candidate, scope, *run.candidate); !status) {
     return status.error();
   }
-  if (const Target* live = suite.find_target("live"); live != nullptr && options.asks.any()) {
+  if (const Target* live = suite.find_target("live"); live != nullptr && !judges_live && options.asks.any()) {
     run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
     if (Status status = fill_in(*live, scope, *run.live); !status) {
       return status.error();
@@ -45,6 +48,12 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
     }
   }
   return run;
+}
+
+bool all_safe(const Check& check) {
+  const auto safe = [](const Step& step) { return step.request.safe(); };
+  return std::all_of(check.steps.begin(), check.steps.end(), safe) &&
+         std::all_of(check.cleanup.begin(), check.cleanup.end(), safe);
 }
 
 // The work of a run, on threads of its own, while the main thread watches.
@@ -264,6 +273,10 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     return selected.error();
   }
   prepared.selected = *std::move(selected);
+  if (options.judged == "live") {
+    // Only safe requests go to live, whatever is recorded.
+    std::erase_if(prepared.selected, [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
+  }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
     Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);

@@ -124,19 +124,19 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
     return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
   }
   probe::Followed followed = probe::follow(probe_, request, step.request.follow, stop);
-  asked.requests += followed.requests;
-  side_.requests.fetch_add(followed.requests, std::memory_order_relaxed);
-  if (followed.rule) {
+  const std::size_t requests = followed.hops.size() + 1;
+  asked.requests += requests;
+  side_.requests.fetch_add(requests, std::memory_order_relaxed);
+  if (followed.refusal) {
     Finding finding;
-    finding.rule = *followed.rule;
-    finding.message = followed.message;
+    finding.rule = "redirect/" + std::string(probe::name_of(followed.refusal->kind));
+    finding.message = followed.refusal->message;
     finding.pos = step.request.pos;
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
   }
-  const auto& exchange = followed.exchange;
-  side_.remember_address(std::visit([](const auto& any) { return any.address; }, exchange));
-  return std::move(followed.exchange);
+  side_.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
+  return std::move(followed.last);
 }
 
 Exchange Session::send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,

@@ -1,0 +1,91 @@
+#include "runner/cli/preview.h"
+
+#include "checks/base/text.h"
+#include "runner/cli/exit_status.h"
+#include "runner/exec/select.h"
+
+namespace switchgate::cli {
+namespace {
+
+std::string compared(const Step& step) {
+  if (!step.compare) {
+    return {};
+  }
+  std::string out;
+  const auto add = [&](const std::string& what) { out += (out.empty() ? "  compares " : ", ") + what; };
+  if (step.compare->shape) {
+    add("shape (" + std::to_string(step.compare->shape->samples) + " samples a side)");
+  }
+  if (step.compare->headers) {
+    add("headers");
+  }
+  if (step.compare->latency) {
+    add("latency (at most " + std::to_string(step.compare->latency->max_samples) + " samples a side)");
+  }
+  return out;
+}
+
+void print_step(const Step& step, std::string_view prefix, std::ostream& out) {
+  std::string query;
+  for (const NamedText& field : step.request.query) {
+    query += (query.empty() ? "?" : "&") + field.name + '=' + field.value.text;
+  }
+  out << "  " << prefix << step.request.method << ' ' << excerpt(step.request.url.text + query)
+      << compared(step) << '\n';
+}
+
+}  // namespace
+
+int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err) {
+  SourceFiles files;
+  tree::Problems problems;
+  const std::optional<Loaded> loaded = load(command.load, files, problems);
+  if (!loaded) {
+    err << problems.to_text(files);
+    return kUsage;
+  }
+  const Result<std::vector<std::size_t>> selected = exec::select(loaded->plan, command.run.selection);
+  if (!selected) {
+    err << "switchgate: " << selected.error().message << '\n';
+    return kUsage;
+  }
+  for (const std::size_t index : *selected) {
+    const Check& check = loaded->plan.checks[index];
+    out << check.id;
+    for (const std::string& tag : check.tags) {
+      out << " #" << tag;
+    }
+    out << "  (" << to_string(check.pos, loaded->plan.files) << ")\n";
+  }
+  return kOpen;
+}
+
+int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunCommand& command,
+                std::ostream& out) {
+  for (const exec::SuiteRun& suite : prepared.suites) {
+    for (const exec::Side* side : {suite.candidate.get(), suite.live.get()}) {
+      if (side != nullptr) {
+        out << side->name << "  " << loaded.masker.mask(side->url) << "  (from " << side->target->url_from << ")\n";
+      }
+    }
+    if (suite.suite->ready) {
+      out << "ready: " << suite.suite->ready->step.request.title() << '\n';
+    }
+  }
+  for (const std::size_t index : prepared.selected) {
+    const Check& check = loaded.plan.checks[index];
+    out << check.id << '\n';
+    for (const Step& step : check.steps) {
+      print_step(step, "", out);
+    }
+    for (const Step& step : check.cleanup) {
+      print_step(step, "finally ", out);
+    }
+  }
+  const std::size_t n = prepared.selected.size();
+  out << n << (n == 1 ? " check" : " checks") << "; at most " << prepared.live_requests
+      << " requests to live (budget " << command.run.budget << "); nothing was sent\n";
+  return kOpen;
+}
+
+}  // namespace switchgate::cli

@@ -1,0 +1,156 @@
+// What the measured lane's samples say, as findings.
+
+#include <cmath>
+
+#include "checks/base/text.h"
+#include "checks/base/units.h"
+#include "checks/latency/reason.h"
+#include "runner/exec/baseline_runs.h"
+#include "runner/exec/compare.h"
+#include "runner/exec/compare_findings.h"
+
+namespace switchgate::exec {
+namespace {
+
+std::string in_ms(double milliseconds) {
+  return format_duration(Micros(std::llround(milliseconds * 1000)));
+}
+
+std::string as_percent(double fraction) { return '+' + format_number(std::round(fraction * 100), 4) + " %"; }
+
+class EndpointJudge {
+ public:
+  EndpointJudge(const JobContext& context, Endpoint& endpoint, ComparisonResult& result, CheckRun& slot)
+      : context_(context), endpoint_(endpoint), result_(result), slot_(slot) {}
+
+  void go() {
+    slot_.result.requests += endpoint_.requests;
+    result_.latency_dropped = endpoint_.dropped;
+    if (endpoint_.candidate_failure) {
+      add_candidate_failure();
+    } else if (endpoint_.live_failed) {
+      add_undecided("compare/live-unreachable",
+                    "live failed three times in a row while latencies were measured, after " + counted() +
+                        ": measuring it was stopped.");
+    } else if (!slot_.stopped) {
+      judge();
+    }
+  }
+
+ private:
+  std::string counted() const {
+    const std::size_t n = endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size();
+    return std::to_string(n) + (endpoint_.live ? (n == 1 ? " pair" : " pairs") : (n == 1 ? " sample" : " samples"));
+  }
+
+  Finding finding(std::string rule, std::string message) const {
+    Finding out;
+    out.rule = std::move(rule);
+    out.message = std::move(message);
+    out.pos = endpoint_.settings.pos;
+    return out;
+  }
+
+  void add(Finding finding) {
+    slot_.candidate->complete(finding, *endpoint_.step, &endpoint_.candidate);
+    slot_.add(std::move(finding));
+  }
+
+  void add_undecided(std::string rule, std::string message) {
+    Finding out = finding(std::move(rule), std::move(message));
+    out.undecided = true;
+    add_numbers(out);
+    add(std::move(out));
+  }
+
+  void add_candidate_failure() {
+    const Exchange& exchange = *endpoint_.candidate_failure;
+    if (const auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
+      add(finding("target/" + std::string(name_of(failure->kind)),
+                  "after " + counted() + " good answers: " + failure->message));
+      return;
+    }
+    const auto& response = std::get<HttpResponse>(exchange);
+    add(finding("http/status", "expected status " + std::to_string(endpoint_.candidate_status) +
+                                   " as before, found " + std::to_string(response.status) + ' ' +
+                                   excerpt(response.reason, 60) + " after " + counted() +
+                                   " while latencies were measured."));
+  }
+
+  void judge() {
+    if (endpoint_.live) {
+      result_.latency = endpoint_.judgement;
+    } else {
+      result_.latency = latency::judge_recorded(recorded_runs(context_, slot_, *endpoint_.step), endpoint_.samples,
+                                                settings_of(endpoint_.settings, false));
+    }
+    const latency::Judgement& judgement = *result_.latency;
+    switch (judgement.verdict) {
+      case latency::Verdict::kPass:
+        ++slot_.result.judged;
+        break;
+      case latency::Verdict::kFail: {
+        ++slot_.result.judged;
+        Finding slower = finding("latency/body", judgement.reason + '.');
+        slower.path = "latency";
+        add_numbers(slower);
+        add(std::move(slower));
+        break;
+      }
+      case latency::Verdict::kUndecided:
+        add_undecided(rule_of(judgement.why), judgement.reason + "." + dropped_note());
+        break;
+    }
+  }
+
+  static std::string rule_of(latency::Why why) {
+    switch (why) {
+      case latency::Why::kTooFew:
+      case latency::Why::kTooEarly:
+      case latency::Why::kUnusable:
+        return "latency/too-few-samples";
+      case latency::Why::kNoBaseline:
+        return "baseline/missing";
+      case latency::Why::kNotMaterial:
+        return "latency/not-calibrated";
+      default:
+        return "latency/noisy";
+    }
+  }
+
+  std::string dropped_note() const {
+    if (endpoint_.dropped == 0) {
+      return {};
+    }
+    return " " + std::to_string(endpoint_.dropped) +
+           " did not count: a new connection on one side, an unexpected answer of live, or a busy machine.";
+  }
+
+  void add_numbers(Finding& to) const {
+    if (!result_.latency || result_.latency->kept == 0) {
+      return;
+    }
+    const latency::Judgement& judgement = *result_.latency;
+    to.evidence.push_back({result_.against, in_ms(judgement.live_median_ms)});
+    to.evidence.push_back({"candidate", in_ms(judgement.candidate_median_ms)});
+    to.evidence.push_back({"slowdown", latency::signed_percent(judgement.theta) + ", between " +
+                                           latency::signed_percent(judgement.lower) + " and " +
+                                           latency::signed_percent(judgement.upper)});
+    to.evidence.push_back({"samples", std::to_string(judgement.kept) + " of " + std::to_string(judgement.given) +
+                                          (endpoint_.live ? " pairs" : " samples")});
+    to.evidence.push_back({"smallest visible slowdown", as_percent(judgement.mde80)});
+  }
+
+  const JobContext& context_;
+  Endpoint& endpoint_;
+  ComparisonResult& result_;
+  CheckRun& slot_;
+};
+
+}  // namespace
+
+void judge_endpoint(const JobContext& context, std::size_t endpoint, CheckRun& slot) {
+  EndpointJudge(context, *slot.endpoints[endpoint], slot.result.comparisons[slot.comparison_of[endpoint]], slot).go();
+}
+
+}  // namespace switchgate::exec

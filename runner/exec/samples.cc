@@ -1,0 +1,106 @@
+#include "runner/exec/samples.h"
+
+#include "checks/base/text.h"
+#include "checks/json/reader.h"
+#include "checks/shape/prune.h"
+
+namespace switchgate::exec {
+namespace {
+
+std::vector<json::Path> compile(const std::vector<std::string>& expressions) {
+  std::vector<json::Path> paths;
+  for (const std::string& expression : expressions) {
+    if (Result<json::Path> path = json::Path::parse(expression)) {
+      paths.push_back(*std::move(path));
+    }
+  }
+  return paths;
+}
+
+bool says_json(const std::optional<std::string>& content_type) {
+  if (!content_type) {
+    return false;
+  }
+  const std::string type = to_lower_ascii(trim(split(*content_type, ';')[0]));
+  return type == "application/json" || type.ends_with("+json") || type == "text/json";
+}
+
+// The body as JSON. An answer that does not say that it is JSON must at least be an
+// object or a list: "42" as text/plain is no document.
+Result<json::Value> read_body(const HttpResponse& response, const std::optional<std::string>& content_type) {
+  if (response.body.empty()) {
+    return Error{"its body is empty", {}};
+  }
+  Result<json::Document> document = json::read(response.body);
+  if (!document) {
+    return document.error();
+  }
+  json::Value& root = document->root;
+  if (!says_json(content_type) && root.object() == nullptr && root.array() == nullptr) {
+    return Error{"it does not say that it is JSON (Content-Type: " +
+                     (content_type ? excerpt(*content_type, 60) : std::string("none")) + ")",
+                 {}};
+  }
+  return std::move(root);
+}
+
+}  // namespace
+
+ComparePaths ComparePaths::of(const Compare& compare) {
+  if (!compare.shape) {
+    return {};
+  }
+  return {compile(compare.shape->ignore), compile(compare.shape->ordered)};
+}
+
+void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape) {
+  const std::string* type = find_header(response.headers, "Content-Type");
+  const std::optional<std::string> this_type = type != nullptr ? std::optional(*type) : std::nullopt;
+  if (n == 0) {
+    status = response.status;
+    content_type = this_type;
+  }
+  ++n;
+  headers.push_back(response.headers);
+  ++locations.answers;
+  if (const std::string* location = find_header(response.headers, "Location")) {
+    locations.values.push_back(*location);
+  }
+  if (!with_shape) {
+    return;
+  }
+  Result<json::Value> value = read_body(response, this_type);
+  if (value && !paths.ignore.empty()) {
+    value = shape::prune(*value, paths.ignore);
+  }
+  if (!value) {
+    not_json = not_json.empty() ? value.error().message : not_json;
+    return;
+  }
+  shape::absorb(shape, shape::infer(*value));
+  if (!first) {
+    first = *std::move(value);
+  } else {
+    steady = steady && *first == *value;
+  }
+}
+
+bool has_leaf(const shape::Shape& shape) {
+  if (shape.booleans > 0 || shape.number || shape.string) {
+    return true;
+  }
+  if (shape.array && has_leaf(shape.array->item)) {
+    return true;
+  }
+  if (!shape.object) {
+    return false;
+  }
+  for (const auto& [name, property] : shape.object->all.properties) {
+    if (has_leaf(property)) {
+      return true;
+    }
+  }
+  return has_leaf(shape.object->all.any_value);
+}
+
+}  // namespace switchgate::exec

@@ -1,0 +1,46 @@
+// What one side answered to the same request, sample by sample.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SAMPLES_H_
+#define SWITCHGATE_RUNNER_EXEC_SAMPLES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/json/path.h"
+#include "checks/json/value.h"
+#include "checks/model/exchange.h"
+#include "checks/model/suite.h"
+#include "checks/shape/response_diff.h"
+#include "checks/shape/shape.h"
+
+namespace switchgate::exec {
+
+// The JSONPaths of a comparison, compiled once for both sides.
+struct ComparePaths {
+  std::vector<json::Path> ignore;
+  std::vector<json::Path> ordered;
+  static ComparePaths of(const Compare& compare);  // the loader refused invalid ones
+};
+
+struct Samples {
+  std::size_t n = 0;
+  int status = 0;                           // of the first
+  std::optional<std::string> content_type;  // of the first
+  std::vector<std::vector<Header>> headers;
+  shape::Locations locations;
+  shape::Shape shape;                       // of those that were JSON
+  std::string not_json;                     // why the first that was not could not be read
+  std::optional<json::Value> first;         // for the order of arrays
+  bool steady = true;                       // later values equal the first one
+
+  // Joins an answer; its body is read and dropped.
+  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape);
+};
+
+// Was any value ever seen that a reader could use: a string, a number, a boolean?
+bool has_leaf(const shape::Shape& shape);
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SAMPLES_H_
