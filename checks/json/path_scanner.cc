@@ -194,11 +194,11 @@ std::string Scanner::found() const {
 
 bool Scanner::fail_at(std::size_t position, std::string_view what) {
   if (!error_) {
-    error_ = Error{
-        "not a valid JSONPath at character " +
-            std::to_string(count_code_points(text_.substr(0, position)) + 1) +
-            ": " + std::string(what),
-        {}};
+    const std::size_t character =
+        count_code_points(text_.substr(0, position)) + 1;
+    error_ = Error{"not a valid JSONPath at character " +
+                       std::to_string(character) + ": " + std::string(what),
+                   SourcePos{-1, 0, static_cast<int>(character)}};
   }
   return false;
 }
