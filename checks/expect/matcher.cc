@@ -26,7 +26,8 @@ const std::vector<Modifier>& modifiers() {
 }
 
 bool holds_reference(std::string_view text) {
-  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+  for (std::size_t at = text.find("${"); at != std::string_view::npos;
+       at = text.find("${", at + 2)) {
     if (at == 0 || text[at - 1] != '$') {
       return true;
     }
@@ -74,40 +75,50 @@ std::string_view noun(Kind kind) {
 const OperatorRow* find_operator(std::string_view name) {
   const auto rows = operators();
   const auto found =
-      std::find_if(rows.begin(), rows.end(), [&](const OperatorRow& row) { return row.name == name; });
+      std::find_if(rows.begin(), rows.end(),
+                   [&](const OperatorRow& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 
 const Modifier* find_modifier(std::string_view name) {
   const auto& rows = modifiers();
   const auto found =
-      std::find_if(rows.begin(), rows.end(), [&](const Modifier& row) { return row.name == name; });
+      std::find_if(rows.begin(), rows.end(),
+                   [&](const Modifier& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 
-void tell_unknown(const tree::Entry& entry, Kind kind, std::string_view what, Reading& reading) {
+void tell_unknown(const tree::Entry& entry, Kind kind, std::string_view what,
+                  Reading& reading) {
   std::vector<std::string_view> names = names_for(kind);
-  std::string message = "unknown matcher '" + excerpt(entry.key, 60) + "' in " + std::string(what);
+  std::string message = "unknown matcher '" + excerpt(entry.key, 60) + "' in " +
+                        std::string(what);
   if (const auto near = nearest_name(entry.key, names)) {
     message += "; did you mean '" + *near + "'?";
   } else {
-    message += "; " + std::string(noun(kind)) + " takes " + list_of(names) +
-               (kind == Kind::kJson ? ", and a literal object stands under 'equals'" : "");
+    message +=
+        "; " + std::string(noun(kind)) + " takes " + list_of(names) +
+        (kind == Kind::kJson ? ", and a literal object stands under 'equals'"
+                             : "");
   }
   reading.problems.add(entry.key_pos, std::move(message));
 }
 
 // The value of a modifier, when its mapping has it and it makes sense there.
-bool read_modifier(const tree::Node& map, const Modifier& modifier, Reading& reading) {
-  const auto entry = std::find_if(map.entries.begin(), map.entries.end(),
-                                  [&](const tree::Entry& e) { return e.key == modifier.name; });
+bool read_modifier(const tree::Node& map, const Modifier& modifier,
+                   Reading& reading) {
+  const auto entry = std::find_if(
+      map.entries.begin(), map.entries.end(),
+      [&](const tree::Entry& e) { return e.key == modifier.name; });
   if (entry == map.entries.end()) {
     return false;
   }
   const std::string name = '\'' + std::string(modifier.name) + '\'';
-  if (std::none_of(modifier.beside.begin(), modifier.beside.end(),
-                   [&](std::string_view other) { return map.find(other) != nullptr; })) {
-    reading.problems.add(entry->key_pos, name + " stands beside " + list_of(modifier.beside) +
+  if (std::none_of(
+          modifier.beside.begin(), modifier.beside.end(),
+          [&](std::string_view other) { return map.find(other) != nullptr; })) {
+    reading.problems.add(entry->key_pos, name + " stands beside " +
+                                             list_of(modifier.beside) +
                                              ", and none of them is here");
   }
   if (entry->value.kind != tree::Kind::kBoolean) {
@@ -119,34 +130,38 @@ bool read_modifier(const tree::Node& map, const Modifier& modifier, Reading& rea
   return *tree::to_json(entry->value).boolean();
 }
 
-std::optional<Test> read_operator(const OperatorRow& row, const Operand& operand) {
+std::optional<Test> read_operator(const OperatorRow& row,
+                                  const Operand& operand) {
   if (!row.takes_matcher && is_unresolved(operand.node, operand.reading)) {
     return undecided_test();
   }
   return row.read(operand);
 }
 
-bool check_entry(const tree::Entry& entry, const OperatorRow* row, Kind kind, std::string_view what,
-                 Reading& reading) {
+bool check_entry(const tree::Entry& entry, const OperatorRow* row, Kind kind,
+                 std::string_view what, Reading& reading) {
   if (row == nullptr) {
     tell_unknown(entry, kind, what, reading);
     return false;
   }
   if (!row->applies_to(kind)) {
-    reading.problems.add(entry.key_pos, '\'' + entry.key + "' does not apply to " +
-                                            std::string(noun(kind)) + "; it takes " +
-                                            list_of(names_for(kind)));
+    reading.problems.add(entry.key_pos,
+                         '\'' + entry.key + "' does not apply to " +
+                             std::string(noun(kind)) + "; it takes " +
+                             list_of(names_for(kind)));
     return false;
   }
   if (!entry.value.written) {
-    reading.problems.add(entry.key_pos,
-                         '\'' + entry.key + "' is empty: give it a value, or write null");
+    reading.problems.add(
+        entry.key_pos,
+        '\'' + entry.key + "' is empty: give it a value, or write null");
     return false;
   }
   return true;
 }
 
-MatcherPtr read_mapping(const tree::Node& node, Kind kind, std::string_view what, Reading& reading) {
+MatcherPtr read_mapping(const tree::Node& node, Kind kind,
+                        std::string_view what, Reading& reading) {
   const std::size_t before = reading.problems.size();
   const bool allow_empty = read_modifier(node, modifiers()[0], reading);
   const bool unordered = read_modifier(node, modifiers()[1], reading);
@@ -159,51 +174,65 @@ MatcherPtr read_mapping(const tree::Node& node, Kind kind, std::string_view what
     if (!check_entry(entry, row, kind, what, reading)) {
       continue;
     }
-    const Operand operand{row->name, entry.value, kind, allow_empty, unordered, reading};
+    const Operand operand{row->name,   entry.value, kind,
+                          allow_empty, unordered,   reading};
     if (auto test = read_operator(*row, operand)) {
       steps.push_back({std::move(*test), entry.key_pos});
     }
   }
   if (node.entries.empty()) {
-    reading.problems.add(node.pos, std::string(what) + " has an empty mapping: write at least one of " +
-                                       list_of(names_for(kind)));
+    reading.problems.add(node.pos,
+                         std::string(what) +
+                             " has an empty mapping: write at least one of " +
+                             list_of(names_for(kind)));
   }
-  return reading.problems.size() == before ? std::make_shared<const Matcher>(std::move(steps)) : nullptr;
+  return reading.problems.size() == before
+             ? std::make_shared<const Matcher>(std::move(steps))
+             : nullptr;
 }
 
 // A plain value or list: equality, where that makes sense.
-MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what, Reading& reading) {
-  const std::string found = node.is_scalar() ? '\'' + excerpt(node.text, 60) + '\''
-                                             : std::string(tree::describe(node.kind));
+MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
+                      Reading& reading) {
+  const std::string found = node.is_scalar()
+                                ? '\'' + excerpt(node.text, 60) + '\''
+                                : std::string(tree::describe(node.kind));
   if (kind == Kind::kNodes) {
-    reading.problems.add(node.pos, std::string(what) + " may select several nodes, so it takes " +
-                                       list_of(names_for(kind)) + ", got " + found);
+    reading.problems.add(node.pos,
+                         std::string(what) +
+                             " may select several nodes, so it takes " +
+                             list_of(names_for(kind)) + ", got " + found);
     return nullptr;
   }
   if (kind == Kind::kDuration) {
-    reading.problems.add(node.pos, std::string(what) +
-                                       " expects a mapping such as {at_most: 300ms}, got " + found);
+    reading.problems.add(
+        node.pos, std::string(what) +
+                      " expects a mapping such as {at_most: 300ms}, got " +
+                      found);
     return nullptr;
   }
   const bool one_of = kind == Kind::kStatus && node.kind == tree::Kind::kList;
   const OperatorRow* row = find_operator(one_of ? "one_of" : "equals");
-  const std::string name(kind == Kind::kStatus ? what.substr(1, what.size() - 2) : row->name);
+  const std::string name(kind == Kind::kStatus ? what.substr(1, what.size() - 2)
+                                               : row->name);
   auto test = read_operator(*row, {name, node, kind, false, false, reading});
   if (!test) {
     return nullptr;
   }
-  return std::make_shared<const Matcher>(std::vector<Matcher::Step>{{std::move(*test), node.pos}});
+  return std::make_shared<const Matcher>(
+      std::vector<Matcher::Step>{{std::move(*test), node.pos}});
 }
 
 }  // namespace
 
 void Operand::tell(const tree::Node& at, std::string_view expected) const {
-  const std::string found = !at.written                      ? "nothing"
-                            : at.kind == tree::Kind::kNull   ? "null"
-                            : at.is_scalar()                 ? '\'' + excerpt(at.text, 60) + '\''
-                                                             : std::string(tree::describe(at.kind));
-  reading.problems.add(at.pos, '\'' + std::string(name) + "' expects " + std::string(expected) +
-                                   ", got " + found);
+  const std::string found = !at.written                    ? "nothing"
+                            : at.kind == tree::Kind::kNull ? "null"
+                            : at.is_scalar()
+                                ? '\'' + excerpt(at.text, 60) + '\''
+                                : std::string(tree::describe(at.kind));
+  reading.problems.add(at.pos, '\'' + std::string(name) + "' expects " +
+                                   std::string(expected) + ", got " + found);
 }
 
 bool is_unresolved(const tree::Node& node, const Reading& reading) {
@@ -212,32 +241,44 @@ bool is_unresolved(const tree::Node& node, const Reading& reading) {
   }
   return holds_reference(node.text) ||
          std::any_of(node.items.begin(), node.items.end(),
-                     [&](const tree::Node& item) { return is_unresolved(item, reading); }) ||
-         std::any_of(node.entries.begin(), node.entries.end(), [&](const tree::Entry& entry) {
-           return holds_reference(entry.key) || is_unresolved(entry.value, reading);
-         });
+                     [&](const tree::Node& item) {
+                       return is_unresolved(item, reading);
+                     }) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [&](const tree::Entry& entry) {
+                       return holds_reference(entry.key) ||
+                              is_unresolved(entry.value, reading);
+                     });
 }
 
 Test undecided_test() {
   const std::string expected = "to meet a value that was not filled in";
-  return {expected, [expected](const Seen& seen, const Judging& judging) -> std::optional<Miss> {
-            return miss(Miss::Why::kUndecided, seen.place, expected, "${…}", judging);
+  return {expected,
+          [expected](const Seen& seen,
+                     const Judging& judging) -> std::optional<Miss> {
+            return miss(Miss::Why::kUndecided, seen.place, expected, "${…}",
+                        judging);
           }};
 }
 
-MatcherPtr read_matcher(const tree::Node& node, Kind kind, std::string_view what, Reading& reading) {
+MatcherPtr read_matcher(const tree::Node& node, Kind kind,
+                        std::string_view what, Reading& reading) {
   if (!node.written) {
-    reading.problems.add(node.pos, std::string(what) + " is empty: give it a value, or write null");
+    reading.problems.add(
+        node.pos,
+        std::string(what) + " is empty: give it a value, or write null");
     return nullptr;
   }
   if (node.is_scalar() && is_unresolved(node, reading)) {
-    return std::make_shared<const Matcher>(std::vector<Matcher::Step>{{undecided_test(), node.pos}});
+    return std::make_shared<const Matcher>(
+        std::vector<Matcher::Step>{{undecided_test(), node.pos}});
   }
   return node.kind == tree::Kind::kMap ? read_mapping(node, kind, what, reading)
                                        : read_plain(node, kind, what, reading);
 }
 
-std::optional<Miss> Matcher::judge(const Seen& seen, const Judging& judging) const {
+std::optional<Miss> Matcher::judge(const Seen& seen,
+                                   const Judging& judging) const {
   for (const Step& step : steps_) {
     if (auto miss = step.test.judge(seen, judging)) {
       if (!miss->pos.known()) {

@@ -1,6 +1,7 @@
-// A matcher: what is asked of one value, compiled from the tree under a subject.
-// A plain value or list asks for equality; a mapping holds operators, and all of
-// them must hold. The operators themselves are rows of one table (operators.h).
+// A matcher: what is asked of one value, compiled from the tree under a
+// subject. A plain value or list asks for equality; a mapping holds operators,
+// and all of them must hold. The operators themselves are rows of one table
+// (operators.h).
 
 #ifndef SWITCHGATE_CHECKS_EXPECT_MATCHER_H_
 #define SWITCHGATE_CHECKS_EXPECT_MATCHER_H_
@@ -26,7 +27,8 @@
 
 namespace switchgate::expect {
 
-// What a subject yields: which operators make sense, and how operands are written.
+// What a subject yields: which operators make sense, and how operands are
+// written.
 enum class Kind : std::uint8_t {
   kJson,      // any JSON value
   kNodes,     // the list of nodes of a JSONPath that is not singular
@@ -40,18 +42,21 @@ enum class Kind : std::uint8_t {
 
 // What a matcher looks at.
 struct Seen {
-  const json::Value* value = nullptr;            // null: nothing there
-  const std::vector<json::Node>* nodes = nullptr;  // of kNodes, and of a repeated header
+  const json::Value* value = nullptr;  // null: nothing there
+  const std::vector<json::Node>* nodes =
+      nullptr;  // of kNodes, and of a repeated header
   const Place& place;
 };
 
 struct Judging {
   Instant now;
   const Masker& masker;
-  bool explain = true;  // false: only whether it holds is asked, a Miss stays without words
+  bool explain = true;  // false: only whether it holds is asked, a Miss stays
+                        // without words
 };
 
-// Why a matcher does not hold, in words that are masked and short enough to show.
+// Why a matcher does not hold, in words that are masked and short enough to
+// show.
 struct Miss {
   enum class Why : std::uint8_t { kMissing, kType, kValue, kUndecided };
   Why why = Why::kValue;
@@ -60,7 +65,7 @@ struct Miss {
   std::string found;     // "the string \"9.50\""
   std::string advice;    // further sentences; may be empty
   std::vector<Evidence> evidence;
-  SourcePos pos;         // of the operator
+  SourcePos pos;  // of the operator
 };
 
 // One compiled operator.
@@ -99,8 +104,8 @@ struct Reading {
 
 // `what` names the place in the suite for messages: "'status'", "'$.items'".
 // Null when a mistake was told.
-MatcherPtr read_matcher(const tree::Node& node, Kind kind, std::string_view what,
-                        Reading& reading);
+MatcherPtr read_matcher(const tree::Node& node, Kind kind,
+                        std::string_view what, Reading& reading);
 
 // Does the node hold a ${ (not $${) that is still to be filled in?
 bool is_unresolved(const tree::Node& node, const Reading& reading);

@@ -14,19 +14,26 @@ namespace switchgate::expect {
 // A step below another place, which must outlive it (as must the names).
 class Place {
  public:
-  // "$.items", "status", "header ETag". `name` is what tells whether its value is
-  // always hidden; it differs from the label for headers.
+  // "$.items", "status", "header ETag". `name` is what tells whether its value
+  // is always hidden; it differs from the label for headers.
   explicit Place(std::string_view label, std::string_view name = {})
       : text_(label), name_(name.empty() ? label : name) {}
 
-  Place element(std::size_t index) const { return Place(this, Kind::kElement, {}, index); }
-  Place member(std::string_view name) const { return Place(this, Kind::kMember, name, 0); }
-  // A node that a JSONPath selected, by its normalized path, told in place of this one.
+  Place element(std::size_t index) const {
+    return Place(this, Kind::kElement, {}, index);
+  }
+  Place member(std::string_view name) const {
+    return Place(this, Kind::kMember, name, 0);
+  }
+  // A node that a JSONPath selected, by its normalized path, told in place of
+  // this one.
   Place node(std::string_view normalized_path) const {
     return Place(this, Kind::kNode, normalized_path, 0);
   }
   // "the length of $.items".
-  Place aspect(std::string_view of) const { return Place(this, Kind::kAspect, of, 0); }
+  Place aspect(std::string_view of) const {
+    return Place(this, Kind::kAspect, of, 0);
+  }
 
   std::string text() const;
   // Is the value one whose name says that it is never to be shown?
@@ -34,7 +41,8 @@ class Place {
 
  private:
   enum class Kind { kRoot, kElement, kMember, kNode, kAspect };
-  Place(const Place* parent, Kind kind, std::string_view text, std::size_t index)
+  Place(const Place* parent, Kind kind, std::string_view text,
+        std::size_t index)
       : parent_(parent), kind_(kind), text_(text), index_(index) {}
 
   const Place* parent_ = nullptr;

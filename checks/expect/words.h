@@ -19,28 +19,34 @@ std::string show_operand(const json::Value& value, Kind kind);
 // What was found, masked and cut: "\"failed\"", "412ms", "nothing", "[1,2,3]".
 std::string show_found(const Seen& seen, Kind kind, const Judging& judging);
 
-// The same with its type, for values of an unexpected one: "the string \"9.50\"".
+// The same with its type, for values of an unexpected one: "the string
+// \"9.50\"".
 std::string show_typed(const Seen& seen, const Judging& judging);
 
 // Masked, one line, at most 200 bytes.
 std::string shown(std::string_view text, const Judging& judging);
 
-// A Miss with its words, or a bare one when nobody asks for them. `found` in the
-// first two is what show_found tells.
-Miss missing(const Seen& seen, const std::string& expected, const Judging& judging);
-Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected, const Judging& judging);
-Miss wrong_type(const Seen& seen, const std::string& expected, const Judging& judging);
-Miss miss(Miss::Why why, const Place& place, const std::string& expected, std::string found,
-          const Judging& judging);
+// A Miss with its words, or a bare one when nobody asks for them. `found` in
+// the first two is what show_found tells.
+Miss missing(const Seen& seen, const std::string& expected,
+             const Judging& judging);
+Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected,
+                 const Judging& judging);
+Miss wrong_type(const Seen& seen, const std::string& expected,
+                const Judging& judging);
+Miss miss(Miss::Why why, const Place& place, const std::string& expected,
+          std::string found, const Judging& judging);
 
 // Does a present value satisfy an operator, or is it of a type that cannot?
 enum class Fit { kYes, kNo, kWrongType };
 
-// A test of one present value by `fits(value, judging)`; nothing there is a miss.
+// A test of one present value by `fits(value, judging)`; nothing there is a
+// miss.
 template <typename Fits>
 Test value_test(std::string expected, Kind kind, Fits fits) {
-  auto judge = [expected, kind, fits](const Seen& seen,
-                                      const Judging& judging) -> std::optional<Miss> {
+  auto judge = [expected, kind, fits](
+                   const Seen& seen,
+                   const Judging& judging) -> std::optional<Miss> {
     if (seen.value == nullptr) {
       return missing(seen, expected, judging);
     }
@@ -57,7 +63,8 @@ Test value_test(std::string expected, Kind kind, Fits fits) {
   return {std::move(expected), std::move(judge)};
 }
 
-// The value of a text that is a decimal number and nothing else ("10", "-1.5e3").
+// The value of a text that is a decimal number and nothing else ("10",
+// "-1.5e3").
 std::optional<json::Number> parse_number(std::string_view text);
 
 }  // namespace switchgate::expect
