@@ -104,7 +104,7 @@ constexpr Fault kFaults[] = {
     {"/lengths-differ", FailureKind::kMalformed,
      "two different Content-Lengths (4 and 6)"},
     {"/length-garbage", FailureKind::kMalformed,
-     "Content-Length 'abc', which is no length"},
+     "not valid HTTP (Invalid Content-Length"},
     {"/length-part-garbage", FailureKind::kMalformed,
      "Content-Length '4abc', which is no length"},
     {"/length-huge", FailureKind::kMalformed, "which is no length"},
@@ -114,11 +114,11 @@ constexpr Fault kFaults[] = {
     {"/gzip-bomb", FailureKind::kTooLarge, "becomes larger than 32 MB"},
     {"/long-status-line", FailureKind::kTooLarge, "100 KB"},
     {"/header-flood", FailureKind::kTooLarge, "more than 300 KB of headers"},
-    {"/header-no-colon", FailureKind::kMalformed, "without a colon"},
+    {"/header-no-colon", FailureKind::kMalformed, "not valid HTTP (Header without colon)"},
     {"/large-body", FailureKind::kTooLarge, "more than the 32 MB"},
     {"/not-http", FailureKind::kMalformed, "did not answer in HTTP"},
     {"/http-0.9", FailureKind::kMalformed, "did not answer in HTTP"},
-    {"/bad-status", FailureKind::kMalformed, "answer in HTTP"},
+    {"/bad-status", FailureKind::kMalformed, "did not answer in HTTP"},
 };
 
 std::string test_name(const ::testing::TestParamInfo<Fault>& info) {

@@ -41,35 +41,36 @@ std::string compress(std::string_view text, int frame) {
   return out;
 }
 
-// A gigabyte of zeros, compressed piece by piece so that this side stays small
-// too.
-const std::string& bomb() {
-  static const std::string kBomb = [] {
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 31, 8,
-                 Z_DEFAULT_STRATEGY);
-    std::string zeros(kMegabyte, '\0');
-    std::string out(2 * kMegabyte, '\0');
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    for (int i = 0; i < 1000; ++i) {
-      stream.next_in = reinterpret_cast<Bytef*>(zeros.data());
-      stream.avail_in = static_cast<uInt>(zeros.size());
-      deflate(&stream, i == 999 ? Z_FINISH : Z_NO_FLUSH);
-    }
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-  }();
-  return kBomb;
-}
-
 std::string repeat(std::string_view text, std::size_t times) {
   std::string out;
   for (std::size_t i = 0; i < times; ++i) {
     out += text;
   }
   return out;
+}
+
+// A gigabyte of zeros. After a full flush deflate forgets what it has seen, so
+// that the same piece may stand there a thousand times: compressing it all
+// would take seconds.
+std::string bomb() {
+  z_stream stream{};
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 31, 8,
+               Z_DEFAULT_STRATEGY);
+  std::string zeros(kMegabyte, '\0');
+  const auto next_piece = [&] {
+    std::string piece(64 * 1024, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(zeros.data());
+    stream.avail_in = static_cast<uInt>(zeros.size());
+    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+    stream.avail_out = static_cast<uInt>(piece.size());
+    deflate(&stream, Z_FULL_FLUSH);
+    piece.resize(piece.size() - stream.avail_out);
+    return piece;
+  };
+  const std::string first = next_piece();
+  const std::string further = next_piece();
+  deflateEnd(&stream);
+  return first + repeat(further, 999);
 }
 
 // Sends bytes and keeps the connection open for the next request.
