@@ -164,8 +164,7 @@ std::string peer_of(CURL* easy, const Dial& dial) {
 }
 
 Progress progress_of(CURL* easy, const Transfer& transfer, bool tls) {
-  if (transfer.answer.head_complete() ||
-      time_of(easy, CURLINFO_STARTTRANSFER_TIME_T) > Micros(0)) {
+  if (transfer.answer.began()) {
     return Progress::kReading;
   }
   if (time_of(easy, CURLINFO_PRETRANSFER_TIME_T) > Micros(0)) {

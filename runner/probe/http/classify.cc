@@ -203,9 +203,14 @@ FailureText receiving_failed(const TransferFacts& facts) {
 }
 
 FailureText malformed(const TransferFacts& facts) {
-  return {FailureKind::kMalformed, facts.address + " did not answer in HTTP (" +
-                                       detail_of(facts) +
-                                       "); is this the right port?"};
+  if (facts.code == CURLE_UNSUPPORTED_PROTOCOL) {
+    return {FailureKind::kMalformed,
+            facts.address + " did not answer in HTTP; is this the right port?"};
+  }
+  return {FailureKind::kMalformed,
+          facts.address + " sent an answer that is not valid HTTP (" +
+              detail_of(facts) +
+              "); look at the service, or at the proxy in front of it"};
 }
 
 }  // namespace
