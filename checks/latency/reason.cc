@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <string>
+#include <string_view>
 
 #include "checks/base/units.h"
 #include "checks/latency/students_t.h"
@@ -15,15 +17,16 @@ namespace {
 
 constexpr double kPowerQuantile = 0.8416;
 
-// Whole percents from 10 on, else one decimal.
-std::string percent(double ratio) {
-  const double value = 100 * ratio;
-  if (value > 10'000) {
-    return "over 10000 %";
-  }
+// Beyond this a percentage says nothing: "more than 9999 %".
+constexpr double kMostPercent = 9999;
+
+// A positive ratio: whole percents from 10 on, else one decimal.
+std::string percent(double ratio, std::string_view sign = "") {
+  const double value = std::min(100 * ratio, kMostPercent);
   const double rounded =
       value >= 9.95 ? std::round(value) : std::round(value * 10) / 10;
-  return format_number(rounded, 5) + " %";
+  return (100 * ratio > kMostPercent ? "more than " : "") + std::string(sign) +
+         format_number(rounded, 5) + " %";
 }
 
 // With as many decimals as say something: "232 ms", "5.0 ms", "0.38 ms".
@@ -164,8 +167,8 @@ std::string sentence(const Judgement& judgement, const Evidence& evidence,
 
 std::string signed_percent(double ln_ratio) {
   const double ratio = std::expm1(ln_ratio);
-  const std::string text = percent(std::abs(ratio));
-  return (ratio < 0 && text != "0 %" ? '-' : '+') + text;
+  const bool zero = std::abs(ratio) < 0.0005;  // shown as 0: without a minus
+  return percent(std::abs(ratio), ratio < 0 && !zero ? "-" : "+");
 }
 
 std::string too_few(std::string_view what, std::size_t usable_count,

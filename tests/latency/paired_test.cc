@@ -16,6 +16,17 @@
 namespace switchgate::latency {
 namespace {
 
+// Pairs from `first` on that rise by `step` and start again: live after ten,
+// the candidate after seven.
+std::vector<Pair> regular(std::size_t count, Pair first, double step) {
+  std::vector<Pair> out(count, first);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i].live_ms += step * static_cast<double>(i % 10);
+    out[i].candidate_ms += step * static_cast<double>(i % 7);
+  }
+  return out;
+}
+
 std::vector<Pair> scaled(std::vector<Pair> pairs, double live,
                          double candidate) {
   for (Pair& pair : pairs) {
@@ -37,10 +48,7 @@ TEST(Paired, FewerThanFourPairsAreUndecided) {
 }
 
 TEST(Paired, BelowTenPairsOnlyASlowdownWithoutOverlapFails) {
-  std::vector<Pair> pairs;
-  for (int i = 0; i < 7; ++i) {
-    pairs.push_back({10 + 0.1 * i, 25 + 0.1 * i});
-  }
+  std::vector<Pair> pairs = regular(7, {10, 25}, 0.1);
   EXPECT_EQ(judge_paired(pairs, {}).why, Why::kRegressed);
   pairs[3].live_ms = 24;  // now one live sample reaches the candidate's
   const Judgement overlapping = judge_paired(pairs, {});
@@ -51,10 +59,7 @@ TEST(Paired, BelowTenPairsOnlyASlowdownWithoutOverlapFails) {
 }
 
 TEST(Paired, SixtyPercentSlowerFailsAndSaysSo) {
-  std::vector<Pair> pairs;
-  for (int i = 0; i < 100; ++i) {
-    pairs.push_back({5 + 0.01 * (i % 10), 8.05 + 0.01 * (i % 7)});
-  }
+  const std::vector<Pair> pairs = regular(100, {5, 8.05}, 0.01);
   const Judgement judgement = judge_paired(pairs, {});
   EXPECT_EQ(judgement.verdict, Verdict::kFail);
   EXPECT_EQ(judgement.why, Why::kRegressed);
@@ -65,10 +70,7 @@ TEST(Paired, SixtyPercentSlowerFailsAndSaysSo) {
 }
 
 TEST(Paired, TheSameLatencyPassesAndSaysWhatIsExcluded) {
-  std::vector<Pair> pairs;
-  for (int i = 0; i < 100; ++i) {
-    pairs.push_back({20 + 0.1 * (i % 10), 20 + 0.1 * (i % 7)});
-  }
+  const std::vector<Pair> pairs = regular(100, {20, 20}, 0.1);
   const Judgement judgement = judge_paired(pairs, {});
   EXPECT_EQ(judgement.why, Why::kExcluded);
   EXPECT_EQ(judgement.reason, "no slowdown of 20 % or more (at most +6.5 %)");
@@ -209,7 +211,8 @@ TEST(Paired, SlowingTheCandidateNeverMovesTheVerdictTowardsPass) {
     for (int repetition = 0; repetition < 5; ++repetition) {
       const auto pairs = simulated.pairs(n);
       int worst = 0;
-      for (double factor = 0.8; factor < 4; factor *= 1.04) {
+      for (int step = 0; step <= 40; ++step) {
+        const double factor = 0.8 * std::pow(1.04, step);
         const Judgement judgement = judge_paired(scaled(pairs, 1, factor), {});
         EXPECT_GE(rank(judgement.verdict), worst)
             << n << " pairs, factor " << factor;

@@ -84,9 +84,9 @@ TEST(Robust, WarmUpIsNotLookedForInFewerThanFortySamples) {
 
 TEST(Robust, ASlowStartIsWarmUp) {
   Simulated simulated(7);
-  std::vector<double> series;
-  for (int i = 0; i < 100; ++i) {
-    series.push_back((i < 20 ? 0.5 : 0) + 0.02 * simulated.normal());
+  std::vector<double> series(100);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    series[i] = (i < 20 ? 0.5 : 0) + 0.02 * simulated.normal();
   }
   EXPECT_EQ(warm_up_length(series), 20u);
 }
@@ -103,9 +103,9 @@ TEST(Robust, EqualValuesHaveNoWarmUp) {
 
 TEST(Robust, ALoneOutlierIsNotWarmUp) {
   Simulated simulated(8);
-  std::vector<double> series;
-  for (int i = 0; i < 100; ++i) {
-    series.push_back(i == 12 ? 1e6 : simulated.normal());
+  std::vector<double> series(100);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    series[i] = i == 12 ? 1e6 : simulated.normal();
   }
   EXPECT_EQ(warm_up_length(series), 0u);
 }

@@ -4,7 +4,6 @@
 #include "checks/latency/shift.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <vector>
 
@@ -145,11 +144,11 @@ TEST(VarianceInflation, OfAnAutoregressionIsThatOfItsTheory) {
 TEST(VarianceInflation, StaysWithinItsLimits) {
   const std::vector<double> same(100, 1.0);
   EXPECT_EQ(variance_inflation(same), 1);
-  std::vector<double> alternating;
-  std::vector<double> trend;
-  for (int i = 0; i < 100; ++i) {
-    alternating.push_back(i % 2);
-    trend.push_back(i);
+  std::vector<double> alternating(100);
+  std::vector<double> trend(100);
+  for (std::size_t i = 0; i < trend.size(); ++i) {
+    alternating[i] = static_cast<double>(i % 2);
+    trend[i] = static_cast<double>(i);
   }
   EXPECT_EQ(variance_inflation(alternating), 1);
   EXPECT_LE(variance_inflation(trend), 25);
