@@ -1,10 +1,26 @@
+// The table of report formats: one row each.
+
+#include "reporters/formats.h"
+
 #include <array>
 
-#include "reporters/reporter.h"
-
 namespace switchgate::reporters {
+namespace {
 
-std::span<const Format> formats() { return {}; }
+constexpr std::array<Format, 5> kFormats = {{
+    {"console", "text for people, worst first", render_console},
+    {"json", "everything, versioned; what render and merge read", render_json},
+    {"junit", "JUnit XML with file and line, for GitLab, Jenkins and others",
+     render_junit},
+    {"junit-jenkins-xunit",
+     "JUnit XML for the strict schema of Jenkins' xUnit plugin",
+     render_junit_jenkins_xunit},
+    {"sarif", "SARIF 2.1.0, for GitHub code scanning", render_sarif},
+}};
+
+}  // namespace
+
+std::span<const Format> formats() { return kFormats; }
 
 const Format* find_format(std::string_view name) {
   for (const Format& format : formats()) {
