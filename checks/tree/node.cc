@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace switchgate::tree {
 namespace {
@@ -118,14 +119,46 @@ json::Value to_json(const Node& node) {
       return array;
     }
     case Kind::kMap: {
-      json::Object object;
+      std::vector<json::Object::Member> members;
+      members.reserve(node.entries.size());
       for (const Entry& entry : node.entries) {
-        object.append_new(entry.key, to_json(entry.value));
+        members.emplace_back(entry.key, to_json(entry.value));
       }
-      return object;
+      return json::Object::of(std::move(members));
     }
   }
   return {};
+}
+
+Node from_json(const json::Value& value, SourcePos pos) {
+  Node node;
+  node.pos = pos;
+  if (const bool* boolean = value.boolean()) {
+    node.kind = Kind::kBoolean;
+    node.text = *boolean ? "true" : "false";
+  } else if (const json::Number* number = value.number()) {
+    node.kind = number->is_integer() && !number->written_as_fraction()
+                    ? Kind::kInteger
+                    : Kind::kNumber;
+    node.text = number->text();
+  } else if (const std::string* string = value.string()) {
+    node.kind = Kind::kString;
+    node.text = *string;
+  } else if (const json::Array* array = value.array()) {
+    node.kind = Kind::kList;
+    for (const json::Value& item : *array) {
+      node.items.push_back(from_json(item, pos));
+    }
+  } else if (const json::Object* object = value.object()) {
+    node.kind = Kind::kMap;
+    for (const json::Object::Member& member : *object) {
+      node.entries.push_back(
+          {member.first, pos, from_json(member.second, pos)});
+    }
+  } else {
+    node.text = "null";
+  }
+  return node;
 }
 
 }  // namespace switchgate::tree

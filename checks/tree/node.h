@@ -52,6 +52,9 @@ std::string_view describe(Kind kind);
 // The node as a JSON value; numbers keep their digits.
 json::Value to_json(const Node& node);
 
+// The way back: a tree in which everything stands at `pos`.
+Node from_json(const json::Value& value, SourcePos pos);
+
 }  // namespace switchgate::tree
 
 #endif  // SWITCHGATE_CHECKS_TREE_NODE_H_

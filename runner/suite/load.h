@@ -17,25 +17,28 @@ namespace switchgate {
 
 // What the command line and the environment add to the files.
 struct LoadOptions {
-  std::vector<std::string> paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
+  std::vector<std::string>
+      paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
   std::map<std::string, std::string, std::less<>> environment;
   std::vector<std::string> vars;       // "k=v"
   std::vector<std::string> candidate;  // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;
-  std::vector<std::string> connect_to; // "TARGET=HOST:PORT"
-  bool need_secrets = true;            // false for lint, --list, --dry-run: secrets may be unset
+  std::vector<std::string> connect_to;  // "TARGET=HOST:PORT"
+  bool need_secrets =
+      true;  // false for lint, --list, --dry-run: secrets may be unset
 };
 
 struct Loaded {
   Plan plan;
-  std::vector<Scope> scopes;    // one a suite: vars, secrets and the environment
+  std::vector<Scope> scopes;  // one a suite: vars, secrets and the environment
   Masker masker;
 };
 
-// Nothing when there are problems. `files` receives what was read in either case, so
-// that problems can be shown.
-std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files, tree::Problems& problems);
+// Nothing when there are problems. `files` receives what was read in either
+// case, so that problems can be shown.
+std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
+                           tree::Problems& problems);
 
 }  // namespace switchgate
 
