@@ -74,12 +74,12 @@ double money(std::int64_t cents) { return static_cast<double>(cents) / 100; }
 
 std::string random_token() {
   std::random_device entropy;
-  constexpr const char* kDigits = "0123456789abcdef";
+  constexpr const char* digits = "0123456789abcdef";
   std::string token;
   for (int word = 0; word < 4; ++word) {
     std::uint32_t bits = entropy();
     for (int digit = 0; digit < 8; ++digit, bits >>= 4)
-      token += kDigits[bits & 15U];
+      token += digits[bits & 15U];
   }
   return token;
 }

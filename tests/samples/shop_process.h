@@ -28,6 +28,7 @@ class ShopProcess {
                                      O_WRONLY, 0);
     arguments.insert(arguments.begin(), SHOP_BINARY);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     if (posix_spawn(&pid_, SHOP_BINARY, &actions, nullptr, argv.data(),
