@@ -68,6 +68,33 @@ bool is_deceptive(char32_t c) {
          (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
+// At most `max_bytes` of what XML 1.0 may hold.
+std::string xml_characters(std::string_view text, std::size_t max_bytes) {
+  // Nothing grows beyond eight bytes a byte, so a much longer text need not be
+  // read whole.
+  const std::string source = to_valid_utf8(
+      without_terminal_sequences(text.substr(0, max_bytes * 4 + 16)));
+  std::string out;
+  for (std::size_t at = 0; at < source.size();) {
+    const Character next = character_at(source, at);
+    std::string piece = source.substr(at, next.length);
+    if (next.code == '\r') {
+      const bool pair = at + 1 < source.size() && source[at + 1] == '\n';
+      piece = pair ? "" : "\n";
+    } else if (forbidden_in_xml(next.code)) {
+      piece = "\xEF\xBF\xBD";
+    } else if (is_deceptive(next.code)) {
+      piece = excerpt(piece);
+    }
+    if (out.size() + piece.size() > max_bytes) {
+      return out + "…";
+    }
+    out += piece;
+    at += next.length;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string break_commands(std::string line) {
@@ -96,10 +123,10 @@ std::vector<std::string> inert_lines(std::string_view text,
   for (const std::string_view line : split(text, '\n')) {
     lines.push_back(
         inert_line(trim(line).empty() ? std::string_view() : line, left));
-    if (line.size() >= left) {
+    if (line.size() + 1 >= left) {
       break;
     }
-    left -= line.size();
+    left -= line.size() + 1;
   }
   while (!lines.empty() && lines.back().empty()) {
     lines.pop_back();
@@ -108,29 +135,12 @@ std::vector<std::string> inert_lines(std::string_view text,
 }
 
 std::string xml_text(std::string_view text, std::size_t max_bytes) {
-  // Nothing grows beyond eight bytes a byte, so a much longer text need not be
-  // read whole.
-  const std::string source = to_valid_utf8(
-      without_terminal_sequences(text.substr(0, max_bytes * 4 + 16)));
-  std::string out;
-  for (std::size_t at = 0; at < source.size();) {
-    const Character next = character_at(source, at);
-    std::string piece = source.substr(at, next.length);
-    if (next.code == '\r') {
-      const bool pair = at + 1 < source.size() && source[at + 1] == '\n';
-      piece = pair ? "" : "\n";
-    } else if (forbidden_in_xml(next.code)) {
-      piece = "\xEF\xBF\xBD";
-    } else if (is_deceptive(next.code)) {
-      piece = excerpt(piece);
-    }
-    if (out.size() + piece.size() > max_bytes) {
-      return out + "…";
-    }
-    out += piece;
-    at += next.length;
+  const std::string legal = xml_characters(text, max_bytes);
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(legal, '\n')) {
+    lines.push_back(break_commands(std::string(line)));
   }
-  return out;
+  return join(lines, "\n");
 }
 
 std::string uri_path(std::string_view path) {

@@ -82,7 +82,8 @@ std::string json_text(const json::Value& value) {
     if (special.length > 0) {
       out += escaped(special.code);
       at += special.length;
-    } else if (plain.compare(at, 2, "##") == 0) {  // can only stand in a string
+    } else if (plain[at] == '#' &&
+               plain[at + 1] == '#') {  // can only stand in a string
       out += "#\\u0023";
       at += 2;
     } else {

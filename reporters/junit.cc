@@ -99,8 +99,8 @@ void tell(Case& into, Mark mark, const std::vector<Finding>& findings,
   into.type = worst == nullptr ? "switchgate" : worst->rule;
   into.message = inert_line(
       worst == nullptr ? fallback : first_sentence(worst->message), 1000);
-  into.body =
-      worst == nullptr ? std::string(fallback) : text_of(findings, files);
+  into.body = worst == nullptr ? join(inert_lines(fallback), "\n")
+                               : text_of(findings, files);
   if (trim(into.message).empty()) {
     into.message = "no reason was given";
   }
