@@ -116,7 +116,7 @@ Status add_headers(const Suite& suite, const Side& side, const Request& request,
     }
     set_header(into.headers, std::move(header->front()));
   }
-  CookieJar jar = absolute ? CookieJar({}) : cookies;
+  CookieJar jar = absolute ? CookieJar(std::vector<Header>{}) : cookies;
   for (const NamedText& cookie : request.cookies) {
     Result<std::string> value = expand(cookie.value, scope);
     if (!value) {

@@ -36,6 +36,11 @@ std::string host_of(const Side& side) {
   return url ? to_lower_ascii(url->host) : side.url;
 }
 
+std::vector<Header> without_host(std::vector<Header> headers) {
+  std::erase_if(headers, [](const Header& header) { return equals_ignore_case(header.name, "Host"); });
+  return headers;
+}
+
 std::string path_of(const Side& side) {
   const Result<probe::Url> url = probe::parse_url(side.url);
   return url ? url->path : side.url;
@@ -110,7 +115,7 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
 
 bool same_side(const Side& a, const Side& b) {
   return dialled(a) == dialled(b) && host_of(a) == host_of(b) && path_of(a) == path_of(b) &&
-         a.headers == b.headers && a.cookies == b.cookies && a.identify == b.identify;
+         without_host(a.headers) == without_host(b.headers) && a.cookies == b.cookies && a.identify == b.identify;
 }
 
 }  // namespace switchgate::exec

@@ -53,10 +53,11 @@ class MeasuredLane : public testing::Test {
     return Micros(static_cast<std::int64_t>(1000 * ms * std::lognormal_distribution<>(0, .08)(random)));
   }
 
-  ScriptedProbe measured(ScriptedProbe::Script script) {
+  // Who was asked, in order.
+  std::string measured(ScriptedProbe::Script script) {
     ScriptedProbe probe(std::move(script));
     measure({&endpoint}, probe, {});
-    return probe;
+    return probe.order;
   }
 
   Side candidate{0};
@@ -66,8 +67,8 @@ class MeasuredLane : public testing::Test {
 };
 
 TEST_F(MeasuredLane, AsksBothSidesBackToBackNeitherAlwaysFirst) {
-  const ScriptedProbe probe = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
-  EXPECT_EQ(probe.order.substr(0, 16), "LCCLLCCLLCCLLCCL");
+  const std::string order = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  EXPECT_EQ(order.substr(0, 16), "LCCLLCCLLCCLLCCL");
 }
 
 TEST_F(MeasuredLane, PassesTheSameBuildAtTheLookOf100Pairs) {
@@ -75,7 +76,6 @@ TEST_F(MeasuredLane, PassesTheSameBuildAtTheLookOf100Pairs) {
   ASSERT_TRUE(endpoint.judgement);
   EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kPass) << endpoint.judgement->reason;
   EXPECT_GE(endpoint.pairs.size(), 100U);
-  EXPECT_EQ(endpoint.dropped, 0U);
 }
 
 TEST_F(MeasuredLane, FindsASlowdownOfSixtyPercentAtAnEarlyLook) {
@@ -124,9 +124,9 @@ TEST_F(MeasuredLane, ThreeFailuresOfLiveInARowEndItWithoutBlamingTheCandidate) {
 TEST_F(MeasuredLane, SamplesTheCandidateAloneWhenThereIsNoLive) {
   endpoint.live.reset();
   endpoint.live_side = nullptr;
-  const ScriptedProbe probe = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  const std::string order = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
   EXPECT_EQ(endpoint.samples.size(), 100U);
-  EXPECT_EQ(probe.order.find('L'), std::string::npos);
+  EXPECT_EQ(order.find('L'), std::string::npos);
 }
 
 TEST_F(MeasuredLane, GoesRoundTheEndpointsSoThatOneMachinesHiccupHitsAll) {

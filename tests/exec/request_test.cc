@@ -85,13 +85,13 @@ TEST_F(BuildRequest, FormsAreEncodedAndSayWhatTheyAre) {
 TEST_F(BuildRequest, AnUndefinedVariableIsAnErrorThatNamesIt) {
   request.url = text("/carts/${cart}");
   const Result<HttpRequest> result =
-      build_request(suite, side, request, scope, CookieJar({}), Micros{1'000'000});
+      build_request(suite, side, request, scope, CookieJar(std::vector<Header>{}), Micros{1'000'000});
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().message.find("cart"), std::string::npos) << result.error().message;
 }
 
 TEST(CookieJar, KeepsTheLastValueOfEachNameAndForgetsWhatIsRemoved) {
-  CookieJar jar({{"a", "1"}});
+  CookieJar jar(std::vector<Header>{{"a", "1"}});
   jar.take({{"Set-Cookie", "sid=x; Path=/; HttpOnly"}, {"set-cookie", "a=2"}, {"Content-Type", "b=3"}});
   EXPECT_EQ(jar.header_value(), "a=2; sid=x");
   jar.take({{"Set-Cookie", "sid=gone; Max-Age=0"}, {"Set-Cookie", "no equals sign"}});
