@@ -5,7 +5,10 @@
 #define SWITCHGATE_CHECKS_EXPECT_EXPECTATIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "checks/base/calendar.h"
@@ -20,27 +23,41 @@ namespace switchgate::expect {
 struct Expectation;  // one subject and its matchers
 
 struct Expectations {
-  std::vector<std::shared_ptr<const Expectation>> list;  // in the order of the suite
+  std::vector<std::shared_ptr<const Expectation>>
+      list;                  // in the order of the suite
   bool asks_status = false;  // otherwise 2xx is expected
   bool asks_json = false;    // the body must be parsed
 };
 
-// Reads the mapping `node` (subject -> matchers). Misses become findings of `level`.
-// Every mistake is told; texts that hold ${…} are taken for any type, so that a suite
-// can be checked before its captures are known.
-void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into);
+// As the user wrote it: an operand that holds ${…} is taken for any type, so
+// that a suite can be checked before its captures are known. Filled in: "${" is
+// just text.
+enum class Stage : std::uint8_t { kWritten, kFilledIn };
 
-// Adds "status is 2xx" at `pos` when nothing asks for a status.
+// Reads the mapping `node` (subject -> matchers). Misses become findings of
+// `level`. Every mistake is told. Judging by an operand that was never filled
+// in is undecided.
+void compile(const tree::Node& node, Level level, tree::Problems& problems,
+             Expectations& into, Stage stage = Stage::kWritten);
+
+// Adds "status is 2xx" at `pos` when nothing asks for a status. To be called
+// behind `expect` and before `warn`, so that a warning about a status takes
+// nothing away.
 void add_default_status(SourcePos pos, Level level, Expectations& into);
 
 struct Judged {
   std::size_t count = 0;          // expectations judged
-  std::vector<Finding> findings;  // one for each that does not hold, in order; check, step and curl left empty
+  std::vector<Finding> findings;  // one for each that does not hold, in order;
+                                  // check, step and curl left empty
 };
 
-// Pure. `now` is what `before`/`after` measure from; `masker` hides secrets in messages and evidence.
-Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
-             const Masker& masker);
+// Pure. `now` is what `before`/`after` measure from; `masker` hides secrets in
+// messages and evidence.
+Judged judge(const Expectations& expectations, const HttpResponse& response,
+             Instant now, const Masker& masker);
+
+// Every rule that a finding of judge() can name, in the order of the subjects.
+std::span<const std::string_view> rule_ids();
 
 }  // namespace switchgate::expect
 

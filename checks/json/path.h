@@ -23,7 +23,9 @@ struct Node {
 class Path {
  public:
   // The error's message says what is wrong and at which character of the expression
-  // (1-based), and what would be right when that can be told.
+  // (1-based; also as the column of its SourcePos, which names no file), and what
+  // would be right when that can be told. Stricter than the RFC in one point: a
+  // pattern that is written out in match() or search() must be an I-Regexp.
   static Result<Path> parse(std::string_view expression);
 
   // At most one node, whatever the data (RFC 9535 section 2.3.5.1): decided by the expression.

@@ -179,6 +179,11 @@ Value* Object::find(std::string_view name) {
   return i < members_.size() ? &members_[i].second : nullptr;
 }
 
+const Object::Member* Object::find_member(std::string_view name) const {
+  const std::size_t i = position(name);
+  return i < members_.size() ? &members_[i] : nullptr;
+}
+
 Value& Object::set(std::string name, Value value) {
   if (Value* const present = find(name)) {
     *present = std::move(value);

@@ -79,6 +79,8 @@ class Object {
 
   const Value* find(std::string_view name) const;
   Value* find(std::string_view name);
+  // With its name, as it stands in the object.
+  const Member* find_member(std::string_view name) const;
   // Sets `name`, in its old place when it is there already.
   Value& set(std::string name, Value value);
   // Appends without looking for the name: the caller knows that it is new.

@@ -145,6 +145,10 @@ class Translator {
     switch (peek()) {
       case '(':
         return group();
+      case '^':
+      case '$':
+        out_ += text_[at_++];
+        return true;
       case '.':
         ++at_;
         out_ += R"([^\n\r])";

@@ -1,6 +1,7 @@
 // I-Regexp (RFC 9485) in RE2's syntax. The two look alike and differ in what a
-// check must not get wrong: '^' and '$' are ordinary characters, '.' leaves out
-// both line ends, classes and escapes are few.
+// check must not get wrong: '.' leaves out both line ends, classes, categories and
+// escapes are few. '^' and '$' stay anchors, as the RFC's own mappings to other
+// engines leave them and the JSONPath compliance suite expects.
 
 #ifndef SWITCHGATE_CHECKS_REGEX_IREGEXP_H_
 #define SWITCHGATE_CHECKS_REGEX_IREGEXP_H_

@@ -1,0 +1,207 @@
+// Compiles the subjects of `expect:` and `warn:`, and turns what an answer
+// misses into findings.
+
+#include "checks/expect/expectations.h"
+
+#include <algorithm>
+#include <array>
+
+#include "checks/base/text.h"
+#include "checks/expect/subjects.h"
+#include "checks/expect/words.h"
+
+namespace switchgate::expect {
+namespace {
+
+constexpr std::string_view kInvalid = "json/invalid";
+constexpr std::string_view kDuplicateKeys = "json/duplicate-keys";
+
+constexpr std::array<std::string_view, 14> kRuleIds = {
+    "http/status",  "http/header", "json/value",      "json/type",
+    "json/missing", kInvalid,      kDuplicateKeys,    "text/value",
+    "http/size",    "time/total",  "time/first-byte", "time/connect",
+    "time/tls",     "time/dns",
+};
+
+std::vector<std::string_view> subject_names() {
+  std::vector<std::string_view> names;
+  for (const SubjectRow& row : subjects()) {
+    names.push_back(row.name);
+  }
+  return names;
+}
+
+std::string known_subjects() {
+  const std::vector<std::string_view> names = subject_names();
+  const std::vector<std::string> texts(names.begin(), names.end());
+  return join(texts, ", ");
+}
+
+void tell_unknown(const tree::Entry& entry, tree::Problems& problems) {
+  const auto near = nearest_name(entry.key, subject_names());
+  problems.add(entry.key_pos, "unknown subject '" + excerpt(entry.key, 60) +
+                                  "'; " +
+                                  (near ? "did you mean '" + *near + "'?"
+                                        : "it is one of " + known_subjects()));
+}
+
+std::string_view rule_of(const Miss& miss, const Rules& rules) {
+  switch (miss.why) {
+    case Miss::Why::kMissing:
+      return rules.missing;
+    case Miss::Why::kType:
+      return rules.type;
+    case Miss::Why::kValue:
+    case Miss::Why::kUndecided:
+      return rules.value;
+  }
+  return rules.value;
+}
+
+Finding to_finding(const Expectation& expectation, Miss miss) {
+  Finding finding;
+  finding.rule = rule_of(miss, expectation.rules);
+  finding.level = expectation.level;
+  finding.undecided = miss.why == Miss::Why::kUndecided;
+  finding.message =
+      "expected " + miss.place + ' ' + miss.expected + ", found " + miss.found;
+  if (!miss.advice.empty()) {
+    finding.message += ". " + miss.advice;
+  }
+  finding.pos = miss.pos.known() ? miss.pos : expectation.pos;
+  finding.path = expectation.path;
+  finding.evidence = {{"expected", miss.expected}, {"found", miss.found}};
+  if (expectation.reads_json && miss.place != expectation.path) {
+    finding.evidence.push_back({"at", miss.place});
+  }
+  for (Evidence& evidence : miss.evidence) {
+    finding.evidence.push_back(std::move(evidence));
+  }
+  return finding;
+}
+
+Level highest_json_level(const Expectations& expectations) {
+  Level level = Level::kNote;
+  for (const auto& expectation : expectations.list) {
+    if (expectation->reads_json) {
+      level = std::max(level, expectation->level);
+    }
+  }
+  return level;
+}
+
+Finding invalid_json(const Expectations& expectations, const Expectation& first,
+                     const Answer& answer, const Judging& judging) {
+  const HttpResponse& response = answer.response();
+  Finding finding;
+  finding.rule = kInvalid;
+  finding.level = highest_json_level(expectations);
+  finding.pos = first.pos;
+  const bool empty = trim(response.body).empty();
+  const std::string found =
+      empty ? "an empty body" : shown(answer.json().error().message, judging);
+  finding.message =
+      "expected a JSON body, found " + (empty ? found : "one that is " + found);
+  finding.evidence = {{"expected", "a JSON body"}, {"found", found}};
+  if (const std::string* type = find_header(response.headers, "Content-Type")) {
+    finding.evidence.push_back({"Content-Type", shown(*type, judging)});
+  }
+  if (!empty) {
+    finding.evidence.push_back({"body", shown(response.body, judging)});
+  }
+  return finding;
+}
+
+Finding duplicate_keys(const Expectation& first,
+                       const std::vector<std::string>& pointers,
+                       const Judging& judging) {
+  Finding finding;
+  finding.rule = kDuplicateKeys;
+  finding.level = Level::kWarning;
+  finding.pos = first.pos;
+  const std::string where = shown(pointers.front(), judging);
+  finding.message = "expected each member of an object once, found " + where +
+                    " more than once. Readers disagree about which one counts; "
+                    "the last was judged.";
+  finding.evidence = {{"expected", "unique names"}, {"found", where}};
+  if (pointers.size() > 1) {
+    finding.evidence.push_back({"duplicates", std::to_string(pointers.size())});
+  }
+  return finding;
+}
+
+}  // namespace
+
+void compile(const tree::Node& node, Level level, tree::Problems& problems,
+             Expectations& into, Stage stage) {
+  if (node.kind != tree::Kind::kMap || node.entries.empty()) {
+    const std::string found = !node.written ? "nothing"
+                              : node.kind == tree::Kind::kMap
+                                  ? "an empty one"
+                                  : std::string(tree::describe(node.kind));
+    problems.add(node.pos, "expectations are a mapping of subjects (" +
+                               known_subjects() +
+                               ") such as {status: 200}, got " + found);
+    return;
+  }
+  Reading reading{problems, stage};
+  const Compiling compiling{reading, level, into};
+  for (const tree::Entry& entry : node.entries) {
+    const auto rows = subjects();
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const SubjectRow& candidate) {
+                                    return candidate.name == entry.key;
+                                  });
+    if (row == rows.end()) {
+      tell_unknown(entry, problems);
+    } else {
+      row->compile(entry.value, compiling);
+    }
+  }
+}
+
+void add_default_status(SourcePos pos, Level level, Expectations& into) {
+  if (into.asks_status) {
+    return;
+  }
+  tree::Node node;
+  node.kind = tree::Kind::kString;
+  node.pos = pos;
+  node.text = "2xx";
+  tree::Problems none;
+  Reading reading{none, Stage::kFilledIn};
+  compile_status(node, {reading, level, into});
+}
+
+Judged judge(const Expectations& expectations, const HttpResponse& response,
+             Instant now, const Masker& masker) {
+  Judged judged;
+  const Answer answer(response);
+  const Judging judging{now, masker};
+  bool json_seen = false;
+  for (const auto& expectation : expectations.list) {
+    ++judged.count;
+    if (expectation->reads_json) {
+      const auto& document = answer.json();
+      if (!json_seen && !document) {
+        judged.findings.push_back(
+            invalid_json(expectations, *expectation, answer, judging));
+      } else if (!json_seen && !document->duplicate_keys.empty()) {
+        judged.findings.push_back(
+            duplicate_keys(*expectation, document->duplicate_keys, judging));
+      }
+      json_seen = true;
+      if (!document) {
+        continue;
+      }
+    }
+    if (auto miss = expectation->judge(answer, judging)) {
+      judged.findings.push_back(to_finding(*expectation, std::move(*miss)));
+    }
+  }
+  return judged;
+}
+
+std::span<const std::string_view> rule_ids() { return kRuleIds; }
+
+}  // namespace switchgate::expect

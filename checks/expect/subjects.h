@@ -1,0 +1,75 @@
+// What can be looked at in an HTTP answer, as one table: how each subject is
+// read from a suite, and how it is judged.
+
+#ifndef SWITCHGATE_CHECKS_EXPECT_SUBJECTS_H_
+#define SWITCHGATE_CHECKS_EXPECT_SUBJECTS_H_
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "checks/expect/expectations.h"
+#include "checks/expect/matcher.h"
+#include "checks/json/reader.h"
+#include "checks/model/exchange.h"
+
+namespace switchgate::expect {
+
+// One answer while it is judged: its body is parsed when first asked for, once.
+class Answer {
+ public:
+  explicit Answer(const HttpResponse& response) : response_(response) {}
+
+  const HttpResponse& response() const { return response_; }
+  const Result<json::Document>& json() const;
+  const json::Value& text() const;
+
+ private:
+  const HttpResponse& response_;
+  mutable std::optional<Result<json::Document>> json_;
+  mutable std::optional<json::Value> text_;
+};
+
+// Which rule a miss breaks, by its kind.
+struct Rules {
+  std::string_view value;
+  std::string_view type;
+  std::string_view missing;
+};
+
+struct Expectation {
+  Level level = Level::kError;
+  SourcePos pos;     // of the matcher
+  std::string path;  // of its findings: a JSONPath, a header's name, a phase
+  Rules rules;
+  bool reads_json =
+      false;  // Answer::json() holds a document when judge is called
+  std::function<std::optional<Miss>(const Answer&, const Judging&)> judge;
+};
+
+// Where the expectations of a subject go.
+struct Compiling {
+  Reading& reading;
+  Level level;
+  Expectations& into;
+
+  void add(Expectation expectation) const;
+};
+
+struct SubjectRow {
+  std::string_view name;
+  void (*compile)(const tree::Node&, const Compiling&);
+  std::string_view summary;  // what it is, for the documentation
+};
+
+std::span<const SubjectRow> subjects();
+
+// Answers with a status that meets `node`: 200, 2xx, a list of those, a
+// matcher.
+void compile_status(const tree::Node& node, const Compiling& compiling);
+
+}  // namespace switchgate::expect
+
+#endif  // SWITCHGATE_CHECKS_EXPECT_SUBJECTS_H_
