@@ -11,6 +11,8 @@
 namespace switchgate::tree {
 namespace {
 
+constexpr std::size_t kMostKeysListed = 12;
+
 const Node& empty_map() {
   static const Node node = [] {
     Node map;
@@ -117,6 +119,23 @@ std::optional<std::int64_t> Fields::integer(std::string_view key,
   return value;
 }
 
+std::optional<double> Fields::number(std::string_view key, double min,
+                                     double max) {
+  const Node* node = take(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const json::Value value = to_json(*node);
+  const json::Number* number = value.number();
+  if (number == nullptr || number->as_double() < min ||
+      number->as_double() > max) {
+    tell(problems_, *node, key,
+         "a number from " + format_number(min) + " to " + format_number(max));
+    return std::nullopt;
+  }
+  return number->as_double();
+}
+
 std::optional<Micros> Fields::duration(std::string_view key) {
   const Node* node = take(key);
   if (node == nullptr) {
@@ -201,7 +220,7 @@ void Fields::finish() {
         "unknown key '" + excerpt(entry.key, 60) + "' in " + what_;
     if (const auto near = nearest_name(entry.key, known)) {
       message += "; did you mean '" + *near + "'?";
-    } else if (!known_.empty()) {
+    } else if (!known_.empty() && known_.size() <= kMostKeysListed) {
       message += "; it takes " + join(known_, ", ");
     }
     problems_.add(entry.key_pos, std::move(message));

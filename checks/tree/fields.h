@@ -32,6 +32,7 @@ class Fields {
   std::optional<bool> boolean(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t min,
                                       std::int64_t max);
+  std::optional<double> number(std::string_view key, double min, double max);
   std::optional<Micros> duration(std::string_view key);  // "250ms"
   std::optional<double> percent(std::string_view key);   // "5%" -> .05
   std::vector<std::string> strings(

@@ -26,16 +26,7 @@ Error undefined(const Reference& reference, const Scope& scope, SourcePos pos) {
       names.push_back(name);
     }
   }
-  std::string message =
-      reference.from_environment
-          ? "the environment variable '" + reference.name +
-                "' is not set; ${env." + reference.name +
-                ":-default} gives it a default"
-          : "the variable '" + reference.name + "' is not defined";
-  if (const auto near = nearest_name(reference.name, names)) {
-    message += "; did you mean '" + *near + "'?";
-  }
-  return {std::move(message), pos};
+  return {undefined_message(reference, names), pos};
 }
 
 Result<json::Value> value_of(const Reference& reference, const Scope& scope,

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/base/result.h"
 #include "checks/model/masker.h"
 #include "checks/model/suite.h"
 #include "checks/tree/problems.h"

@@ -63,6 +63,20 @@ Result<Reference> parse_reference(std::string_view inside, SourcePos pos) {
 
 }  // namespace
 
+std::string undefined_message(const Reference& reference,
+                              std::span<const std::string_view> known) {
+  std::string message =
+      reference.from_environment
+          ? "the environment variable '" + reference.name +
+                "' is not set; ${env." + reference.name +
+                ":-default} gives it a default"
+          : "the variable '" + reference.name + "' is not defined";
+  if (const auto near = nearest_name(reference.name, known)) {
+    message += "; did you mean '" + *near + "'?";
+  }
+  return message;
+}
+
 bool is_variable_name(std::string_view name) {
   for (const char c : name) {
     if (!is_letter(c) && !is_digit(c) && c != '-') {

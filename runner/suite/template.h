@@ -4,6 +4,7 @@
 #define SWITCHGATE_RUNNER_SUITE_TEMPLATE_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -25,6 +26,10 @@ using Piece = std::variant<std::string, Reference>;
 // "$${" is already "${" in the literal pieces. The error says what is wrong
 // with which ${…}; its place is `pos`.
 Result<std::vector<Piece>> parse_template(std::string_view text, SourcePos pos);
+
+// "the variable 'prodct' is not defined; did you mean 'product'?"
+std::string undefined_message(const Reference& reference,
+                              std::span<const std::string_view> known);
 
 // Letters, digits, '_' and '-', no digit first: what a variable may be called.
 bool is_variable_name(std::string_view name);

@@ -1,0 +1,124 @@
+// `capture:`: what later steps take from an answer.
+
+#include <array>
+#include <utility>
+
+#include "checks/base/text.h"
+#include "checks/json/path.h"
+#include "checks/regex/regex.h"
+#include "runner/suite/parts.h"
+#include "runner/suite/template.h"
+
+namespace switchgate {
+namespace {
+
+using tree::Entry;
+using tree::Fields;
+using tree::Kind;
+using tree::Node;
+
+struct Source {
+  std::string_view key;
+  CaptureFrom from;
+};
+constexpr std::array<Source, 4> kSources = {{{"json", CaptureFrom::kJson},
+                                             {"header", CaptureFrom::kHeader},
+                                             {"cookie", CaptureFrom::kCookie},
+                                             {"regex", CaptureFrom::kRegex}}};
+
+void check_expression(Capture& capture, const Node& node, Context& context,
+                      bool group_given) {
+  if (capture.expression.empty()) {
+    tell_expected(node, capture.name, "an expression", context);
+    return;
+  }
+  if (capture.from == CaptureFrom::kJson) {
+    if (const auto path = json::Path::parse(capture.expression); !path) {
+      context.problems.add(node.pos, path.error().message);
+    }
+  }
+  if (capture.from != CaptureFrom::kRegex) {
+    return;
+  }
+  const auto regex = Regex::compile(capture.expression);
+  if (!regex) {
+    context.problems.add(node.pos, regex.error().message);
+    return;
+  }
+  if (!group_given) {
+    capture.group = regex->groups() > 0 ? 1 : 0;
+  } else if (capture.group > regex->groups()) {
+    context.problems.add(capture.pos, "'group' is " +
+                                          std::to_string(capture.group) +
+                                          ", and the pattern has " +
+                                          std::to_string(regex->groups()));
+  }
+}
+
+void read_settings(const Node& node, Capture& capture, Context& context) {
+  Fields fields(node, "the capture '" + capture.name + '\'', context.problems);
+  const Node* expression = nullptr;
+  int sources = 0;
+  for (const Source& source : kSources) {
+    if (const auto text = fields.string(source.key)) {
+      ++sources;
+      capture.from = source.from;
+      capture.expression = *text;
+      expression = fields.take(source.key);
+    } else {
+      sources += fields.has(source.key) ? 1 : 0;
+    }
+  }
+  const bool group_given = fields.has("group");
+  capture.group = static_cast<int>(fields.integer("group", 0, 100).value_or(1));
+  capture.secret = fields.boolean("secret").value_or(false);
+  fields.finish();
+  if (sources != 1) {
+    context.problems.add(capture.pos,
+                         "the capture '" + capture.name +
+                             "' expects one of json, header, cookie, regex");
+  } else if (expression != nullptr) {
+    check_expression(capture, *expression, context, group_given);
+  }
+  if (group_given && sources == 1 && capture.from != CaptureFrom::kRegex) {
+    context.problems.add(fields.pos("group"), "'group' belongs to a regex");
+  }
+}
+
+}  // namespace
+
+std::vector<Capture> read_captures(Fields& fields, Context& context) {
+  std::vector<Capture> captures;
+  const Node* map = fields.map("capture");
+  if (map == nullptr) {
+    return captures;
+  }
+  for (const Entry& entry : map->entries) {
+    Capture capture;
+    capture.name = entry.key;
+    capture.pos = entry.key_pos;
+    if (!is_variable_name(entry.key) || entry.key == "env") {
+      context.problems.add(
+          entry.key_pos,
+          '\'' + excerpt(entry.key, 60) +
+              "' cannot be a variable's name: letters, digits, '_' and "
+              "'-', no digit first, and not 'env'");
+    }
+    const Node& value = entry.value;
+    if (value.kind == Kind::kMap) {
+      read_settings(value, capture, context);
+    } else if (value.kind == Kind::kString && value.text.starts_with('$')) {
+      capture.expression = value.text;
+      check_expression(capture, value, context, false);
+    } else {
+      tell_expected(
+          value, entry.key,
+          "a JSONPath such as $.id, or a mapping such as {header: Location}",
+          context);
+    }
+    captures.push_back(std::move(capture));
+  }
+  return captures;
+}
+
+}  // namespace switchgate

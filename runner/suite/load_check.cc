@@ -1,0 +1,204 @@
+// One check: a single request, or steps that share a session.
+
+#include <utility>
+
+#include "checks/base/text.h"
+#include "runner/suite/parts.h"
+#include "runner/suite/template.h"
+
+namespace switchgate {
+namespace {
+
+using tree::Entry;
+using tree::Fields;
+using tree::Node;
+
+// The check's own variables: its scope is the suite's with these over it.
+struct OwnVars {
+  Names names;
+  Scope scope;
+  bool any = false;
+};
+
+void read_own_vars(Fields& fields, Context& context, OwnVars& own,
+                   Check& check) {
+  const Node* map = fields.map("vars");
+  if (map == nullptr) {
+    return;
+  }
+  own.any = true;
+  own.scope = context.scope;
+  for (const Entry& entry : map->entries) {
+    if (!is_variable_name(entry.key) || entry.key == "env") {
+      context.problems.add(
+          entry.key_pos,
+          '\'' + excerpt(entry.key, 60) +
+              "' cannot be a variable's name: letters, digits, '_' "
+              "and '-', no digit first, and not 'env'");
+      continue;
+    }
+    if (!entry.value.written) {
+      tell_expected(entry.value, entry.key, "a value", context);
+      continue;
+    }
+    const bool sound = check_references(entry.value, own.names, context);
+    own.names.fixed.insert(entry.key);
+    const auto filled =
+        sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
+    if (!filled) {
+      own.scope.values.erase(entry.key);  // only a lint comes here
+      continue;
+    }
+    json::Value value = tree::to_json(*filled);
+    own.scope.values[entry.key] = value;
+    check.vars.emplace_back(entry.key, std::move(value));
+  }
+}
+
+// What a request comes with, in a check of one request as in a step.
+bool read_rest(Fields& fields, Level level, const Surroundings& around,
+               Context& context, Step& step) {
+  auto request = read_request(fields, around, context);
+  read_expectations(fields, level, around, context, step);
+  step.captures = read_captures(fields, context);
+  step.compare = read_compare(fields, request.value_or(Request{}), context);
+  const bool made = request.has_value();
+  if (made) {
+    step.request = std::move(*request);
+  }
+  return made;
+}
+
+Step read_step(const Node& node, const std::string& what, Level level,
+               const Surroundings& around, Context& context) {
+  Step step;
+  step.pos = node.pos;
+  Fields fields(node, what, context.problems);
+  step.name = fields.string("name").value_or("");
+  const bool made = read_rest(fields, level, around, context, step);
+  fields.finish();
+  if (!made && node.kind == tree::Kind::kMap) {
+    context.problems.add(node.pos,
+                         what + " needs a request, such as get: /path");
+  }
+  return step;
+}
+
+void remember_captures(const Step& step, Names& names) {
+  for (const Capture& capture : step.captures) {
+    names.captured.insert(capture.name);
+  }
+}
+
+void read_steps(const Node& list, Check& check, Names& names,
+                const Scope& scope, Context& context) {
+  if (list.items.empty()) {
+    context.problems.add(list.pos,
+                         "'steps' is empty: it needs at least one request");
+  }
+  for (const Node& item : list.items) {
+    check.steps.push_back(
+        read_step(item, "a step", check.level, {names, scope}, context));
+    remember_captures(check.steps.back(), names);
+  }
+}
+
+// Keys that a check of several steps leaves to its steps.
+void tell_misplaced(Fields& fields, const Node& node, Context& context) {
+  for (const Entry& entry : node.entries) {
+    for (const std::string_view key :
+         {"get",     "head",    "post",  "put",     "patch",   "delete",
+          "options", "request", "query", "headers", "cookies", "json",
+          "text",    "form",    "auth",  "follow",  "timeout", "target",
+          "safe",    "expect",  "warn",  "capture", "compare"}) {
+      if (entry.key == key) {
+        fields.take(key);
+        context.problems.add(
+            entry.key_pos,
+            '\'' + entry.key +
+                "' stands beside 'steps': move it into one of them, or "
+                "write the check without 'steps'");
+      }
+    }
+  }
+}
+
+Level read_level(Fields& fields, Context& context) {
+  const auto level = fields.string("level");
+  if (level && *level != "error" && *level != "warning") {
+    tell_expected(*fields.take("level"), "level", "error or warning", context);
+  }
+  return level == "warning" ? Level::kWarning : Level::kError;
+}
+
+void read_name(Fields& fields, Context& context, Check& check) {
+  check.name = fields.string("name").value_or("");
+  check.id = fields.string("id").value_or(check.name);
+  for (const std::string_view key : {"name", "id"}) {
+    const Node* node = fields.has(key) ? fields.take(key) : nullptr;
+    if (node != nullptr && node->is_scalar() && node->written &&
+        trim(node->text).empty()) {
+      tell_expected(*node, key, "a text", context);
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Check> read_check(const Node& node, Context& context) {
+  Check check;
+  check.pos = node.pos;
+  Fields fields(node, "a check", context.problems);
+  if (node.kind != tree::Kind::kMap) {
+    return std::nullopt;
+  }
+  read_name(fields, context, check);
+  check.tags = fields.strings("tags");
+  check.level = read_level(fields, context);
+  OwnVars own;
+  own.names.outer = &context.names;
+  read_own_vars(fields, context, own, check);
+  const Scope& scope = own.any ? own.scope : context.scope;
+  const Node* steps = fields.list("steps");
+  check.is_flow = fields.has("steps");
+  if (check.is_flow) {
+    tell_misplaced(fields, node, context);
+    if (steps != nullptr) {
+      read_steps(*steps, check, own.names, scope, context);
+    }
+  } else {
+    Step step;
+    step.pos = node.pos;
+    const bool made =
+        read_rest(fields, check.level, {own.names, scope}, context, step);
+    if (!made) {
+      context.problems.add(
+          node.pos, "a check needs a request, such as get: /path, or 'steps'");
+    }
+    remember_captures(step, own.names);
+    check.steps.push_back(std::move(step));
+  }
+  if (const Node* cleanup = fields.list("finally")) {
+    for (const Node& item : cleanup->items) {
+      check.cleanup.push_back(read_step(item, "a step of 'finally'",
+                                        Level::kWarning, {own.names, scope},
+                                        context));
+      remember_captures(check.cleanup.back(), own.names);
+      if (check.cleanup.back().compare) {
+        context.problems.add(check.cleanup.back().compare->pos,
+                             "'finally' cleans up: nothing is compared there");
+      }
+    }
+  }
+  fields.finish();
+  if (check.name.empty() && !check.steps.empty() &&
+      !check.steps.front().request.url.empty()) {
+    check.name = check.steps.front().request.title();
+  }
+  if (check.id.empty()) {
+    check.id = check.name;
+  }
+  return check;
+}
+
+}  // namespace switchgate

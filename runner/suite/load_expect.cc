@@ -1,0 +1,99 @@
+// `expect:` and `warn:`: mistakes are found while loading, also where a capture
+// has to be filled in later.
+
+#include <memory>
+#include <utility>
+
+#include "checks/expect/expectations.h"
+#include "runner/suite/expectations.h"
+#include "runner/suite/parts.h"
+
+namespace switchgate {
+namespace {
+
+using tree::Fields;
+using tree::Node;
+using Shared = std::shared_ptr<const Node>;
+
+Shared take_map(Fields& fields, std::string_view key,
+                const Surroundings& around, Context& context, bool& sound) {
+  const Node* node = fields.map(key);
+  if (node == nullptr) {
+    sound = sound && !fields.has(key);
+    return nullptr;
+  }
+  if (node->entries.empty()) {
+    context.problems.add(fields.pos(key), '\'' + std::string(key) +
+                                              "' is empty: it expects nothing; "
+                                              "say what, or remove it");
+    sound = false;
+    return nullptr;
+  }
+  sound = check_references(*node, around.names, context) && sound;
+  return std::make_shared<const Node>(*node);
+}
+
+// The mapping with what is known filled in; nothing when it waits for the run.
+std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
+  if (node == nullptr) {
+    return node;
+  }
+  if (!known_at_load(*node, around.names)) {
+    return std::nullopt;
+  }
+  auto filled = expand(*node, around.scope);
+  return filled ? std::optional<Shared>(
+                      std::make_shared<const Node>(std::move(*filled)))
+                : std::nullopt;
+}
+
+}  // namespace
+
+expect::Expectations compile_expectations(const Node* expect, const Node* warn,
+                                          SourcePos pos, Level level,
+                                          tree::Problems& problems) {
+  expect::Expectations compiled;
+  if (expect != nullptr) {
+    expect::compile(*expect, level, problems, compiled);
+  }
+  if (!compiled.asks_status) {
+    expect::add_default_status(pos, level, compiled);
+  }
+  if (warn != nullptr) {
+    expect::compile(*warn, Level::kWarning, problems, compiled);
+  }
+  return compiled;
+}
+
+void read_expectations(Fields& fields, Level level, const Surroundings& around,
+                       Context& context, Step& step) {
+  bool sound = true;
+  step.expect = take_map(fields, "expect", around, context, sound);
+  step.warn = take_map(fields, "warn", around, context, sound);
+  const auto expect = fill_in(step.expect, around);
+  const auto warn = fill_in(step.warn, around);
+  const bool complete = sound && expect && warn;
+  const Node* expect_node = complete ? expect->get() : step.expect.get();
+  const Node* warn_node = complete ? warn->get() : step.warn.get();
+  auto compiled = compile_expectations(expect_node, warn_node, step.pos, level,
+                                       context.problems);
+  if (complete) {
+    step.compiled =
+        std::make_shared<const expect::Expectations>(std::move(compiled));
+  }
+}
+
+Shared read_expectation_map(Fields& fields, std::string_view key, Level level,
+                            const Surroundings& around, Context& context) {
+  bool sound = true;
+  Shared map = take_map(fields, key, around, context, sound);
+  if (map != nullptr) {
+    const auto filled = sound ? fill_in(map, around) : std::nullopt;
+    expect::Expectations compiled;
+    expect::compile(filled ? **filled : *map, level, context.problems,
+                    compiled);
+  }
+  return map;
+}
+
+}  // namespace switchgate

@@ -1,0 +1,144 @@
+// A whole suite file, part by part.
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "checks/base/text.h"
+#include "runner/suite/parts.h"
+
+namespace switchgate {
+namespace {
+
+using tree::Fields;
+using tree::Node;
+
+void read_version(Fields& fields, Context& context) {
+  const Node* version = fields.take("switchgate");
+  if (version == nullptr) {
+    if (!fields.has("switchgate")) {
+      context.problems.add(
+          fields.pos("switchgate"),
+          "a suite says its format version: `switchgate: 1` is missing");
+    }
+    return;
+  }
+  if (version->text != "1" || version->kind != tree::Kind::kInteger) {
+    tell_expected(*version, "switchgate",
+                  "the format version 1, the only one there is", context);
+  }
+}
+
+void read_name(Fields& fields, Context& context) {
+  const auto name = fields.string("name");
+  if (!name) {
+    return;
+  }
+  context.suite.name = *name;
+  if (name->empty() || name->find_first_of("/=:?") != std::string::npos) {
+    tell_expected(*fields.take("name"), "name", "a text without / = : ?",
+                  context);
+  }
+}
+
+void read_defaults(const Node& node, Context& context) {
+  Fields fields(node, "defaults", context.problems);
+  if (const auto timeout = take_positive_duration(fields, "timeout", context)) {
+    context.suite.timeout = *timeout;
+  }
+  context.suite.default_headers =
+      take_headers(fields, "headers", context.names, context);
+  fields.finish();
+}
+
+// Tells the second check of a name or an id, with the place of the first.
+class Uniqueness {
+ public:
+  Uniqueness(std::string_view word, std::string_view cure)
+      : word_(word), cure_(cure) {}
+
+  void add(const std::string& value, SourcePos pos, Context& context) {
+    const auto [first, fresh] = seen_.emplace(value, pos);
+    if (!fresh) {
+      context.problems.add(
+          pos, "the check's " + std::string(word_) + " '" + excerpt(value, 60) +
+                   "' is taken, first at " +
+                   describe_place(first->second, pos, context.files) + "; " +
+                   std::string(cure_));
+    }
+  }
+
+ private:
+  std::string_view word_;
+  std::string_view cure_;
+  std::unordered_map<std::string, SourcePos> seen_;
+};
+
+SourcePos pos_of_key(const Node& node, std::string_view key) {
+  for (const tree::Entry& entry : node.entries) {
+    if (entry.key == key) {
+      return entry.value.pos;
+    }
+  }
+  return node.pos;
+}
+
+void read_checks(const Node& list, Context& context,
+                 std::vector<Check>& checks) {
+  Uniqueness names("name", "give it one of its own");
+  Uniqueness ids("id", "give it a `name` or an `id` of its own");
+  for (const Node& item : list.items) {
+    auto check = read_check(item, context);
+    if (!check) {
+      continue;
+    }
+    if (item.find("name") != nullptr && !check->name.empty()) {
+      names.add(check->name, pos_of_key(item, "name"), context);
+    }
+    const bool named_twice =
+        item.find("name") != nullptr && item.find("id") == nullptr;
+    if (!check->id.empty() && !named_twice) {
+      ids.add(check->id, pos_of_key(item, "id"), context);
+    }
+    checks.push_back(std::move(*check));
+  }
+}
+
+}  // namespace
+
+void read_suite(const Node& root, Context& context,
+                std::vector<Check>& checks) {
+  Fields fields(root, "a suite", context.problems);
+  if (root.kind != tree::Kind::kMap) {
+    return;
+  }
+  read_version(fields, context);
+  read_name(fields, context);
+  read_secrets(fields, context);
+  read_vars(fields, context);
+  if (const Node* targets = fields.map("targets")) {
+    read_targets(*targets, context);
+  }
+  apply_overrides(context);
+  for (const Target& target : context.suite.targets) {
+    check_target(target, context);
+  }
+  if (const Node* defaults = fields.map("defaults")) {
+    read_defaults(*defaults, context);
+  }
+  if (const Node* ready = fields.map("ready")) {
+    context.suite.ready = read_ready(*ready, context);
+  }
+  const Node* list = fields.list("checks");
+  if (list != nullptr) {
+    read_checks(*list, context, checks);
+  }
+  if (!fields.has("checks") || (list != nullptr && list->items.empty())) {
+    context.problems.add(fields.pos("checks"),
+                         "a suite needs at least one check, such as `checks: "
+                         "[{get: /healthz}]`");
+  }
+  fields.finish();
+}
+
+}  // namespace switchgate

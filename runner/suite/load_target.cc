@@ -1,0 +1,180 @@
+// `targets:`: the sides of a deployment, how to reach them and who to be there.
+
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "checks/base/text.h"
+#include "runner/probe/url.h"
+#include "runner/suite/parts.h"
+
+namespace switchgate {
+namespace {
+
+using tree::Fields;
+using tree::Node;
+
+// A path in the suite, relative to the working directory; told when no file is
+// there.
+std::string take_file(Fields& fields, std::string_view key, Context& context) {
+  const auto text = take_text(fields, key, context.names, context);
+  if (!text) {
+    return {};
+  }
+  const auto name = expand_now(*text, context.names, context.scope);
+  if (!name) {
+    return text->text;  // only a lint comes here
+  }
+  const std::filesystem::path path =
+      std::filesystem::path(context.directory) / *name;
+  std::error_code error;
+  if (context.options.need_secrets &&
+      !std::filesystem::is_regular_file(path, error)) {
+    context.problems.add(
+        text->pos,
+        '\'' + std::string(key) + "' names a file that is not there: '" +
+            excerpt(path.lexically_normal().generic_string()) + '\'');
+  }
+  return path.lexically_normal().generic_string();
+}
+
+TlsSettings read_tls(const Node& node, const std::string& what,
+                     Context& context) {
+  TlsSettings tls;
+  Fields fields(node, what + ".tls", context.problems);
+  tls.ca = take_file(fields, "ca", context);
+  tls.cert = take_file(fields, "cert", context);
+  tls.key = take_file(fields, "key", context);
+  if (const auto name =
+          take_text(fields, "server_name", context.names, context)) {
+    tls.server_name =
+        expand_now(*name, context.names, context.scope).value_or(name->text);
+  }
+  tls.verify = fields.boolean("verify").value_or(true);
+  fields.finish();
+  if (!tls.key.empty() && tls.cert.empty()) {
+    context.problems.add(
+        fields.pos("key"),
+        "'key' needs the certificate that it belongs to: add 'cert'");
+  }
+  return tls;
+}
+
+Target read_target(const std::string& name, const Node& node,
+                   Context& context) {
+  Target target;
+  target.name = name;
+  target.pos = node.pos;
+  Fields fields(node, "targets." + name, context.problems);
+  if (auto url = take_text(fields, "url", context.names, context)) {
+    target.url = std::move(*url);
+    SourcePos line = target.url.pos;
+    line.column = 0;
+    target.url_from = to_string(line, context.files);
+  }
+  target.connect_to = take_text(fields, "connect_to", context.names, context);
+  if (const Node* identify = fields.map("identify")) {
+    Fields inner(*identify, fields.what() + ".identify", context.problems);
+    target.identify = take_headers(inner, "headers", context.names, context);
+    inner.finish();
+  }
+  target.headers = take_headers(fields, "headers", context.names, context);
+  target.cookies = take_headers(fields, "cookies", context.names, context);
+  target.auth = read_auth(fields, context.names, context);
+  if (const Node* tls = fields.map("tls")) {
+    target.tls = read_tls(*tls, fields.what(), context);
+  }
+  target.read_only = fields.boolean("read_only").value_or(false);
+  target.max_rps = fields.number("max_rps", 0.001, 1e6);
+  if (name == "live" && !target.max_rps) {
+    target.max_rps = kLiveRequestsPerSecond;
+  }
+  fields.finish();
+  return target;
+}
+
+// "host:port", "[::1]:8080".
+bool is_address(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  return colon != std::string_view::npos &&
+         text.find('/') == std::string_view::npos &&
+         text.find('@') == std::string_view::npos && colon + 1 < text.size() &&
+         probe::parse_url("http://" + std::string(text)).ok();
+}
+
+}  // namespace
+
+void read_targets(const Node& node, Context& context) {
+  Fields fields(node, "targets", context.problems);
+  for (const std::string_view name :
+       std::array<std::string_view, 2>{"candidate", "live"}) {
+    const bool wanted = name != "live" || !context.options.no_live;
+    const Node* target = fields.take(name);
+    if (target != nullptr && wanted) {
+      context.suite.targets.push_back(
+          read_target(std::string(name), *target, context));
+    }
+  }
+  fields.finish();
+}
+
+std::optional<Auth> read_auth(Fields& fields, const Names& names,
+                              Context& context) {
+  const Node* node = fields.map("auth");
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  Fields auth(*node, "auth", context.problems);
+  auto bearer = take_text(auth, "bearer", names, context);
+  const Node* basic = auth.map("basic");
+  auth.finish();
+  if (auth.has("bearer") == auth.has("basic")) {
+    context.problems.add(
+        fields.pos("auth"),
+        "'auth' expects either bearer: TOKEN or basic: {user, password}");
+    return std::nullopt;
+  }
+  if (bearer) {
+    return BearerAuth{std::move(*bearer)};
+  }
+  if (basic == nullptr) {
+    return std::nullopt;
+  }
+  Fields inner(*basic, "auth.basic", context.problems);
+  auto user = take_text(inner, "user", names, context);
+  auto password = take_text(inner, "password", names, context);
+  inner.finish();
+  if (!inner.has("user") || !inner.has("password")) {
+    context.problems.add(auth.pos("basic"),
+                         "'basic' expects both user and password");
+  }
+  return BasicAuth{user.value_or(Text{}), password.value_or(Text{})};
+}
+
+void check_target(const Target& target, Context& context) {
+  if (target.url.empty()) {
+    context.problems.add(target.pos,
+                         "targets." + target.name + " needs a 'url'");
+    return;
+  }
+  if (const auto url = expand_now(target.url, context.names, context.scope)) {
+    const auto joined = probe::join_target_url(*url, "/");
+    if (!joined) {
+      context.problems.add(target.url.pos, "the URL of '" + target.name +
+                                               "' from " + target.url_from +
+                                               ": " + joined.error().message);
+    }
+  }
+  if (target.connect_to) {
+    const auto address =
+        expand_now(*target.connect_to, context.names, context.scope);
+    if (address && !is_address(*address)) {
+      context.problems.add(target.connect_to->pos,
+                           "'connect_to' expects HOST:PORT, got '" +
+                               excerpt(*address, 60) + '\'');
+    }
+  }
+}
+
+}  // namespace switchgate
