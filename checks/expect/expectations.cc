@@ -71,7 +71,7 @@ Finding to_finding(const Expectation& expectation, Miss miss) {
   finding.pos = miss.pos.known() ? miss.pos : expectation.pos;
   finding.path = expectation.path;
   finding.evidence = {{"expected", miss.expected}, {"found", miss.found}};
-  if (expectation.reads_json && miss.place != expectation.path) {
+  if (miss.place.starts_with('$') && miss.place != expectation.path) {
     finding.evidence.push_back({"at", miss.place});
   }
   for (Evidence& evidence : miss.evidence) {
@@ -135,13 +135,9 @@ Finding duplicate_keys(const Expectation& first,
 void compile(const tree::Node& node, Level level, tree::Problems& problems,
              Expectations& into, Stage stage) {
   if (node.kind != tree::Kind::kMap || node.entries.empty()) {
-    const std::string found = !node.written ? "nothing"
-                              : node.kind == tree::Kind::kMap
-                                  ? "an empty one"
-                                  : std::string(tree::describe(node.kind));
-    problems.add(node.pos, "expectations are a mapping of subjects (" +
-                               known_subjects() +
-                               ") such as {status: 200}, got " + found);
+    problems.add(node.pos,
+                 "expectations are a mapping of subjects (" + known_subjects() +
+                     ") such as {status: 200}, got " + found_there(node));
     return;
   }
   Reading reading{problems, stage};
