@@ -79,8 +79,9 @@ std::string noisy(const Judgement& judgement, const Evidence& evidence,
                   const Settings& settings) {
   const std::string what = "cannot exclude +" + percent(settings.detect) + ": ";
   if (judgement.mde80 > settings.detect) {
-    return what + "the smallest slowdown visible here is +" +
-           percent(judgement.mde80) + remedy(judgement, evidence, settings);
+    return what + "the smallest slowdown visible here is " +
+           percent(judgement.mde80, "+") +
+           remedy(judgement, evidence, settings);
   }
   return what + "candidate is " + change(judgement.theta) + ", at most " +
          signed_percent(judgement.bound) +
@@ -151,8 +152,9 @@ std::string sentence(const Judgement& judgement, const Evidence& evidence,
     case Why::kTooFew:
       return "too few " + std::string(noun(evidence)) +
              ": the smallest slowdown visible with " +
-             std::to_string(evidence.samples) + " is +" +
-             percent(judgement.mde80) + remedy(judgement, evidence, settings);
+             std::to_string(evidence.samples) + " is " +
+             percent(judgement.mde80, "+") +
+             remedy(judgement, evidence, settings);
     case Why::kNotMaterial:
       return not_material(judgement, settings);
     case Why::kNoisy:

@@ -21,8 +21,8 @@ namespace {
 
 std::filesystem::path data_folder() {
   // Nothing sets the environment while tests run.
-  if (const char* folder = std::getenv(
-          "SWITCHGATE_TEST_DATA")) {  // NOLINT(concurrency-mt-unsafe)
+  // NOLINTNEXTLINE(concurrency-mt-unsafe)
+  if (const char* folder = std::getenv("SWITCHGATE_TEST_DATA")) {
     return std::filesystem::path(folder) / "latency";
   }
   return std::filesystem::path(SWITCHGATE_SOURCE_DIR) /
