@@ -107,17 +107,16 @@ Identity make_self_signed(const CertificateSpec& spec) {
 }
 
 struct TestAuthority::Parts {
+  explicit Parts(const std::string& name)
+      : certificate(make_certificate(
+            {name, {}, -std::chrono::hours(10'000), std::chrono::hours(10'000)},
+            key.get(), nullptr, key.get(), true)) {}
   Key key = make_key();
-  Certificate certificate =
-      make_certificate({"switchgate test authority",
-                        {},
-                        -std::chrono::hours(10'000),
-                        std::chrono::hours(10'000)},
-                       key.get(), nullptr, key.get(), true);
+  Certificate certificate;
 };
 
-TestAuthority::TestAuthority()
-    : parts_(std::make_unique<Parts>()),
+TestAuthority::TestAuthority(const std::string& name)
+    : parts_(std::make_unique<Parts>(name)),
       certificate_(pem_of(parts_->certificate.get())) {}
 
 TestAuthority::~TestAuthority() = default;

@@ -30,7 +30,7 @@ Identity make_self_signed(const CertificateSpec& spec);
 // Signs certificates; clients trust it by its own, `certificate()`.
 class TestAuthority {
  public:
-  TestAuthority();
+  explicit TestAuthority(const std::string& name = "switchgate test authority");
   ~TestAuthority();
   TestAuthority(const TestAuthority&) = delete;
   TestAuthority& operator=(const TestAuthority&) = delete;

@@ -71,8 +71,17 @@ int on_sending(void* data, char*, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
-CURLcode on_ssl_context(CURL*, void* context, void* facts) {
-  watch_certificates(context, static_cast<CertificateFacts*>(facts));
+// What a new connection's handshake showed; untouched on a reused one.
+struct Handshake {
+  bool began = false;
+  CertificateFacts certificate;
+};
+
+// Called when TCP is connected and TLS is about to begin.
+CURLcode on_ssl_context(CURL*, void* context, void* data) {
+  auto* handshake = static_cast<Handshake*>(data);
+  handshake->began = true;
+  watch_certificates(context, &handshake->certificate);
   return CURLE_OK;
 }
 
@@ -163,15 +172,17 @@ std::string peer_of(CURL* easy, const Dial& dial) {
          ":" + port;
 }
 
-Progress progress_of(CURL* easy, const Transfer& transfer, bool tls) {
+Progress progress_of(CURL* easy, const Transfer& transfer,
+                     const Handshake& handshake) {
   if (transfer.answer.began()) {
     return Progress::kReading;
   }
   if (time_of(easy, CURLINFO_PRETRANSFER_TIME_T) > Micros(0)) {
     return Progress::kWaiting;
   }
-  if (time_of(easy, CURLINFO_CONNECT_TIME_T) > Micros(0)) {
-    return tls ? Progress::kHandshaking : Progress::kWaiting;
+  if (handshake
+          .began) {  // the time of the connect is not told before TLS is done
+    return Progress::kHandshaking;
   }
   return time_of(easy, CURLINFO_NAMELOOKUP_TIME_T) > Micros(0)
              ? Progress::kConnecting
@@ -184,7 +195,7 @@ struct Channel::Handles {
   std::unique_ptr<CURLM, CloseMulti> multi{curl_multi_init()};
   std::unique_ptr<CURL, CloseEasy> easy{curl_easy_init()};
   std::array<char, CURL_ERROR_SIZE> detail{};
-  CertificateFacts certificate;
+  Handshake handshake;
 
   template <typename Value>
   void set(CURLoption option, Value value) {
@@ -229,7 +240,7 @@ void Channel::Handles::set_for_all() {
   set(CURLOPT_PREREQFUNCTION, &on_sending);
   set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   set(CURLOPT_SSL_CTX_FUNCTION, &on_ssl_context);
-  set(CURLOPT_SSL_CTX_DATA, &certificate);
+  set(CURLOPT_SSL_CTX_DATA, &handshake);
 }
 
 void Channel::Handles::set_tls(const TlsSettings& tls) {
@@ -312,7 +323,7 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
   Transfer transfer{Answer(request.limits, request.method == "HEAD"),
                     !repeatable, 0, false};
   handles.detail[0] = '\0';
-  handles.certificate = {};
+  handles.handshake = {};
   handles.set_for(request, dial, transfer);
   const HeaderList headers = header_lines(request, dial);
   handles.set(CURLOPT_HTTPHEADER, headers.get());
@@ -372,15 +383,14 @@ Exchange Channel::Handles::conclude(int code, const HttpRequest& request,
   facts.code = code == CURLE_OK ? CURLE_RECV_ERROR : code;
   facts.os_error = static_cast<int>(number_of(easy.get(), CURLINFO_OS_ERRNO));
   facts.detail = detail.data();
-  facts.progress =
-      progress_of(easy.get(), transfer, dial.url.scheme == "https");
+  facts.progress = progress_of(easy.get(), transfer, handshake);
   facts.host = dial.connect.empty() || facts.progress != Progress::kResolving
                    ? dial.url.host
                    : dial.connect.substr(0, dial.connect.rfind(':'));
   facts.address = address;
   facts.timeout = request.timeout;
   facts.tls = request.tls;
-  facts.certificate = certificate;
+  facts.certificate = handshake.certificate;
   FailureText text = classify(facts);
   return fail(text.kind, std::move(text.message));
 }
