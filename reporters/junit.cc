@@ -261,6 +261,9 @@ Tally tally_of(const Group& group) {
 
 std::string render(const RunReport& report, bool with_place) {
   pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
   pugi::xml_node root = document.append_child("testsuites");
   const std::vector<Group> groups = groups_of(report);
   Tally all;

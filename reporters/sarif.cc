@@ -176,31 +176,40 @@ class Sarif {
     return out;
   }
 
+  // What a file's text gives, worked out once.
+  struct FileFacts {
+    std::vector<std::string> hashes;
+    std::vector<std::string_view> lines;
+  };
+
+  const FileFacts& facts_of(int file) {
+    const auto [at, is_new] = facts_.try_emplace(file);
+    if (is_new) {
+      const std::string& text =
+          report_.files[static_cast<std::size_t>(file)].text;
+      at->second = {line_hashes(text), split(text, '\n')};
+    }
+    return at->second;
+  }
+
   // The column of SARIF counts UTF-16 units, ours bytes.
-  std::optional<int> column(const SourcePos& pos) const {
-    const SourceFile& file = *file_of(pos, report_.files);
-    if (pos.column <= 0) {
+  std::optional<int> column(const SourcePos& pos) {
+    const std::vector<std::string_view>& lines = facts_of(pos.file).lines;
+    const auto line = static_cast<std::size_t>(pos.line);
+    if (pos.column <= 0 || line > lines.size()) {
       return std::nullopt;
     }
-    std::string_view rest = file.text;
-    for (int line = 1; line < pos.line; ++line) {
-      const std::size_t end = rest.find('\n');
-      if (end == std::string_view::npos) {
-        return std::nullopt;
-      }
-      rest.remove_prefix(end + 1);
-    }
-    rest = rest.substr(
-        0, std::min(rest.find('\n'), static_cast<std::size_t>(pos.column - 1)));
+    const std::string_view before =
+        lines[line - 1].substr(0, static_cast<std::size_t>(pos.column - 1));
     // A code point of four bytes is two units, any other is one.
-    const auto wide = std::count_if(rest.begin(), rest.end(), [](char c) {
+    const auto wide = std::count_if(before.begin(), before.end(), [](char c) {
       return static_cast<unsigned char>(c) >= 0xF0;
     });
-    return 1 + static_cast<int>(count_code_points(rest)) +
+    return 1 + static_cast<int>(count_code_points(before)) +
            static_cast<int>(wide);
   }
 
-  json::Value location(const Merged& result) const {
+  json::Value location(const Merged& result) {
     const SourceFile& file = *file_of(result.pos, report_.files);
     json::Object region = object({{"startLine", result.pos.line}});
     if (const auto at = column(result.pos)) {
@@ -223,13 +232,10 @@ class Sarif {
 
   json::Value fingerprints(const Merged& result) {
     json::Object out;
-    const auto [at, is_new] = hashes_.try_emplace(result.pos.file);
-    if (is_new) {
-      at->second = line_hashes(file_of(result.pos, report_.files)->text);
-    }
+    const std::vector<std::string>& hashes = facts_of(result.pos.file).hashes;
     const auto line = static_cast<std::size_t>(result.pos.line);
-    if (line <= at->second.size()) {
-      out.append_new("primaryLocationLineHash", at->second[line - 1]);
+    if (line <= hashes.size()) {
+      out.append_new("primaryLocationLineHash", hashes[line - 1]);
     }
     if (!result.first->fingerprint.empty()) {
       out.append_new("switchgateCheck/v1", result.first->fingerprint);
@@ -327,7 +333,7 @@ class Sarif {
   std::map<std::tuple<std::string, int, int>, std::size_t> index_;
   std::vector<Merged> merged_;
   std::vector<std::string> rule_ids_;
-  std::map<int, std::vector<std::string>> hashes_;
+  std::map<int, FileFacts> facts_;
   std::size_t outside_ = 0;
   std::size_t beyond_limit_ = 0;
 };
