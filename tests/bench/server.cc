@@ -27,7 +27,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kMaxEvents = 64;
-constexpr std::size_t kMaxRequest = 64 * 1024;
+constexpr std::size_t kMaxRequest = 65'536;
 
 struct Connection {
   std::string received;
@@ -123,7 +123,7 @@ class Server {
 
   void receive(int file) {
     Connection& connection = connections_[file];
-    std::array<char, 16 * 1024> chunk{};
+    std::array<char, 16'384> chunk{};
     const ssize_t count = recv(file, chunk.data(), chunk.size(), 0);
     if (count <= 0 || connection.received.size() > kMaxRequest) {
       connections_.erase(file);
