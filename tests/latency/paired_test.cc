@@ -58,6 +58,25 @@ TEST(Paired, BelowTenPairsOnlyASlowdownWithoutOverlapFails) {
             Verdict::kUndecided);
 }
 
+TEST(Paired, BelowTenPairsAThirdSlowerIsNotClearEnough) {
+  const Judgement judgement = judge_paired(regular(7, {10, 13.5}, 0.01), {});
+  EXPECT_LT(judgement.bound, std::log(1.5));
+  EXPECT_EQ(judgement.why, Why::kTooFew);
+  EXPECT_EQ(judge_paired(regular(10, {10, 13.5}, 0.01), {}).why,
+            Why::kRegressed);
+}
+
+TEST(Paired, AStricterAlphaSeesOnlyLargerSlowdowns) {
+  Settings strict;
+  strict.alpha = 0.0001;
+  const std::vector<Pair> pairs = regular(100, {20, 23}, 0.1);
+  EXPECT_GT(judge_paired(pairs, strict).mde80,
+            1.2 * judge_paired(pairs, {}).mde80);
+  EXPECT_EQ(judge_paired(pairs, strict).p_body, judge_paired(pairs, {}).p_body);
+  EXPECT_EQ(judge_paired(pairs, strict).verdict, Verdict::kUndecided);
+  EXPECT_EQ(judge_paired(pairs, {}).verdict, Verdict::kFail);
+}
+
 TEST(Paired, SixtyPercentSlowerFailsAndSaysSo) {
   const std::vector<Pair> pairs = regular(100, {5, 8.05}, 0.01);
   const Judgement judgement = judge_paired(pairs, {});

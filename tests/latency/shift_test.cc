@@ -132,6 +132,23 @@ double mean_inflation(Simulated& simulated, std::size_t length, double memory) {
   return mean(inflations);
 }
 
+TEST(Shift, VarianceHasABoundHoweverWideTheSamplesSpread) {
+  Simulated simulated(7);
+  auto live = random_series(simulated, 100, false);
+  auto candidate = random_series(simulated, 100, false);
+  const auto variance_when_wider_by = [&](double factor) {
+    for (auto* side : {&live, &candidate}) {
+      for (double& value : *side) {
+        value *= factor;
+      }
+    }
+    return shift_variance(live, candidate, hodges_lehmann(live, candidate),
+                          blocks_for(100), 0);
+  };
+  const double wide = variance_when_wider_by(100);
+  EXPECT_NEAR(variance_when_wider_by(10), wide, 1e-9 * wide);
+}
+
 TEST(VarianceInflation, IsThatOfTheory) {
   Simulated simulated(5);
   EXPECT_NEAR(mean_inflation(simulated, 200, 0), 1.2,
