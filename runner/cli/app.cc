@@ -115,6 +115,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   add_targets(*sub, command.load);
   sub->add_flag("--no-live", command.load.no_live, "Do not compare with live");
   sub->add_option("--baseline", command.baseline, "Compare with what `record` stored")->type_name("FILE");
+  sub->add_option("--label", command.label, "This environment: latencies recorded in another are not used");
   sub->add_option("--compare", raw.compare, "shape,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
   sub->add_option("--report", command.reports, "console, json, junit or sarif; may be repeated")

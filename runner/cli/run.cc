@@ -3,14 +3,13 @@
 #include <chrono>
 
 #include "checks/base/text.h"
-#include "runner/cli/baseline_files.h"
+#include "runner/cli/references.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/outputs.h"
 #include "runner/cli/preview.h"
 #include "runner/exec/run.h"
 #include "runner/exec/signals.h"
 #include "runner/probe/probe.h"
-#include "runner/suite/candidate.h"
 
 namespace switchgate::cli {
 namespace {
@@ -57,7 +56,7 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
 }
 
 // Runs while SIGINT and SIGTERM are taken as requests to stop.
-exec::Finished execute(Ready& ready, const exec::RunOptions& options, const baseline::Baseline* baseline,
+exec::Finished execute(Ready& ready, const exec::RunOptions& options, const exec::Reference* reference,
                        bool recording) {
   exec::Control control;
   const exec::SignalWatch watch([&control](int signal) {
@@ -65,7 +64,7 @@ exec::Finished execute(Ready& ready, const exec::RunOptions& options, const base
     control.stop.request_stop();
   });
   probe::init_network();
-  exec::Finished finished = exec::execute(ready.loaded, ready.prepared, options, baseline, recording,
+  exec::Finished finished = exec::execute(ready.loaded, ready.prepared, options, reference, recording,
                                           probe::make_http_probe, now(), control);
   finished.report.tool_version = version();
   return finished;
@@ -91,9 +90,14 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
     return preview_run(ready.loaded, ready.prepared, command, out);
   }
 
-  Result<std::optional<baseline::Baseline>> baseline = read_baseline(command.baseline);
-  if (!baseline) {
-    return complain(err, baseline.error(), {});
+  std::optional<exec::Reference> reference;
+  if (!command.baseline.empty()) {
+    Result<exec::Reference> read = read_reference(command.baseline);
+    if (!read) {
+      return complain(err, read.error(), {});
+    }
+    reference = *std::move(read);
+    reference->label = command.label.value_or(reference->baseline.label);
   }
   command.run.baseline_path = command.baseline;
   Result<Outputs> outputs = Outputs::open(command.reports);
@@ -105,7 +109,7 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
   command.run.progress = [&](std::size_t done, std::size_t of, const std::string& stage) {
     progress.show(done, of, stage);
   };
-  const exec::Finished finished = execute(ready, command.run, *baseline ? &**baseline : nullptr, false);
+  const exec::Finished finished = execute(ready, command.run, reference ? &*reference : nullptr, false);
   progress.clear();
 
   const int console = outputs->console_descriptor();
@@ -122,10 +126,6 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
 int record(RecordCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
   if (command.baseline.empty()) {
     return complain(err, "record: say where to write with --baseline FILE");
-  }
-  Result<std::optional<RecordedBaseline>> before = read_recorded(command.baseline);
-  if (!before) {
-    return complain(err, before.error(), {});
   }
   command.run.judged = command.from;
   command.load.need_secrets = true;
@@ -148,7 +148,7 @@ int record(RecordCommand command, const Environment& environment, std::ostream& 
     err << "switchgate: nothing was recorded: a baseline is what passes, and this run did not\n";
     return finished.report.verdict.exit_code;
   }
-  return write_recorded(command, *before, std::move(finished), out, err);
+  return store_recorded(command, ready.loaded.plan, std::move(finished), out, err);
 }
 
 }  // namespace switchgate::cli

@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_CLI_RUN_H_
 #define SWITCHGATE_RUNNER_CLI_RUN_H_
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct RunCommand {
   exec::RunOptions run;
   std::vector<std::string> reports;  // "junit=out.xml"
   std::string baseline;              // --baseline FILE
+  std::optional<std::string> label;  // this environment; default: the baseline's own
   bool dry_run = false;
   bool list = false;
   bool exit_zero = false;

@@ -85,7 +85,7 @@ void add_no_reference(const Step& step, const std::string& rule, const std::stri
 void compare_step(const JobContext& context, const Step& step, std::size_t index, const Asked& asked,
                   LivePreparation& preparation, std::stop_token stop, CheckRun& slot) {
   if (context.recording) {
-    record_step(context, step, asked, *slot.candidate, stop, slot);
+    record_step(context, step, asked, stop, slot);
     return;
   }
   if (!context.asks.any()) {
@@ -101,7 +101,7 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
     }
     compare_with_live(context, step, asked, stop, slot);
     preparation.count_asked();
-  } else if (context.baseline != nullptr) {
+  } else if (context.reference != nullptr) {
     compare_with_baseline(context, step, asked, stop, slot);
   } else {
     add_no_reference(step, "baseline/missing",

@@ -8,11 +8,11 @@
 #include <stop_token>
 #include <vector>
 
-#include "checks/baseline/baseline.h"
 #include "checks/model/run_report.h"
 #include "checks/model/suite.h"
 #include "runner/exec/measure.h"
 #include "runner/exec/options.h"
+#include "runner/exec/reference.h"
 #include "runner/exec/session.h"
 #include "runner/exec/side.h"
 
@@ -31,7 +31,7 @@ struct SuiteRun {
 struct JobContext {
   RunContext run;
   Asks asks;
-  const baseline::Baseline* baseline = nullptr;  // when there is no live side
+  const Reference* reference = nullptr;  // a baseline; live, where there is one, decides
   bool recording = false;                        // `record`: collect entries, compare nothing
 };
 
@@ -43,7 +43,7 @@ struct CheckRun {
   std::unique_ptr<Session> live;
   std::vector<std::unique_ptr<Endpoint>> endpoints;  // to be measured later
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
-  std::vector<baseline::Entry> recorded;             // `record`: what was seen
+  std::vector<Recorded> recorded;                    // `record`: what was seen
   bool completed = false;        // every step was asked and was good
   bool unreachable = false;      // the candidate was given up: told once, for the whole run
   bool stopped = false;          // this program was told to stop while it ran

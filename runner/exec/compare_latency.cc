@@ -5,7 +5,6 @@
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "checks/latency/reason.h"
-#include "runner/exec/baseline_runs.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
 
@@ -32,8 +31,14 @@ class EndpointJudge {
       add_undecided("compare/live-unreachable",
                     "live failed three times in a row while latencies were measured, after " + counted() +
                         ": measuring it was stopped.");
-    } else if (!slot_.stopped) {
-      judge();
+    } else if (slot_.stopped) {
+      return;
+    } else if (context_.recording) {
+      keep_samples();
+    } else if (endpoint_.live) {
+      judge(*endpoint_.judgement);
+    } else {
+      judge_against_runs();
     }
   }
 
@@ -77,13 +82,38 @@ class EndpointJudge {
                                    " while latencies were measured."));
   }
 
-  void judge() {
-    if (endpoint_.live) {
-      result_.latency = endpoint_.judgement;
-    } else {
-      result_.latency = latency::judge_recorded(recorded_runs(context_, slot_, *endpoint_.step), endpoint_.samples,
-                                                settings_of(endpoint_.settings, false));
+  // `record`: the samples become the newest run of the history.
+  void keep_samples() {
+    const std::string step = step_label(slot_, *endpoint_.step);
+    if (endpoint_.samples.size() < static_cast<std::size_t>(endpoint_.settings.samples)) {
+      add_undecided("latency/too-few-samples", "only " + counted() + " of " +
+                                                   std::to_string(endpoint_.settings.samples) +
+                                                   " could be taken." + dropped_note());
+      return;
     }
+    for (Recorded& recorded : slot_.recorded) {
+      if (recorded.step == step) {
+        recorded.samples_ms = std::move(endpoint_.samples);
+      }
+    }
+  }
+
+  void judge_against_runs() {
+    const Reference& reference = *context_.reference;
+    if (reference.label != reference.baseline.label) {
+      add_undecided("latency/other-environment",
+                    "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) + "' and this run is in '" +
+                        excerpt(reference.label, 60) +
+                        "': latencies of another environment are not compared. Give the same --label, or record here.");
+      return;
+    }
+    const auto runs = baseline::runs_of(reference.history, reference.label, slot_.check->id,
+                                        step_label(slot_, *endpoint_.step));
+    judge(latency::judge_recorded(runs, endpoint_.samples, settings_of(endpoint_.settings, false)));
+  }
+
+  void judge(latency::Judgement judged) {
+    result_.latency = std::move(judged);
     const latency::Judgement& judgement = *result_.latency;
     switch (judgement.verdict) {
       case latency::Verdict::kPass:

@@ -299,13 +299,13 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
 }
 
 Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& options,
-                 const baseline::Baseline* baseline, bool recording, const ProbeFactory& make_probe,
+                 const Reference* reference, bool recording, const ProbeFactory& make_probe,
                  Instant started, Control& control) {
   const auto began = steady_clock::now();
   JobContext context;
   context.run = {started, &loaded.masker, options.timeout};
   context.asks = options.asks;
-  context.baseline = baseline;
+  context.reference = reference;
   context.recording = recording;
 
   Run run(loaded, prepared, options, make_probe, context, control);
@@ -317,7 +317,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   facts.internal_error = run.internal_error();
   Finished finished;
   for (CheckRun& slot : run.slots()) {
-    for (baseline::Entry& entry : slot.recorded) {
+    for (Recorded& entry : slot.recorded) {
       finished.recorded.push_back(std::move(entry));
     }
   }

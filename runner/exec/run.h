@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "checks/base/result.h"
-#include "checks/baseline/baseline.h"
 #include "checks/model/run_report.h"
 #include "runner/exec/check_run.h"
 #include "runner/exec/options.h"
@@ -40,13 +39,13 @@ using ProbeFactory = std::function<std::unique_ptr<probe::Probe>()>;
 
 struct Finished {
   RunReport report;
-  std::vector<baseline::Entry> recorded;  // of `record`, in suite order
+  std::vector<Recorded> recorded;  // of `record`, in suite order
 };
 
 // Blocks until the run has ended; progress is reported on the calling thread.
-// `baseline` may be null. `recording`: collect entries instead of comparing.
+// `reference` may be null. `recording`: collect entries instead of comparing.
 Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& options,
-                 const baseline::Baseline* baseline, bool recording, const ProbeFactory& make_probe,
+                 const Reference* reference, bool recording, const ProbeFactory& make_probe,
                  Instant started, Control& control);
 
 }  // namespace switchgate::exec

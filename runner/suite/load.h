@@ -41,6 +41,9 @@ struct Loaded {
 std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
                            tree::Problems& problems);
 
+// Every suite has a candidate with a URL; else the three ways to give one.
+Status require_candidate(const Plan& plan);
+
 }  // namespace switchgate
 
 #endif  // SWITCHGATE_RUNNER_SUITE_LOAD_H_

@@ -1,0 +1,157 @@
+#include "runner/cli/references.h"
+
+#include <filesystem>
+
+#include "checks/shape/diff.h"
+#include "runner/cli/exit_status.h"
+#include "runner/store/files.h"
+
+namespace switchgate::cli {
+namespace {
+
+std::string history_path(const std::string& path) {
+  return (path.ends_with(".json") ? path.substr(0, path.size() - 5) : path) + ".history.json";
+}
+
+Error at(const std::string& path, const Error& error) { return {path + ": " + error.message, {}}; }
+
+baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan, exec::Finished& finished) {
+  baseline::Baseline out;
+  out.tool_version = version();
+  out.recorded = std::chrono::floor<std::chrono::seconds>(finished.report.started);
+  out.target = command.from;
+  out.label = command.label;
+  for (const Check& check : plan.checks) {
+    out.checks[check.id];
+  }
+  for (exec::Recorded& recorded : finished.recorded) {
+    out.checks[recorded.check][recorded.step] = std::move(recorded.entry);
+  }
+  return out;
+}
+
+baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& finished) {
+  baseline::HistoryRun run;
+  run.label = baseline.label;
+  run.recorded = baseline.recorded;
+  for (exec::Recorded& recorded : finished.recorded) {
+    if (!recorded.samples_ms.empty()) {
+      run.samples_ms[recorded.check][recorded.step] = std::move(recorded.samples_ms);
+    }
+  }
+  return run;
+}
+
+// What a reviewer of the new file wants to know first.
+void tell_changes(const baseline::Baseline& before, const baseline::Baseline& after, std::ostream& out) {
+  std::size_t changes = 0;
+  for (const auto& [id, steps] : after.checks) {
+    if (!baseline::knows_check(before, id)) {
+      out << "  new check: " << id << '\n';
+      ++changes;
+    }
+    for (const auto& [step, entry] : steps) {
+      const baseline::BaselineEntry* old = baseline::find_entry(before, id, step);
+      if (old == nullptr || !old->shape || !entry.shape) {
+        continue;
+      }
+      for (const shape::Change& change : shape::diff(*old->shape, *entry.shape, {"before", "now", {}})) {
+        out << "  " << id << (step.empty() ? "" : " / " + step) << ": " << change.message << '\n';
+        ++changes;
+      }
+    }
+  }
+  for (const auto& [id, steps] : before.checks) {
+    if (!baseline::knows_check(after, id)) {
+      out << "  gone: " << id << '\n';
+      ++changes;
+    }
+  }
+  out << (changes == 0 ? "  nothing changed in what it holds\n" : "");
+}
+
+}  // namespace
+
+Result<exec::Reference> read_reference(const std::string& path) {
+  const Result<std::string> text = store::read_file(path);
+  if (!text) {
+    return Error{"--baseline: " + text.error().message + "; record one with `switchgate record --baseline " + path +
+                     "`",
+                 {}};
+  }
+  Result<baseline::Baseline> baseline = baseline::decode(*text);
+  if (!baseline) {
+    return at(path, baseline.error());
+  }
+  exec::Reference reference;
+  reference.path = path;
+  reference.baseline = *std::move(baseline);
+  if (reference.baseline.history_digest.empty()) {
+    return reference;
+  }
+  const std::string beside = history_path(path);
+  const Result<std::string> history_text = store::read_file(beside);
+  if (!history_text) {
+    return Error{"--baseline: " + history_text.error().message + "; it belongs to " + path, {}};
+  }
+  if (const Status status = baseline::check_digest(reference.baseline, *history_text); !status) {
+    return at(beside, status.error());
+  }
+  Result<baseline::History> history = baseline::decode_history(*history_text);
+  if (!history) {
+    return at(beside, history.error());
+  }
+  reference.history = *std::move(history);
+  return reference;
+}
+
+int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished, std::ostream& out,
+                   std::ostream& err) {
+  const auto complain = [&](const Error& error) {
+    err << "switchgate: " << error.message << "; nothing was recorded\n";
+    return kUsage;
+  };
+  std::optional<exec::Reference> before;
+  if (std::filesystem::exists(command.baseline)) {
+    Result<exec::Reference> read = read_reference(command.baseline);
+    if (!read && command.append) {
+      return complain(read.error());
+    }
+    if (read) {
+      before = *std::move(read);
+    }
+  }
+  baseline::Baseline now = baseline_of(command, plan, finished);
+  baseline::History history;
+  if (command.append && before) {
+    history = before->history;
+  }
+  baseline::HistoryRun run = run_of(now, finished);
+  const std::size_t measured = run.samples_ms.size();
+  if (measured > 0) {
+    baseline::append_run(history, std::move(run));
+  }
+  if (!history.runs.empty()) {
+    const std::string text = baseline::encode(history);
+    now.history_digest = baseline::digest_of(text);
+    if (const Status status = store::write_atomically(history_path(command.baseline), text); !status) {
+      return complain(status.error());
+    }
+  }
+  if (const Status status = store::write_atomically(command.baseline, baseline::encode(now)); !status) {
+    return complain(status.error());
+  }
+  out << "recorded " << finished.recorded.size() << " of " << plan.checks.size() << " checks from " << command.from
+      << " in " << command.baseline;
+  if (measured > 0) {
+    out << ", latencies of " << measured << " in " << history_path(command.baseline) << " (" << history.runs.size()
+        << (history.runs.size() == 1 ? " run)" : " runs)");
+  }
+  out << '\n';
+  if (before) {
+    tell_changes(before->baseline, now, out);
+  }
+  return kOpen;
+}
+
+}  // namespace switchgate::cli
