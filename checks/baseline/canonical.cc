@@ -1,4 +1,5 @@
-// Lays a value out as people would: first on one line, then, if it does not fit, over lines.
+// Lays a value out as people would: first on one line, then, if it does not
+// fit, over lines.
 
 #include "checks/baseline/canonical.h"
 
@@ -25,8 +26,8 @@ bool is_scalar(const json::Value& value) {
   return value.array() == nullptr && value.object() == nullptr;
 }
 
-// Appends `value` on one line unless it grows beyond `most` bytes: then false, and
-// what was appended is to be cut off.
+// Appends `value` on one line unless it grows beyond `most` bytes: then false,
+// and what was appended is to be cut off.
 bool append_line(std::string& out, const json::Value& value, std::size_t most) {
   bool first = true;
   const auto separate = [&] {
@@ -65,7 +66,8 @@ class Layout {
     out_.resize(start);
     if (const json::Array* array = value.array()) {
       const bool fill = std::all_of(array->begin(), array->end(), is_scalar);
-      fill ? append_filled(*array, indent + 2) : append_items(*array, indent + 2);
+      fill ? append_filled(*array, indent + 2)
+           : append_items(*array, indent + 2);
       break_line(indent);
       out_ += ']';
     } else {
@@ -87,7 +89,8 @@ class Layout {
   void append_filled(const json::Array& array, std::size_t indent) {
     out_ += '[';
     for (std::size_t i = 0; i < array.size(); ++i) {
-      const std::string text = json::to_text(array[i]) + (i + 1 < array.size() ? "," : "");
+      const std::string text =
+          json::to_text(array[i]) + (i + 1 < array.size() ? "," : "");
       if (i == 0 || out_.size() - line_ + text.size() + 1 > kColumns) {
         break_line(indent);
       } else {

@@ -10,9 +10,9 @@
 
 namespace switchgate::baseline {
 
-// Indented by two; what fits into 100 columns stands on one line, lists of scalars
-// fill their lines. Ends with a newline. The same value gives the same bytes, whatever
-// the order of its members.
+// Indented by two; what fits into 100 columns stands on one line, lists of
+// scalars fill their lines. Ends with a newline. The same value gives the same
+// bytes, whatever the order of its members.
 std::string to_canonical_text(const json::Value& value);
 
 }  // namespace switchgate::baseline

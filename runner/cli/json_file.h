@@ -10,8 +10,8 @@
 
 namespace switchgate::cli {
 
-// The document in `file`; "-" is standard input. The error names the file and says
-// why it cannot be used.
+// The document in `file`; "-" is standard input. The error names the file and
+// says why it cannot be used.
 Result<json::Document> read_json_file(const std::string& file);
 
 }  // namespace switchgate::cli

@@ -1,5 +1,7 @@
-// `switchgate shape`: the shape of JSON files, or what changed between two sets of
-// them, so that an author sees what a comparison would see.
+// `switchgate shape`: the shape of JSON files, or what changed between two sets
+// of them, so that an author sees what a comparison would see.
+
+#include "checks/shape/shape.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +11,6 @@
 #include "checks/baseline/canonical.h"
 #include "checks/baseline/shape_json.h"
 #include "checks/shape/diff.h"
-#include "checks/shape/shape.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/json_file.h"
@@ -18,7 +19,8 @@ namespace switchgate::cli {
 namespace {
 
 // All files are tried, so that every unusable one is told.
-Result<shape::Shape> join_files(const std::vector<std::string>& files, std::ostream& err) {
+Result<shape::Shape> join_files(const std::vector<std::string>& files,
+                                std::ostream& err) {
   shape::Shape joined;
   bool usable = true;
   for (const std::string& file : files) {
@@ -29,8 +31,9 @@ Result<shape::Shape> join_files(const std::vector<std::string>& files, std::ostr
       continue;
     }
     for (const std::string& pointer : document->duplicate_keys) {
-      err << "switchgate shape: warning: '" << excerpt(file) << "' has the member "
-          << excerpt(pointer) << " more than once; the last one counts\n";
+      err << "switchgate shape: warning: '" << excerpt(file)
+          << "' has the member " << excerpt(pointer)
+          << " more than once; the last one counts\n";
     }
     shape::absorb(joined, shape::infer(document->root));
   }
@@ -39,15 +42,17 @@ Result<shape::Shape> join_files(const std::vector<std::string>& files, std::ostr
 }
 
 std::size_t count(const std::vector<shape::Change>& changes, Level level) {
-  return static_cast<std::size_t>(std::count_if(
-      changes.begin(), changes.end(), [level](const auto& c) { return c.level == level; }));
+  return static_cast<std::size_t>(
+      std::count_if(changes.begin(), changes.end(),
+                    [level](const auto& c) { return c.level == level; }));
 }
 
 std::string counted(std::size_t n, std::string_view what) {
   return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
 }
 
-void print_changes(const std::vector<shape::Change>& changes, std::ostream& out) {
+void print_changes(const std::vector<shape::Change>& changes,
+                   std::ostream& out) {
   constexpr std::size_t kLevelWidth = 8;
   for (const shape::Change& change : changes) {
     std::string level(name_of(change.level));
@@ -64,7 +69,9 @@ void print_changes(const std::vector<shape::Change>& changes, std::ostream& out)
 }
 
 json::Value to_json(const shape::Change& change) {
-  const auto number = [](std::size_t n) { return json::Value(static_cast<std::int64_t>(n)); };
+  const auto number = [](std::size_t n) {
+    return json::Value(static_cast<std::int64_t>(n));
+  };
   json::Object object;
   object.append_new("rule", change.rule);
   object.append_new("level", name_of(change.level));
@@ -91,7 +98,8 @@ json::Value to_json(const std::vector<shape::Change>& changes) {
   return object;
 }
 
-int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
+int diff_files(const ShapeOptions& options, std::ostream& out,
+               std::ostream& err) {
   const Result<shape::Shape> before = join_files(options.files, err);
   const Result<shape::Shape> after = join_files(options.new_files, err);
   if (!before || !after) return kUsage;
@@ -99,8 +107,9 @@ int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err
   words.before = "old";
   words.after = "new";
   std::vector<shape::Change> changes = shape::diff(*before, *after, words);
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const auto& a, const auto& b) { return a.level > b.level; });
+  std::stable_sort(
+      changes.begin(), changes.end(),
+      [](const auto& a, const auto& b) { return a.level > b.level; });
   if (options.as_json) {
     out << json::to_text(to_json(changes), 2) << '\n';
   } else {
@@ -113,7 +122,8 @@ int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err
 
 int shape(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
   if (options.files.empty()) {
-    err << "switchgate shape: expected at least one JSON file, found none ('-' is standard "
+    err << "switchgate shape: expected at least one JSON file, found none ('-' "
+           "is standard "
            "input)\n";
     return kUsage;
   }
