@@ -37,6 +37,11 @@ double log_choose(double n, double k) {
 
 }  // namespace
 
+bool absence_is_likely(Count k, Count n, Count m) {
+  const double rate = static_cast<double>(k) / static_cast<double>(n);
+  return std::pow(1 - rate, static_cast<double>(m)) > kLikelyAbsence;
+}
+
 bool needs_confirmation(const Change& change) {
   return change.level == Level::kError && !change.everywhere;
 }

@@ -20,6 +20,12 @@ inline constexpr int kMaxConfirmations = 10;
 // have.
 inline constexpr double kBaselineSignificance = 0.01;
 
+// An absence that chance explains with more than this is only a note.
+inline constexpr double kLikelyAbsence = 0.05;
+
+// Is it likely that m more samples all lack what k of n had, at one rate?
+bool absence_is_likely(Count k, Count n, Count m);
+
 // Breaking, but not in every sample: live may show it too when asked more
 // often.
 bool needs_confirmation(const Change& change);

@@ -184,7 +184,10 @@ TEST(Baseline, SpellsOutVariantsThatDiffer) {
       {R"([{"type": "a", "x": 1}, {"type": "b", "nested": {"kind": "k"}}])"});
   const std::string text = encode(baseline);
   EXPECT_NE(text.find("\"kind\": \"k\""), std::string::npos) << text;
-  EXPECT_NE(text.find(R"("properties": {"type": {"string": {"plain": 1}}, "x": {"number": {"n": 1}}})"), std::string::npos)
+  EXPECT_NE(
+      text.find(
+          R"("properties": {"type": {"string": {"plain": 1}}, "x": {"number": {"n": 1}}})"),
+      std::string::npos)
       << text;
   const Result<Baseline> decoded = decode(text);
   ASSERT_TRUE(decoded.ok()) << decoded.error().message;
