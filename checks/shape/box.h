@@ -1,5 +1,6 @@
-// A value on the heap that may be absent: copied deeply and compared by value, so
-// that a recursive struct stays a plain value and absent parts cost one pointer.
+// A value on the heap that may be absent: copied deeply and compared by value,
+// so that a recursive struct stays a plain value and absent parts cost one
+// pointer.
 
 #ifndef SWITCHGATE_CHECKS_SHAPE_BOX_H_
 #define SWITCHGATE_CHECKS_SHAPE_BOX_H_
@@ -17,7 +18,8 @@ class Box {
   Box(const Box& other) : held_(other.held_ ? new T(*other.held_) : nullptr) {}
   Box(Box&&) noexcept = default;
   Box& operator=(const Box& other) {
-    if (this != &other) held_.reset(other.held_ ? new T(*other.held_) : nullptr);
+    if (this != &other)
+      held_.reset(other.held_ ? new T(*other.held_) : nullptr);
     return *this;
   }
   Box& operator=(Box&&) noexcept = default;

@@ -1,4 +1,5 @@
-// The hypergeometric tail in logarithms, so that counts of millions do not overflow.
+// The hypergeometric tail in logarithms, so that counts of millions do not
+// overflow.
 
 #include "checks/shape/confirm.h"
 
@@ -14,8 +15,8 @@
 namespace switchgate::shape {
 namespace {
 
-// ln(n!): exact products for small n, else Stirling's series, whose error is below
-// 1e-15 from 16 on. (std::lgamma writes a global variable.)
+// ln(n!): exact products for small n, else Stirling's series, whose error is
+// below 1e-15 from 16 on. (std::lgamma writes a global variable.)
 double log_factorial(double n) {
   if (n < 16) {
     double product = 1;
@@ -23,7 +24,10 @@ double log_factorial(double n) {
     return std::log(product);
   }
   const double square = n * n;
-  const double series = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / n;
+  const double series =
+      (1.0 / 12 -
+       (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) /
+      n;
   return n * std::log(n) - n + std::log(2 * std::numbers::pi * n) / 2 + series;
 }
 
@@ -32,6 +36,11 @@ double log_choose(double n, double k) {
 }
 
 }  // namespace
+
+bool absence_is_likely(Count k, Count n, Count m) {
+  const double rate = static_cast<double>(k) / static_cast<double>(n);
+  return std::pow(1 - rate, static_cast<double>(m)) > kLikelyAbsence;
+}
 
 bool needs_confirmation(const Change& change) {
   return change.level == Level::kError && !change.everywhere;
@@ -42,20 +51,22 @@ bool ask_again(std::span<const Change> changes, int rounds_done) {
          std::any_of(changes.begin(), changes.end(), needs_confirmation);
 }
 
-double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new_hits,
-                        std::size_t new_n) {
+double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
+                        std::size_t new_hits, std::size_t new_n) {
   assert(old_hits <= old_n && new_hits <= new_n);
   if (old_n == 0 || new_n == 0) return 1;
   const auto n = static_cast<double>(old_n);
   const auto m = static_cast<double>(new_n);
-  const auto hits = static_cast<double>(old_hits) + static_cast<double>(new_hits);
+  const auto hits =
+      static_cast<double>(old_hits) + static_cast<double>(new_hits);
   const double all = log_choose(n + m, hits);
   const double fewest = std::max(0.0, hits - n);
   // From the observed count downwards; beyond the mode the terms only shrink.
   const double mode = (m + 1) * (hits + 1) / (n + m + 2);
   double sum = 0;
   for (auto x = static_cast<double>(new_hits); x >= fewest; --x) {
-    const double term = std::exp(log_choose(m, x) + log_choose(n, hits - x) - all);
+    const double term =
+        std::exp(log_choose(m, x) + log_choose(n, hits - x) - all);
     sum += term;
     if (x < mode - 1 && term < sum * 1e-17) break;
   }
@@ -64,19 +75,21 @@ double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new
 
 Change weigh_against_baseline(Change change) {
   if (!needs_confirmation(change)) return change;
-  const double p =
-      fisher_one_sided(change.old_hits, change.old_n, change.new_hits, change.new_n);
+  const double p = fisher_one_sided(change.old_hits, change.old_n,
+                                    change.new_hits, change.new_n);
   if (p <= kBaselineSignificance) return change;
   change.level = Level::kWarning;
   change.message += "; " + std::to_string(change.old_hits) + " of " +
                     std::to_string(change.old_n) + " against " +
-                    std::to_string(change.new_hits) + " of " + std::to_string(change.new_n) +
+                    std::to_string(change.new_hits) + " of " +
+                    std::to_string(change.new_n) +
                     " may be chance (p = " + format_number(p, 2) + ")";
   return change;
 }
 
 std::vector<Change> weigh_against_baseline(std::vector<Change> changes) {
-  for (Change& change : changes) change = weigh_against_baseline(std::move(change));
+  for (Change& change : changes)
+    change = weigh_against_baseline(std::move(change));
   return changes;
 }
 

@@ -12,13 +12,14 @@
 
 namespace switchgate::shape {
 
-// shape/array-reordered for each place where an array holds the same elements (by
-// value) in another order: an error at the arrays that `ordered` selects in `live`,
-// else a note. Places inside of differing arrays are compared element by element.
-// Where live's own answers come in differing orders, do not ask. Fails only where a
-// JSONPath query does.
-Result<std::vector<Change>> compare_order(const json::Value& live, const json::Value& candidate,
-                                          const std::vector<json::Path>& ordered);
+// shape/array-reordered for each place where an array holds the same elements
+// (by value) in another order: an error at the arrays that `ordered` selects in
+// `live`, else a note. Places inside of differing arrays are compared element
+// by element. Where live's own answers come in differing orders, do not ask.
+// Fails only where a JSONPath query does.
+Result<std::vector<Change>> compare_order(
+    const json::Value& live, const json::Value& candidate,
+    const std::vector<json::Path>& ordered);
 
 }  // namespace switchgate::shape
 

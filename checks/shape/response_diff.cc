@@ -12,8 +12,8 @@
 namespace switchgate::shape {
 namespace {
 
-Change make_change(const ChangeRule& rule, Level level, std::string path, std::string message,
-                   std::string before, std::string after) {
+Change make_change(const ChangeRule& rule, Level level, std::string path,
+                   std::string message, std::string before, std::string after) {
   Change change;
   change.rule = rule.id;
   change.level = level;
@@ -25,7 +25,9 @@ Change make_change(const ChangeRule& rule, Level level, std::string path, std::s
   return change;
 }
 
-bool without_body(int status) { return status == 204 || status == 205 || status == 304; }
+bool without_body(int status) {
+  return status == 204 || status == 205 || status == 304;
+}
 
 Level level_of_status(int live, int candidate) {
   const int old_class = live / 100;
@@ -35,7 +37,8 @@ Level level_of_status(int live, int candidate) {
   if (new_class == 5 && old_class != 5) return Level::kError;
   if (worked && !works) return Level::kError;
   if (old_class == 2 && new_class != 2) return Level::kError;
-  if (old_class == 2 && without_body(candidate) && !without_body(live)) return Level::kError;
+  if (old_class == 2 && without_body(candidate) && !without_body(live))
+    return Level::kError;
   return Level::kWarning;
 }
 
@@ -51,20 +54,25 @@ MediaType parse_media_type(std::string_view value) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const std::size_t equals = parts[i].find('=');
     if (equals == std::string_view::npos) continue;
-    if (!equals_ignore_case(trim(parts[i].substr(0, equals)), "charset")) continue;
+    if (!equals_ignore_case(trim(parts[i].substr(0, equals)), "charset"))
+      continue;
     std::string_view charset = trim(parts[i].substr(equals + 1));
-    if (charset.size() >= 2 && charset.front() == '"' && charset.back() == '"') {
+    if (charset.size() >= 2 && charset.front() == '"' &&
+        charset.back() == '"') {
       charset = charset.substr(1, charset.size() - 2);
     }
     media.charset = to_lower_ascii(charset);
   }
   // JSON is UTF-8 whether it says so or not (RFC 8259 section 8.1).
-  const bool json = media.type == "application/json" || media.type.ends_with("+json");
+  const bool json =
+      media.type == "application/json" || media.type.ends_with("+json");
   if (media.charset.empty() && json) media.charset = "utf-8";
   return media;
 }
 
-std::string quoted(std::string_view text) { return "'" + excerpt(text, 80) + "'"; }
+std::string quoted(std::string_view text) {
+  return "'" + excerpt(text, 80) + "'";
+}
 
 // A Location in parts, its own origin as nothing.
 struct Place {
@@ -73,11 +81,13 @@ struct Place {
   friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-Place parse_place(std::string_view location, std::span<const std::string> own_origins) {
+Place parse_place(std::string_view location,
+                  std::span<const std::string> own_origins) {
   for (const std::string& origin : own_origins) {
     const std::string_view front = location.substr(0, origin.size());
     const std::string_view rest = location.substr(front.size());
-    const bool ends = rest.empty() || rest[0] == '/' || rest[0] == '?' || rest[0] == '#';
+    const bool ends =
+        rest.empty() || rest[0] == '/' || rest[0] == '?' || rest[0] == '#';
     if (!origin.empty() && ends && equals_ignore_case(front, origin)) {
       location = rest;
       break;
@@ -100,21 +110,27 @@ std::set<Place> places_of(const Locations& side, bool with_query) {
   return places;
 }
 
-std::size_t count_with(std::span<const std::vector<Header>> answers, std::string_view name) {
+std::size_t count_with(std::span<const std::vector<Header>> answers,
+                       std::string_view name) {
   return static_cast<std::size_t>(
-      std::count_if(answers.begin(), answers.end(), [name](const std::vector<Header>& headers) {
-        return find_header(headers, name) != nullptr;
-      }));
+      std::count_if(answers.begin(), answers.end(),
+                    [name](const std::vector<Header>& headers) {
+                      return find_header(headers, name) != nullptr;
+                    }));
 }
 
 // `present` of `n` old answers had the header, `still` of `m` new ones have it.
-Change presence_lost(const ChangeRule& rule, Level level, const std::string& name,
-                     std::size_t present, std::size_t n, std::size_t still, std::size_t m) {
-  const auto count = [](std::size_t value) { return static_cast<Count>(value); };
+Change presence_lost(const ChangeRule& rule, Level level,
+                     const std::string& name, std::size_t present,
+                     std::size_t n, std::size_t still, std::size_t m) {
+  const auto count = [](std::size_t value) {
+    return static_cast<Count>(value);
+  };
   Change change = make_change(
       rule, level, name,
       "The header " + quoted(name) + " was present in " +
-          counted(count(present), count(n), "live", "answer") + " and is missing from " +
+          counted(count(present), count(n), "live", "answer") +
+          " and is missing from " +
           counted(count(m - still), count(m), "candidate", "answer"),
       "present in " + ratio(count(present), count(n), "answer"),
       "present in " + ratio(count(still), count(m), "answer"));
@@ -138,8 +154,9 @@ std::optional<Change> compare_status(int live, int candidate) {
                      before, after);
 }
 
-std::optional<Change> compare_media_type(const std::optional<std::string>& live,
-                                         const std::optional<std::string>& candidate) {
+std::optional<Change> compare_media_type(
+    const std::optional<std::string>& live,
+    const std::optional<std::string>& candidate) {
   if (!live && !candidate) return std::nullopt;
   if (!live) {
     const std::string type = parse_media_type(*candidate).type;
@@ -150,65 +167,78 @@ std::optional<Change> compare_media_type(const std::optional<std::string>& live,
   }
   const MediaType before = parse_media_type(*live);
   if (!candidate) {
-    return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
+    return make_change(rule::kContentType, rule::kContentType.level,
+                       "Content-Type",
                        "The content type was " + quoted(before.type) +
                            " on live and the candidate sends no Content-Type",
                        excerpt(before.type, 80), "none");
   }
   const MediaType after = parse_media_type(*candidate);
   if (before.type != after.type) {
-    return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
-                       "The content type was " + quoted(before.type) + " on live and is " +
-                           quoted(after.type) + " on the candidate",
-                       excerpt(before.type, 80), excerpt(after.type, 80));
+    return make_change(
+        rule::kContentType, rule::kContentType.level, "Content-Type",
+        "The content type was " + quoted(before.type) + " on live and is " +
+            quoted(after.type) + " on the candidate",
+        excerpt(before.type, 80), excerpt(after.type, 80));
   }
   if (before.charset == after.charset) return std::nullopt;
   const auto charset = [](const MediaType& media) {
-    return media.charset.empty() ? std::string("not given") : quoted(media.charset);
+    return media.charset.empty() ? std::string("not given")
+                                 : quoted(media.charset);
   };
   return make_change(rule::kCharset, rule::kCharset.level, "Content-Type",
-                     "The charset of " + quoted(before.type) + " was " + charset(before) +
-                         " on live and is " + charset(after) + " on the candidate",
+                     "The charset of " + quoted(before.type) + " was " +
+                         charset(before) + " on live and is " + charset(after) +
+                         " on the candidate",
                      charset(before), charset(after));
 }
 
-std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
-                                    std::span<const std::vector<Header>> candidate,
-                                    std::span<const std::string> watched) {
+std::vector<Change> compare_headers(
+    std::span<const std::vector<Header>> live,
+    std::span<const std::vector<Header>> candidate,
+    std::span<const std::string> watched) {
   std::vector<Change> changes;
   if (live.empty() || candidate.empty()) return changes;
   for (const std::string& name : watched) {
     const std::size_t present = count_with(live, name);
     const std::size_t still = count_with(candidate, name);
     if (present < live.size() || still == candidate.size()) continue;
-    const Level level = still == 0 ? rule::kHeaderRemoved.level : Level::kWarning;
-    changes.push_back(presence_lost(rule::kHeaderRemoved, level, name, present, live.size(), still,
-                                    candidate.size()));
+    const Level level =
+        still == 0 ? rule::kHeaderRemoved.level : Level::kWarning;
+    changes.push_back(presence_lost(rule::kHeaderRemoved, level, name, present,
+                                    live.size(), still, candidate.size()));
   }
   return changes;
 }
 
-std::optional<Change> compare_location(const Locations& live, const Locations& candidate) {
+std::optional<Change> compare_location(const Locations& live,
+                                       const Locations& candidate) {
   if (live.values.empty() || candidate.answers == 0) return std::nullopt;
-  if (candidate.values.size() < candidate.answers && live.values.size() == live.answers) {
-    const Level level = candidate.values.empty() ? rule::kLocation.level : Level::kWarning;
-    return presence_lost(rule::kLocation, level, "Location", live.values.size(), live.answers,
-                         candidate.values.size(), candidate.answers);
+  if (candidate.values.size() < candidate.answers &&
+      live.values.size() == live.answers) {
+    const Level level =
+        candidate.values.empty() ? rule::kLocation.level : Level::kWarning;
+    return presence_lost(rule::kLocation, level, "Location", live.values.size(),
+                         live.answers, candidate.values.size(),
+                         candidate.answers);
   }
   const auto differs = [&](bool with_query) {
     const std::set<Place> old_places = places_of(live, with_query);
     const std::set<Place> new_places = places_of(candidate, with_query);
-    return old_places.size() == 1 && !new_places.empty() && old_places != new_places;
+    return old_places.size() == 1 && !new_places.empty() &&
+           old_places != new_places;
   };
   if (differs(false)) {
     return make_change(rule::kLocation, rule::kLocation.level, "Location",
-                       "The header 'Location' leads to another place on the candidate than on live "
+                       "The header 'Location' leads to another place on the "
+                       "candidate than on live "
                        "(each side's own origin counts as equal)",
                        "one place in every live answer", "another place");
   }
   if (!differs(true)) return std::nullopt;
   return make_change(rule::kLocation, Level::kWarning, "Location",
-                     "The header 'Location' leads to the same path with another query or fragment "
+                     "The header 'Location' leads to the same path with "
+                     "another query or fragment "
                      "on the candidate than on live",
                      "one query in every live answer", "another query");
 }

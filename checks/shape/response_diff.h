@@ -1,5 +1,6 @@
-// Compares what stands around a body on both sides: status, content type, headers.
-// Messages hold no value of an answer but status codes and media types.
+// Compares what stands around a body on both sides: status, content type,
+// headers. Messages hold no value of an answer but status codes and media
+// types.
 
 #ifndef SWITCHGATE_CHECKS_SHAPE_RESPONSE_DIFF_H_
 #define SWITCHGATE_CHECKS_SHAPE_RESPONSE_DIFF_H_
@@ -15,24 +16,29 @@
 
 namespace switchgate::shape {
 
-// compare/status. An answer that worked (2xx, 3xx) and now fails, or that loses its
-// body (204, 205, 304), is an error, so is any new 5xx; other differences are warnings.
+// compare/status. An answer that worked (2xx, 3xx) and now fails, or that loses
+// its body (204, 205, 304), is an error, so is any new 5xx; other differences
+// are warnings.
 std::optional<Change> compare_status(int live, int candidate);
 
-// The values of Content-Type, nothing when the header is absent. compare/content-type:
-// another media type or none is an error. compare/charset: another charset, a note.
-// Names are compared without case, other parameters (boundary) not at all.
-std::optional<Change> compare_media_type(const std::optional<std::string>& live,
-                                         const std::optional<std::string>& candidate);
+// The values of Content-Type, nothing when the header is absent.
+// compare/content-type: another media type or none is an error.
+// compare/charset: another charset, a note. Names are compared without case,
+// other parameters (boundary) not at all.
+std::optional<Change> compare_media_type(
+    const std::optional<std::string>& live,
+    const std::optional<std::string>& candidate);
 
-// compare/header-removed, an error for each header of `watched` that every live answer
-// had and no candidate answer has; a warning when some candidate answers have it.
-// One list of headers for each sample.
-std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
-                                    std::span<const std::vector<Header>> candidate,
-                                    std::span<const std::string> watched);
+// compare/header-removed, an error for each header of `watched` that every live
+// answer had and no candidate answer has; a warning when some candidate answers
+// have it. One list of headers for each sample.
+std::vector<Change> compare_headers(
+    std::span<const std::vector<Header>> live,
+    std::span<const std::vector<Header>> candidate,
+    std::span<const std::string> watched);
 
-// A side's values of Location, one for each answer that had the header, and the origins
+// A side's values of Location, one for each answer that had the header, and the
+// origins
 // ("https://shop.example.com") that count as the side itself.
 struct Locations {
   std::vector<std::string> values;
@@ -40,10 +46,11 @@ struct Locations {
   std::vector<std::string> own_origins;
 };
 
-// compare/location. Own origins count as equal. Gone, or leading to another place: an
-// error; only another query: a warning. Where live's own answers differ, only presence
-// is compared.
-std::optional<Change> compare_location(const Locations& live, const Locations& candidate);
+// compare/location. Own origins count as equal. Gone, or leading to another
+// place: an error; only another query: a warning. Where live's own answers
+// differ, only presence is compared.
+std::optional<Change> compare_location(const Locations& live,
+                                       const Locations& candidate);
 
 }  // namespace switchgate::shape
 

@@ -1,9 +1,9 @@
-// The shape of JSON answers: which members there are, of which kinds, how often.
-// Shapes of many samples join into one; a lattice, so that order does not matter.
-// The rules are described in checks/shape/README.md.
+// The shape of JSON answers: which members there are, of which kinds, how
+// often. Shapes of many samples join into one; a lattice, so that order does
+// not matter. The rules are described in checks/shape/README.md.
 //
-// A shape is a plain value that holds counts and names of members. Of the answers'
-// own values it keeps only those of discriminators ("type": "card").
+// A shape is a plain value that holds counts and names of members. Of the
+// answers' own values it keeps only those of discriminators ("type": "card").
 
 #ifndef SWITCHGATE_CHECKS_SHAPE_SHAPE_H_
 #define SWITCHGATE_CHECKS_SHAPE_SHAPE_H_
@@ -24,36 +24,45 @@ namespace switchgate::shape {
 // Sums of counts stop at the largest value instead of wrapping.
 using Count = std::uint32_t;
 
-// Beyond these a node is summarised; the summary is absorbing, so joins stay associative.
+// Beyond these a node is summarised; the summary is absorbing, so joins stay
+// associative.
 inline constexpr std::size_t kMaxProperties = 2000;
 inline constexpr std::size_t kMaxVariants = 16;
-// Objects below this many levels keep no partition: bounds what hostile answers cost.
+// Objects below this many levels keep no partition: bounds what hostile answers
+// cost.
 inline constexpr int kPartitionLevels = 8;
 // Members that may tell variants of an object apart.
-inline constexpr std::array<std::string_view, 5> kDiscriminators = {"@type", "__typename", "kind",
-                                                                    "object", "type"};
+inline constexpr std::array<std::string_view, 5> kDiscriminators = {
+    "@type", "__typename", "kind", "object", "type"};
 
 struct ArrayFacts;
 struct ObjectFacts;
 
 struct NumberFacts {
   Count n = 0;
-  Count fractions = 0;          // values that are no integer: with one of them it is `number`
-  Count written_fractions = 0;  // integers by value that were written like 1.0 or 1e3
-  Count beyond_int32 = 0;       // integers that 32 bits do not hold
-  Count beyond_2_53 = 0;        // integers that a double may not hold
+  Count fractions =
+      0;  // values that are no integer: with one of them it is `number`
+  Count written_fractions =
+      0;  // integers by value that were written like 1.0 or 1e3
+  Count beyond_int32 = 0;  // integers that 32 bits do not hold
+  Count beyond_2_53 = 0;   // integers that a double may not hold
   friend bool operator==(const NumberFacts&, const NumberFacts&) = default;
 };
 
 struct FormatCounts {
   std::array<Count, kFormatCount> by_format{};
-  Count& operator[](Format format) { return by_format[static_cast<std::size_t>(format)]; }
-  Count operator[](Format format) const { return by_format[static_cast<std::size_t>(format)]; }
+  Count& operator[](Format format) {
+    return by_format[static_cast<std::size_t>(format)];
+  }
+  Count operator[](Format format) const {
+    return by_format[static_cast<std::size_t>(format)];
+  }
   Count total() const;
   friend bool operator==(const FormatCounts&, const FormatCounts&) = default;
 };
 
-// What was seen at one place. Absent kinds were never seen; nothing at all is bottom.
+// What was seen at one place. Absent kinds were never seen; nothing at all is
+// bottom.
 struct Shape {
   Count nulls = 0;
   Count booleans = 0;
@@ -63,19 +72,21 @@ struct Shape {
   Box<ObjectFacts> object;
 
   Count n() const;  // values seen here
-  friend bool operator==(const Shape& a, const Shape& b);  // deep, counts included
+  friend bool operator==(const Shape& a,
+                         const Shape& b);  // deep, counts included
 };
 
 struct ArrayFacts {
   Count n = 0;
   Count empty = 0;  // how many of n had no element
   Count min_items = 0, max_items = 0;
-  Shape item;       // joined over all elements; bottom: no element was ever seen
+  Shape item;  // joined over all elements; bottom: no element was ever seen
   friend bool operator==(const ArrayFacts&, const ArrayFacts&) = default;
 };
 
-// Objects with their members. A member is present in as many of the n objects as its
-// shape has values. Beyond kMaxProperties names it collapses into a map and stays one.
+// Objects with their members. A member is present in as many of the n objects
+// as its shape has values. Beyond kMaxProperties names it collapses into a map
+// and stays one.
 struct Record {
   Count n = 0;
   std::map<std::string, Shape, std::less<>> properties;  // empty when collapsed
@@ -85,8 +96,9 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
-// The objects again, apart by the value of one discriminator. Dropped (and it stays
-// so) when a value does not look like an identifier or there are too many of them.
+// The objects again, apart by the value of one discriminator. Dropped (and it
+// stays so) when a value does not look like an identifier or there are too many
+// of them.
 struct Partition {
   bool dropped = false;
   std::map<std::string, Record, std::less<>> variants;
@@ -95,7 +107,8 @@ struct Partition {
 
 struct ObjectFacts {
   Record all;
-  std::map<std::string, Partition, std::less<>> partitions;  // by member of kDiscriminators
+  std::map<std::string, Partition, std::less<>>
+      partitions;  // by member of kDiscriminators
   friend bool operator==(const ObjectFacts&, const ObjectFacts&) = default;
 };
 
@@ -108,12 +121,13 @@ void absorb(Shape& into, const Shape& from);
 // The record as a map: its names forgotten, its members joined.
 Record collapse(const Record& record);
 
-// Is every value that `a` was seen to take also a value of `b`, under the open world
-// (unknown members are allowed by every reader)? Counts do not matter.
+// Is every value that `a` was seen to take also a value of `b`, under the open
+// world (unknown members are allowed by every reader)? Counts do not matter.
 bool within(const Shape& a, const Shape& b);
 
-// For people, on one line: "{id: integer, name?: string | null, tags: [string]}".
-// Deterministic; objects and arrays below `depth` levels are "{...}" and "[...]".
+// For people, on one line: "{id: integer, name?: string | null, tags:
+// [string]}". Deterministic; objects and arrays below `depth` levels are
+// "{...}" and "[...]".
 std::string describe(const Shape& shape, int depth = 2);
 
 // For people, one line a path: its kinds and how often it was there.

@@ -1,5 +1,5 @@
-// The tests behind the choice of a view. They look at names, kinds and counts of
-// both sides; none is a matter of probability.
+// The tests behind the choice of a view. They look at names, kinds and counts
+// of both sides; none is a matter of probability.
 
 #include "checks/shape/view.h"
 
@@ -14,7 +14,9 @@ constexpr std::size_t kFewestKeys = 3;
 constexpr std::size_t kFewestChangingKeys = 8;
 constexpr std::size_t kManyKeys = 50;
 
-unsigned kinds(const Shape* shape) { return shape == nullptr ? 0U : kinds_of(*shape); }
+unsigned kinds(const Shape* shape) {
+  return shape == nullptr ? 0U : kinds_of(*shape);
+}
 
 // Do keys come and go on the old side alone, none of them always there?
 bool keys_come_and_go(const Record& before) {
@@ -25,7 +27,8 @@ bool keys_come_and_go(const Record& before) {
     if (shape.n() >= before.n) return false;
     present += shape.n();
   }
-  const double rate = present / (static_cast<double>(before.n) * static_cast<double>(distinct));
+  const double rate =
+      present / (static_cast<double>(before.n) * static_cast<double>(distinct));
   return rate < 0.5 || (distinct > kManyKeys && rate < 0.9);
 }
 
@@ -34,13 +37,15 @@ bool is_map(const Record& before, const Record& after) {
   std::size_t distinct = 0;
   bool machine_made = true;
   unsigned all_kinds = 0;
-  for_each_member(before, after, [&](const std::string& name, const Shape* b, const Shape* a) {
-    ++distinct;
-    machine_made = machine_made && machine_made_key(name);
-    all_kinds |= kinds(b) | kinds(a);
-  });
+  for_each_member(before, after,
+                  [&](const std::string& name, const Shape* b, const Shape* a) {
+                    ++distinct;
+                    machine_made = machine_made && machine_made_key(name);
+                    all_kinds |= kinds(b) | kinds(a);
+                  });
   const bool one_kind = (all_kinds & (all_kinds - 1)) == 0;
-  return distinct >= kFewestKeys && one_kind && (machine_made || keys_come_and_go(before));
+  return distinct >= kFewestKeys && one_kind &&
+         (machine_made || keys_come_and_go(before));
 }
 
 bool covers(const Partition& partition, const Record& all) {
@@ -55,7 +60,8 @@ std::set<std::string> names_of(const Record& record) {
   return names;
 }
 
-// Worth telling apart: two known variants at least, and they differ in their members.
+// Worth telling apart: two known variants at least, and they differ in their
+// members.
 bool tells_apart(const Partition& before, const Partition& after) {
   if (before.variants.size() < 2) return false;
   std::set<std::string> values;

@@ -8,14 +8,17 @@ namespace switchgate::shape {
 namespace {
 
 TEST(Describe, SaysKindsOptionalMembersAndElements) {
-  EXPECT_EQ(describe(shape_of({R"({"id": 1, "name": "x", "tags": ["a"]})",
-                               R"({"id": 2, "name": null, "tags": [], "note": "n"})"}),
-                     3),
-            "{id: integer, name: string | null, note?: string, tags: [string]}");
+  EXPECT_EQ(
+      describe(
+          shape_of({R"({"id": 1, "name": "x", "tags": ["a"]})",
+                    R"({"id": 2, "name": null, "tags": [], "note": "n"})"}),
+          3),
+      "{id: integer, name: string | null, note?: string, tags: [string]}");
 }
 
 TEST(Describe, SaysFormatsWhenAllStringsHaveOne) {
-  EXPECT_EQ(describe(shape_of({R"(["2026-11-22", ""])"})), "[string (date, empty)]");
+  EXPECT_EQ(describe(shape_of({R"(["2026-11-22", ""])"})),
+            "[string (date, empty)]");
   EXPECT_EQ(describe(shape_of({R"(["2026-11-22", "x"])"})), "[string]");
 }
 
@@ -32,12 +35,13 @@ TEST(Describe, SaysUnknownElementsAndNothing) {
 }
 
 TEST(Outline, HasALineForEachPath) {
-  EXPECT_EQ(outline(shape_of({R"({"items": [{"p": 1}, {"p": 1.5, "q": true}]})", "{}"})),
-            "$  {...}  always\n"
-            "$.items  [...]  1 of 2\n"
-            "$.items[*]  {...}  always\n"
-            "$.items[*].p  number  always\n"
-            "$.items[*].q  boolean  1 of 2\n");
+  EXPECT_EQ(outline(shape_of(
+                {R"({"items": [{"p": 1}, {"p": 1.5, "q": true}]})", "{}"})),
+            "$             object\n"
+            "$.items       array of 2  in 1 of 2\n"
+            "$.items[*]    object\n"
+            "$.items[*].p  number\n"
+            "$.items[*].q  boolean     in 1 of 2\n");
 }
 
 }  // namespace

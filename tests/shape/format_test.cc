@@ -2,9 +2,9 @@
 
 #include "checks/shape/format.h"
 
-#include <gtest/gtest.h>
-
 #include <string_view>
+
+#include <gtest/gtest.h>
 
 namespace switchgate::shape {
 namespace {
@@ -72,7 +72,8 @@ constexpr Case kCases[] = {
 };
 
 TEST(Format, IsTheMostTellingOne) {
-  for (const Case& c : kCases) EXPECT_EQ(name_of(detect_format(c.text)), c.format) << c.text;
+  for (const Case& c : kCases)
+    EXPECT_EQ(name_of(detect_format(c.text)), c.format) << c.text;
 }
 
 TEST(Format, NamesReadBack) {
@@ -84,11 +85,13 @@ TEST(Format, NamesReadBack) {
 }
 
 TEST(Format, TellsKeysMadeByMachinesFromNames) {
-  for (const char* key : {"17", "550e8400-e29b-41d4-a716-446655440000", "2026-11-22", "DE", "de-DE",
-                          "pt_BR", "a@example.com", "deadbeef01"}) {
+  for (const char* key :
+       {"17", "550e8400-e29b-41d4-a716-446655440000", "2026-11-22", "DE",
+        "de-DE", "pt_BR", "a@example.com", "deadbeef01"}) {
     EXPECT_TRUE(machine_made_key(key)) << key;
   }
-  for (const char* key : {"id", "to", "price", "deadbeef", "", "a b", "created_at"}) {
+  for (const char* key :
+       {"id", "to", "price", "deadbeef", "", "a b", "created_at"}) {
     EXPECT_FALSE(machine_made_key(key)) << key;
   }
 }
@@ -98,7 +101,8 @@ TEST(Format, AnyBytesAreTakenAsTheyAre) {
     const char byte = static_cast<char>(c);
     const std::string_view one(&byte, 1);
     const bool digit = c >= '0' && c <= '9';
-    EXPECT_EQ(detect_format(one), digit ? Format::kNumeric : Format::kPlain) << c;
+    EXPECT_EQ(detect_format(one), digit ? Format::kNumeric : Format::kPlain)
+        << c;
   }
 }
 

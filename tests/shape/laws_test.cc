@@ -1,11 +1,11 @@
-// The laws of the lattice, over random values: what makes a verdict independent of
-// the order in which samples came in.
-
-#include <gtest/gtest.h>
+// The laws of the lattice, over random values: what makes a verdict independent
+// of the order in which samples came in.
 
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "checks/shape/diff.h"
 #include "checks/shape/shape.h"
@@ -18,7 +18,8 @@ constexpr unsigned kSeeds = 150;
 
 json::Object wide_object(int first, int last) {
   std::vector<json::Object::Member> members;
-  for (int i = first; i < last; ++i) members.push_back({"name_" + std::to_string(i), json::Value(i)});
+  for (int i = first; i < last; ++i)
+    members.push_back({"name_" + std::to_string(i), json::Value(i)});
   return json::Object::of(std::move(members));
 }
 
@@ -78,8 +79,10 @@ TEST(Lattice, EachSideIsWithinTheJoin) {
     RandomJson random(seed);
     const Shape a = random.shape(3);
     const Shape b = random.shape(3);
-    EXPECT_TRUE(within(a, join(a, b))) << "seed " << seed << ": " << describe(a, 9);
-    EXPECT_TRUE(within(b, join(a, b))) << "seed " << seed << ": " << describe(b, 9);
+    EXPECT_TRUE(within(a, join(a, b)))
+        << "seed " << seed << ": " << describe(a, 9);
+    EXPECT_TRUE(within(b, join(a, b)))
+        << "seed " << seed << ": " << describe(b, 9);
   }
 }
 
@@ -125,12 +128,14 @@ TEST(Lattice, DiffOfAShapeWithItselfIsEmpty) {
   for (unsigned seed = 0; seed < kSeeds; ++seed) {
     const Shape a = RandomJson(seed).shape(4);
     const std::vector<Change> changes = diff(a, a);
-    EXPECT_TRUE(changes.empty()) << "seed " << seed << ": " << changes.front().message;
+    EXPECT_TRUE(changes.empty())
+        << "seed " << seed << ": " << changes.front().message;
   }
 }
 
-// What is within the old shape never breaks a reader by widening; only the evidence
-// rules (gone, emptied) may speak, and those not as errors, unless a member vanished.
+// What is within the old shape never breaks a reader by widening; only the
+// evidence rules (gone, emptied) may speak, and those not as errors, unless a
+// member vanished.
 TEST(Lattice, NothingWithinTheOldShapeIsAWidening) {
   int compared = 0;
   for (unsigned seed = 0; seed < kSeeds; ++seed) {
@@ -139,7 +144,8 @@ TEST(Lattice, NothingWithinTheOldShapeIsAWidening) {
     const Shape whole = join(part, random.shape(3));
     for (const Change& change : diff(whole, part)) {
       ++compared;
-      EXPECT_NE(change.level, Level::kError) << "seed " << seed << ": " << change.message;
+      EXPECT_NE(change.level, Level::kError)
+          << "seed " << seed << ": " << change.message;
     }
   }
   EXPECT_GT(compared, 100);
@@ -169,8 +175,10 @@ TEST(Overflow, TheLimitItselfIsStillARecord) {
 TEST(Overflow, VariantsBeyondTheLimitAreDroppedInAnyGrouping) {
   Shape a;
   Shape b;
-  for (char c = 'a'; c < 'a' + 12; ++c) absorb(a, infer(typed(std::string(1, c) + "_kind")));
-  for (char c = 'k'; c < 'k' + 12; ++c) absorb(b, infer(typed(std::string(1, c) + "_kind")));
+  for (char c = 'a'; c < 'a' + 12; ++c)
+    absorb(a, infer(typed(std::string(1, c) + "_kind")));
+  for (char c = 'k'; c < 'k' + 12; ++c)
+    absorb(b, infer(typed(std::string(1, c) + "_kind")));
   const Shape c = infer(typed("a_kind"));
   EXPECT_EQ(partition_of(a, "type").variants.size(), 12U);
   const Shape left = join(join(a, b), c);
@@ -187,14 +195,17 @@ TEST(Overflow, CountsStopAtTheLargest) {
 }
 
 TEST(Partition, KeepsNoValuesThatLookLikeData) {
-  for (const char* text : {"550e8400-e29b-41d4-a716-446655440000", "a@example.com", "12345",
-                           "two words", "customer_8837261", ""}) {
+  for (const char* text :
+       {"550e8400-e29b-41d4-a716-446655440000", "a@example.com", "12345",
+        "two words", "customer_8837261", ""}) {
     EXPECT_TRUE(partition_of(infer(typed(text)), "type").dropped) << text;
   }
   json::Object numeric;
   numeric.set("type", 3);
   EXPECT_TRUE(partition_of(infer(numeric), "type").dropped);
-  EXPECT_EQ(partition_of(infer(typed("order.created")), "type").variants.count("order.created"), 1U);
+  EXPECT_EQ(partition_of(infer(typed("order.created")), "type")
+                .variants.count("order.created"),
+            1U);
 }
 
 }  // namespace

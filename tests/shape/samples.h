@@ -3,10 +3,10 @@
 #ifndef SWITCHGATE_TESTS_SHAPE_SAMPLES_H_
 #define SWITCHGATE_TESTS_SHAPE_SAMPLES_H_
 
-#include <gtest/gtest.h>
-
 #include <initializer_list>
 #include <string_view>
+
+#include <gtest/gtest.h>
 
 #include "checks/json/reader.h"
 #include "checks/shape/shape.h"
@@ -21,7 +21,8 @@ inline json::Value parse(std::string_view text) {
 
 inline Shape shape_of(std::initializer_list<std::string_view> samples) {
   Shape shape;
-  for (const std::string_view sample : samples) absorb(shape, infer(parse(sample)));
+  for (const std::string_view sample : samples)
+    absorb(shape, infer(parse(sample)));
   return shape;
 }
 

@@ -1,0 +1,100 @@
+// What `switchgate record` keeps of a good deployment: baseline.json for review
+// in a pull request, and baseline.history.json with the raw latencies, which is
+// for the machine and tied to the former by its digest. Bytes in, bytes out: no
+// file is opened.
+
+#ifndef SWITCHGATE_CHECKS_BASELINE_BASELINE_H_
+#define SWITCHGATE_CHECKS_BASELINE_BASELINE_H_
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/base/calendar.h"
+#include "checks/base/result.h"
+#include "checks/shape/shape.h"
+
+namespace switchgate::baseline {
+
+// Of the bytes, not of the program. Another version is refused, never guessed.
+inline constexpr int kFormatVersion = 1;
+inline constexpr std::size_t kKeptRuns = 10;
+
+// What one request answered.
+struct BaselineEntry {
+  int status = 0;            // 100 to 999
+  std::string content_type;  // "application/json"; empty: there was none
+  std::vector<std::string> headers;  // the watched ones that every answer had,
+                                     // as the suite spells them
+  std::optional<shape::Shape>
+      shape;  // of JSON answers whose shape was asked for
+  friend bool operator==(const BaselineEntry&, const BaselineEntry&) = default;
+};
+
+// By step (Step::name or Request::title); a check of one request has the step
+// "".
+using StepEntries = std::map<std::string, BaselineEntry, std::less<>>;
+
+struct Baseline {
+  std::string tool_version;
+  Instant recorded{};  // whole seconds
+  std::string target;  // "live", "candidate": the side that was recorded
+  std::string label;   // the environment; latencies of another one are not used
+  std::string
+      history_digest;  // sha256 of baseline.history.json; empty: there is none
+  // Every check that was known when this was recorded, also those that compare
+  // nothing (no steps): an id that is not here is new.
+  std::map<std::string, StepEntries, std::less<>> checks;
+  friend bool operator==(const Baseline&, const Baseline&) = default;
+};
+
+// Null when that request was not recorded.
+const BaselineEntry* find_entry(const Baseline& baseline,
+                                std::string_view check, std::string_view step);
+bool knows_check(const Baseline& baseline, std::string_view check);
+
+// The same baseline gives the same bytes. decode(encode(b)) is b.
+std::string encode(const Baseline& baseline);
+// The error names the place by JSON Pointer and what to do.
+Result<Baseline> decode(std::string_view text);
+
+// Latencies of one accepted run, in the order they were taken.
+struct HistoryRun {
+  std::string label;
+  Instant recorded{};  // whole seconds
+  // check -> step -> milliseconds, each finite and above zero
+  std::map<std::string, std::map<std::string, std::vector<double>, std::less<>>,
+           std::less<>>
+      samples_ms;
+  friend bool operator==(const HistoryRun&, const HistoryRun&) = default;
+};
+
+struct History {
+  std::vector<HistoryRun> runs;  // oldest first, at most kKeptRuns
+  friend bool operator==(const History&, const History&) = default;
+};
+
+// Adds the newest run; beyond kKeptRuns the oldest go.
+void append_run(History& history, HistoryRun run);
+
+// The samples of one request in every run of that label that has some, oldest
+// first: the first is what slow drift is measured against.
+std::vector<std::vector<double>> runs_of(const History& history,
+                                         std::string_view label,
+                                         std::string_view check,
+                                         std::string_view step);
+
+std::string encode(const History& history);
+Result<History> decode_history(std::string_view text);
+
+// 64 hexadecimal digits for Baseline::history_digest.
+std::string digest_of(std::string_view history_text);
+// Fails when the history is not the one that was stored with the baseline.
+Status check_digest(const Baseline& baseline, std::string_view history_text);
+
+}  // namespace switchgate::baseline
+
+#endif  // SWITCHGATE_CHECKS_BASELINE_BASELINE_H_

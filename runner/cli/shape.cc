@@ -1,0 +1,146 @@
+// `switchgate shape`: the shape of JSON files, or what changed between two sets
+// of them, so that an author sees what a comparison would see.
+
+#include "checks/shape/shape.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "checks/base/text.h"
+#include "checks/baseline/canonical.h"
+#include "checks/baseline/shape_json.h"
+#include "checks/shape/diff.h"
+#include "runner/cli/commands.h"
+#include "runner/cli/exit_status.h"
+#include "runner/cli/json_file.h"
+
+namespace switchgate::cli {
+namespace {
+
+// All files are tried, so that every unusable one is told.
+Result<shape::Shape> join_files(const std::vector<std::string>& files,
+                                std::ostream& err) {
+  shape::Shape joined;
+  bool usable = true;
+  for (const std::string& file : files) {
+    const Result<json::Document> document = read_json_file(file);
+    if (!document) {
+      err << "switchgate shape: " << document.error().message << '\n';
+      usable = false;
+      continue;
+    }
+    for (const std::string& pointer : document->duplicate_keys) {
+      err << "switchgate shape: warning: '" << excerpt(file)
+          << "' has the member " << excerpt(pointer)
+          << " more than once; the last one counts\n";
+    }
+    shape::absorb(joined, shape::infer(document->root));
+  }
+  if (!usable) return Error{"not all files can be used", {}};
+  return joined;
+}
+
+std::size_t count(const std::vector<shape::Change>& changes, Level level) {
+  return static_cast<std::size_t>(
+      std::count_if(changes.begin(), changes.end(),
+                    [level](const auto& c) { return c.level == level; }));
+}
+
+std::string counted(std::size_t n, std::string_view what) {
+  return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
+}
+
+void print_changes(const std::vector<shape::Change>& changes,
+                   std::ostream& out) {
+  constexpr std::size_t kLevelWidth = 8;
+  for (const shape::Change& change : changes) {
+    std::string level(name_of(change.level));
+    level.resize(kLevelWidth, ' ');
+    out << level << ' ' << change.rule << ": " << change.message << '\n';
+  }
+  if (changes.empty()) {
+    out << "The shapes are the same.\n";
+    return;
+  }
+  out << counted(count(changes, Level::kError), "breaking change") << ", "
+      << counted(count(changes, Level::kWarning), "warning") << ", "
+      << counted(count(changes, Level::kNote), "note") << '\n';
+}
+
+json::Value to_json(const shape::Change& change) {
+  const auto number = [](std::size_t n) {
+    return json::Value(static_cast<std::int64_t>(n));
+  };
+  json::Object object;
+  object.append_new("rule", change.rule);
+  object.append_new("level", name_of(change.level));
+  object.append_new("path", change.path);
+  object.append_new("message", change.message);
+  object.append_new("before", change.before);
+  object.append_new("after", change.after);
+  object.append_new("everywhere", change.everywhere);
+  if (change.old_n > 0) {
+    object.append_new("old_hits", number(change.old_hits));
+    object.append_new("old_n", number(change.old_n));
+    object.append_new("new_hits", number(change.new_hits));
+    object.append_new("new_n", number(change.new_n));
+  }
+  return object;
+}
+
+json::Value to_json(const std::vector<shape::Change>& changes) {
+  json::Array list;
+  for (const shape::Change& change : changes) list.push_back(to_json(change));
+  json::Object object;
+  object.append_new("breaking", count(changes, Level::kError) > 0);
+  object.append_new("changes", std::move(list));
+  return object;
+}
+
+int diff_files(const ShapeOptions& options, std::ostream& out,
+               std::ostream& err) {
+  const Result<shape::Shape> before = join_files(options.files, err);
+  const Result<shape::Shape> after = join_files(options.new_files, err);
+  if (!before || !after) return kUsage;
+  shape::DiffOptions words;
+  words.before = "old";
+  words.after = "new";
+  std::vector<shape::Change> changes = shape::diff(*before, *after, words);
+  std::stable_sort(
+      changes.begin(), changes.end(),
+      [](const auto& a, const auto& b) { return a.level > b.level; });
+  if (options.as_json) {
+    out << json::to_text(to_json(changes), 2) << '\n';
+  } else {
+    print_changes(changes, out);
+  }
+  return count(changes, Level::kError) > 0 ? kClosed : kOpen;
+}
+
+}  // namespace
+
+int shape(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
+  if (options.files.empty()) {
+    err << "switchgate shape: expected at least one JSON file, found none ('-' "
+           "is standard "
+           "input)\n";
+    return kUsage;
+  }
+  if (options.diff && options.new_files.empty()) {
+    err << "switchgate shape: expected the new files behind '--', found none: "
+           "switchgate shape diff OLD... -- NEW...\n";
+    return kUsage;
+  }
+  if (options.diff) return diff_files(options, out, err);
+  const Result<shape::Shape> joined = join_files(options.files, err);
+  if (!joined) return kUsage;
+  if (options.as_json) {
+    out << baseline::to_canonical_text(baseline::shape_to_json(*joined));
+  } else {
+    out << shape::outline(*joined);
+  }
+  return kOpen;
+}
+
+}  // namespace switchgate::cli

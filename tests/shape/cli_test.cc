@@ -1,0 +1,160 @@
+// The command `switchgate shape`, as its users call it.
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "runner/cli/commands.h"
+#include "runner/cli/exit_status.h"
+
+namespace switchgate::cli {
+namespace {
+
+struct Answer {
+  int status = -1;
+  std::string out;
+  std::string err;
+};
+
+class ShapeCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              (std::string("shape_") + test->name());
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string file(const std::string& name, const std::string& text) const {
+    const std::string path = (folder_ / name).string();
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  static Answer run(const ShapeOptions& options) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const int status = shape(options, out, err);
+    return {status, out.str(), err.str()};
+  }
+
+  static Answer diff(std::vector<std::string> before,
+                     std::vector<std::string> after, bool as_json = false) {
+    return run({std::move(before), std::move(after), true, as_json});
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(ShapeCommand, PrintsTheJoinedShape) {
+  ShapeOptions options;
+  options.files = {file("a.json", R"({"id": 1, "tags": ["x"]})"),
+                   file("b.json", R"({"id": 2})")};
+  const Answer answer = run(options);
+  EXPECT_EQ(answer.status, kOpen);
+  EXPECT_EQ(answer.out,
+            "$          object\n"
+            "$.id       integer\n"
+            "$.tags     array of 1  in 1 of 2\n"
+            "$.tags[*]  string\n");
+  EXPECT_EQ(answer.err, "");
+  options.as_json = true;
+  EXPECT_EQ(run(options).out, R"({
+  "object": {
+    "n": 2,
+    "properties": {
+      "id": {"number": {"n": 2}},
+      "tags": {"array": {"items": {"string": {"plain": 1}}, "max_items": 1, "min_items": 1, "n": 1}}
+    }
+  }
+}
+)");
+}
+
+TEST_F(ShapeCommand, PrintsChangesWorstFirst) {
+  const std::string before = file("old.json", R"({"a": {"b": 1}, "z": "x"})");
+  const std::string after =
+      file("new.json", R"({"a": {"b": 1, "c": 1}, "z": 1})");
+  const Answer answer = diff({before}, {after});
+  EXPECT_EQ(answer.status, kClosed);
+  EXPECT_EQ(answer.out,
+            "error    shape/kind-changed: $.z was a string in the only old "
+            "sample and is an "
+            "integer in the only new sample\n"
+            "note     shape/property-added: $.a.c is new: present in the only "
+            "new sample and "
+            "missing from the only old sample\n"
+            "1 breaking change, 0 warnings, 1 note\n");
+}
+
+TEST_F(ShapeCommand, IsOpenWhenNothingBreaks) {
+  const std::string before = file("old.json", R"({"a": 1})");
+  const std::string after = file("new.json", R"({"a": 1, "b": 2})");
+  EXPECT_EQ(diff({before}, {after}).status, kOpen);
+  const Answer same = diff({before}, {before, before});
+  EXPECT_EQ(same.status, kOpen);
+  EXPECT_EQ(same.out, "The shapes are the same.\n");
+}
+
+TEST_F(ShapeCommand, PrintsChangesAsJson) {
+  const Answer answer =
+      diff({file("old.json", R"({"a": 1})")}, {file("new.json", "{}")}, true);
+  EXPECT_EQ(answer.status, kClosed);
+  EXPECT_EQ(answer.out, R"({
+  "breaking": true,
+  "changes": [
+    {
+      "rule": "shape/property-removed",
+      "level": "error",
+      "path": "$.a",
+      "message": "$.a was present in the only old sample and is missing from the only new sample",
+      "before": "integer, present in 1 of 1 sample",
+      "after": "present in 0 of 1 sample",
+      "everywhere": true,
+      "old_hits": 1,
+      "old_n": 1,
+      "new_hits": 0,
+      "new_n": 1
+    }
+  ]
+}
+)");
+}
+
+TEST_F(ShapeCommand, TellsEveryUnusableFile) {
+  const std::string good = file("good.json", "{}");
+  const std::string bad = file("bad.json", "{\"a\": }");
+  const Answer answer = diff({bad, good}, {(folder_ / "none.json").string()});
+  EXPECT_EQ(answer.status, kUsage);
+  EXPECT_EQ(answer.out, "");
+  EXPECT_NE(answer.err.find("bad.json' is not valid JSON at line 1"),
+            std::string::npos)
+      << answer.err;
+  EXPECT_NE(answer.err.find("cannot read '"), std::string::npos) << answer.err;
+  EXPECT_NE(answer.err.find("No such file"), std::string::npos) << answer.err;
+}
+
+TEST_F(ShapeCommand, SaysWhatIsMissing) {
+  EXPECT_EQ(run({}).status, kUsage);
+  const Answer answer = diff({file("old.json", "{}")}, {});
+  EXPECT_EQ(answer.status, kUsage);
+  EXPECT_NE(answer.err.find("shape diff OLD... -- NEW..."), std::string::npos);
+}
+
+TEST_F(ShapeCommand, WarnsOfMembersWrittenTwice) {
+  ShapeOptions options;
+  options.files = {file("a.json", R"({"a": 1, "a": "x"})")};
+  const Answer answer = run(options);
+  EXPECT_EQ(answer.status, kOpen);
+  EXPECT_NE(answer.err.find("/a more than once"), std::string::npos)
+      << answer.err;
+  EXPECT_EQ(answer.out, "$    object\n$.a  string\n");
+}
+
+}  // namespace
+}  // namespace switchgate::cli
