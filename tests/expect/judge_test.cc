@@ -390,7 +390,7 @@ TEST(Absence, SatisfiesOnlyExistsFalseOptionalAndACountOfNone) {
 
 TEST(HostileAnswers, CostNoMoreThanTheirSizeAndSpoilNoMessage) {
   std::string many = "[";
-  for (int i = 0; i < 200'000; ++i) {
+  for (int i = 0; i < 20'000; ++i) {
     many += i == 0 ? "\"x\"" : ",\"x\"";
   }
   many += ']';
@@ -400,7 +400,7 @@ TEST(HostileAnswers, CostNoMoreThanTheirSizeAndSpoilNoMessage) {
       answer_with(many));
   ASSERT_EQ(findings.size(), 3U);
   EXPECT_EQ(findings[0].evidence.back(),
-            (Evidence{"failed", "200000 of 200000 elements"}));
+            (Evidence{"failed", "20000 of 20000 elements"}));
   EXPECT_EQ(findings[1].message,
             "expected $[*] to have no element twice, found \"x\" at $[0] and "
             "at $[1]");
@@ -424,10 +424,10 @@ TEST(HostileAnswers, WithBytesThatAreNoUtf8AreShownSafely) {
   }
 }
 
-TEST(HostileAnswers, OfManyMegabytesAreShownShort) {
+TEST(HostileAnswers, OfAMegabyteAreShownShort) {
   const auto findings = findings_of(
       "json: {$.a: {equals: {}}}\ntext: x",
-      answer_with(R"({"a": {"b": ")" + std::string(8'000'000, 'y') + R"("}})"));
+      answer_with(R"({"a": {"b": ")" + std::string(1'000'000, 'y') + R"("}})"));
   ASSERT_EQ(findings.size(), 2U);
   for (const Finding& finding : findings) {
     EXPECT_LT(finding.message.size(), 500U);
