@@ -128,8 +128,23 @@ Tally tally(const Elements& list, const Matcher& matcher,
   return out;
 }
 
+// Stops at the first, for when nobody asks how many there are.
+std::optional<Miss> first_miss(const Elements& list, const Matcher& matcher,
+                               const Judging& judging) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Place place = list.place(i);
+    if (auto miss = matcher.judge({&list.at(i), nullptr, place}, judging)) {
+      return miss;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
                                const Judging& judging) {
+  if (!judging.explain) {
+    return first_miss(list, matcher, judging);
+  }
   const Tally counts = tally(list, matcher, judging);
   if (!counts.first_missed) {
     return std::nullopt;
@@ -137,11 +152,9 @@ std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
   const Place place = list.place(*counts.first_missed);
   auto miss =
       matcher.judge({&list.at(*counts.first_missed), nullptr, place}, judging);
-  if (judging.explain) {
-    miss->evidence.push_back(
-        {"failed", std::to_string(list.size() - counts.held) + " of " +
-                       elements(list.size())});
-  }
+  miss->evidence.push_back(
+      {"failed", std::to_string(list.size() - counts.held) + " of " +
+                     elements(list.size())});
   return miss;
 }
 
