@@ -41,6 +41,10 @@ struct Loaded {
 std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
                            tree::Problems& problems);
 
+// Does every suite have a candidate to ask? Apart from load(), because lint
+// needs none. The error names the three ways to give one.
+Status require_candidate(const Plan& plan);
+
 }  // namespace switchgate
 
 #endif  // SWITCHGATE_RUNNER_SUITE_LOAD_H_
