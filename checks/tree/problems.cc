@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kShownBefore =
     60;  // code points of the line left of the caret
-constexpr std::size_t kShownAfter = 40;
+constexpr std::size_t kShownInAll = 110;
 
 // The line `number` (1-based) of `text`, without its break.
 std::string_view line_of(std::string_view text, int number) {
@@ -66,7 +66,8 @@ std::string show_line(const SourcePos& pos, std::string_view line) {
       line.substr(0, std::min(column - 1, line.size()));
   const std::string_view after = line.substr(before.size());
   const std::string_view left = last_code_points(before, kShownBefore);
-  const std::string_view right = first_code_points(after, kShownAfter);
+  const std::string_view right =
+      first_code_points(after, kShownInAll - count_code_points(left));
   const std::string shown_left =
       (left.size() < before.size() ? "…" : "") + harmless(left);
   const std::string number = std::to_string(pos.line);

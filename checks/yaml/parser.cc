@@ -169,7 +169,7 @@ bool only_tabs_and_blanks_before(const Source& source, std::size_t offset) {
 }
 
 void tell_syntax(const YAML::ParserException& error, const Builder& builder,
-                 const Source& source, const Marks& marks,
+                 const Source& source, const Marks& marks, bool told_before,
                  tree::Problems& problems) {
   Place place = marks.place(error.mark);
   const std::string_view rest =
@@ -179,6 +179,9 @@ void tell_syntax(const YAML::ParserException& error, const Builder& builder,
       flow != nullptr || error.msg.find("flow") != std::string::npos;
   std::string message = words_for(error.msg, source.at(place.offset));
   if (flow != nullptr && trim(rest).empty()) {
+    if (told_before) {
+      return;  // a value cut by a comment takes its bracket with it
+    }
     place.pos = *flow;
     message = "this bracket is never closed";
   } else if (only_tabs_and_blanks_before(source, place.offset)) {
@@ -266,7 +269,8 @@ std::optional<tree::Node> parse(const SourceFiles& files, int file,
   } catch (const Abandoned&) {
     return std::nullopt;  // told already
   } catch (const YAML::ParserException& error) {
-    tell_syntax(error, builder, source, marks, problems);
+    tell_syntax(error, builder, source, marks, problems.size() > mistakes,
+                problems);
   } catch (const YAML::Exception& error) {
     problems.add({file, 0, 0}, "not valid YAML: " + excerpt(error.what()));
   }

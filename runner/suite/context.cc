@@ -123,6 +123,14 @@ bool check_references(const Node& node, const Names& names, Context& context) {
   return fine;
 }
 
+bool is_literal(const Node& node) {
+  bool literal = true;
+  for_each_text(node, [&](const std::string& text, SourcePos) {
+    literal = literal && text.find("${") == std::string::npos;
+  });
+  return literal;
+}
+
 bool known_at_load(const Node& node, const Names& names) {
   bool known = true;
   for_each_text(node, [&](const std::string& text, SourcePos pos) {

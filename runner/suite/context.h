@@ -61,6 +61,9 @@ bool check_references(const Text& text, const Names& names, Context& context);
 bool check_references(const tree::Node& node, const Names& names,
                       Context& context);
 
+// Does no text in it hold "${", so that filling in changes nothing?
+bool is_literal(const tree::Node& node);
+
 // Can the text be filled in while loading, because it waits for no capture?
 bool known_at_load(const tree::Node& node, const Names& names);
 

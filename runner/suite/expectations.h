@@ -14,10 +14,10 @@ namespace switchgate {
 // Either mapping may be null. `level` is the check's: misses of `expect` get
 // it, those of `warn` are warnings. `pos` is where an unstated status is
 // expected. Step::compiled is this for mappings that wait for no capture; for
-// the others call it with the mappings filled in.
+// the others call it with the mappings filled in, and Stage::kFilledIn.
 expect::Expectations compile_expectations(const tree::Node* expect,
                                           const tree::Node* warn, SourcePos pos,
-                                          Level level,
+                                          Level level, expect::Stage stage,
                                           tree::Problems& problems);
 
 }  // namespace switchgate

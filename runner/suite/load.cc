@@ -42,6 +42,18 @@ void load_file(int file, const LoadOptions& options, const SourceFiles& files,
   loaded.scopes.push_back(std::move(scope));
 }
 
+// A mistake may quote a text after a secret was filled in.
+tree::Problems masked(const tree::Problems& problems, const Masker& masker) {
+  tree::Problems out;
+  for (const Error& error : problems.errors()) {
+    out.add(error.pos, masker.mask(error.message));
+  }
+  for (const Error& warning : problems.warnings()) {
+    out.add_warning(warning.pos, masker.mask(warning.message));
+  }
+  return out;
+}
+
 void check_suite_names(const Plan& plan, const SourceFiles& files,
                        tree::Problems& problems) {
   std::map<std::string, int> seen;
@@ -83,6 +95,9 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
     check_undeclared_vars(options, loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
+  }
+  if (!loaded.masker.empty()) {
+    problems = masked(problems, loaded.masker);
   }
   if (!problems.empty()) {
     return std::nullopt;

@@ -41,7 +41,8 @@ struct Loaded {
 std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
                            tree::Problems& problems);
 
-// Every suite has a candidate with a URL; else the three ways to give one.
+// Does every suite have a candidate to ask? Apart from load(), because lint
+// needs none. The error names the three ways to give one.
 Status require_candidate(const Plan& plan);
 
 }  // namespace switchgate

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "checks/base/text.h"
-#include "checks/json/path.h"
+#include "checks/expect/capture.h"
 #include "checks/regex/regex.h"
 #include "runner/suite/parts.h"
 #include "runner/suite/template.h"
@@ -28,30 +28,14 @@ constexpr std::array<Source, 4> kSources = {{{"json", CaptureFrom::kJson},
 
 void check_expression(Capture& capture, const Node& node, Context& context,
                       bool group_given) {
+  if (capture.from == CaptureFrom::kRegex && !group_given) {
+    const auto regex = Regex::compile(capture.expression);
+    capture.group = regex.ok() && regex->groups() > 0 ? 1 : 0;
+  }
   if (capture.expression.empty()) {
     tell_expected(node, capture.name, "an expression", context);
-    return;
-  }
-  if (capture.from == CaptureFrom::kJson) {
-    if (const auto path = json::Path::parse(capture.expression); !path) {
-      context.problems.add(node.pos, path.error().message);
-    }
-  }
-  if (capture.from != CaptureFrom::kRegex) {
-    return;
-  }
-  const auto regex = Regex::compile(capture.expression);
-  if (!regex) {
-    context.problems.add(node.pos, regex.error().message);
-    return;
-  }
-  if (!group_given) {
-    capture.group = regex->groups() > 0 ? 1 : 0;
-  } else if (capture.group > regex->groups()) {
-    context.problems.add(capture.pos, "'group' is " +
-                                          std::to_string(capture.group) +
-                                          ", and the pattern has " +
-                                          std::to_string(regex->groups()));
+  } else if (const Status status = expect::check(capture); !status) {
+    context.problems.add(node.pos, status.error().message);
   }
 }
 

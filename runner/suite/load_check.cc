@@ -59,13 +59,11 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own,
 bool read_rest(Fields& fields, Level level, const Surroundings& around,
                Context& context, Step& step) {
   auto request = read_request(fields, around, context);
+  const bool made = request.has_value();
+  step.request = std::move(request).value_or(Request{});
   read_expectations(fields, level, around, context, step);
   step.captures = read_captures(fields, context);
-  step.compare = read_compare(fields, request.value_or(Request{}), context);
-  const bool made = request.has_value();
-  if (made) {
-    step.request = std::move(*request);
-  }
+  step.compare = read_compare(fields, step.request, context);
   return made;
 }
 

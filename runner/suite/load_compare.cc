@@ -87,11 +87,11 @@ LatencySettings read_latency(const Node& node, SourcePos pos,
     return latency;
   }
   Fields fields(node, "compare.latency", context.problems);
-  latency.samples = static_cast<int>(
-      fields.integer("samples", 20, 10'000).value_or(latency.samples));
-  const int usual = std::max(latency.max_samples, latency.samples);
+  const auto samples = fields.integer("samples", 20, 10'000);
+  const auto most = fields.integer("max_samples", 20, 100'000);
+  latency.samples = static_cast<int>(samples.value_or(latency.samples));
   latency.max_samples = static_cast<int>(
-      fields.integer("max_samples", 20, 100'000).value_or(usual));
+      most.value_or(std::max(latency.max_samples, latency.samples)));
   latency.warmup = static_cast<int>(
       fields.integer("warmup", 0, 10'000).value_or(latency.warmup));
   latency.tolerance =
@@ -100,7 +100,8 @@ LatencySettings read_latency(const Node& node, SourcePos pos,
   latency.detect = take_share(fields, "detect", usual_detect, context);
   latency.floor = fields.duration("floor").value_or(latency.floor);
   fields.finish();
-  if (latency.max_samples < latency.samples) {
+  const bool samples_wrong = fields.has("samples") && !samples;
+  if (latency.max_samples < latency.samples && !samples_wrong) {
     context.problems.add(fields.pos("max_samples"),
                          "'max_samples' is less than 'samples'");
   }

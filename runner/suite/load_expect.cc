@@ -35,7 +35,7 @@ Shared take_map(Fields& fields, std::string_view key,
 
 // The mapping with what is known filled in; nothing when it waits for the run.
 std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
-  if (node == nullptr) {
+  if (node == nullptr || is_literal(*node)) {
     return node;
   }
   if (!known_at_load(*node, around.names)) {
@@ -51,16 +51,15 @@ std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
 
 expect::Expectations compile_expectations(const Node* expect, const Node* warn,
                                           SourcePos pos, Level level,
+                                          expect::Stage stage,
                                           tree::Problems& problems) {
   expect::Expectations compiled;
   if (expect != nullptr) {
-    expect::compile(*expect, level, problems, compiled);
+    expect::compile(*expect, level, problems, compiled, stage);
   }
-  if (!compiled.asks_status) {
-    expect::add_default_status(pos, level, compiled);
-  }
+  expect::add_default_status(pos, level, compiled);
   if (warn != nullptr) {
-    expect::compile(*warn, Level::kWarning, problems, compiled);
+    expect::compile(*warn, Level::kWarning, problems, compiled, stage);
   }
   return compiled;
 }
@@ -73,10 +72,13 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around,
   const auto expect = fill_in(step.expect, around);
   const auto warn = fill_in(step.warn, around);
   const bool complete = sound && expect && warn;
+  const auto stage =
+      complete ? expect::Stage::kFilledIn : expect::Stage::kWritten;
   const Node* expect_node = complete ? expect->get() : step.expect.get();
   const Node* warn_node = complete ? warn->get() : step.warn.get();
-  auto compiled = compile_expectations(expect_node, warn_node, step.pos, level,
-                                       context.problems);
+  const SourcePos pos = step.request.pos.known() ? step.request.pos : step.pos;
+  auto compiled = compile_expectations(expect_node, warn_node, pos, level,
+                                       stage, context.problems);
   if (complete) {
     step.compiled =
         std::make_shared<const expect::Expectations>(std::move(compiled));
@@ -90,8 +92,9 @@ Shared read_expectation_map(Fields& fields, std::string_view key, Level level,
   if (map != nullptr) {
     const auto filled = sound ? fill_in(map, around) : std::nullopt;
     expect::Expectations compiled;
-    expect::compile(filled ? **filled : *map, level, context.problems,
-                    compiled);
+    expect::compile(
+        filled ? **filled : *map, level, context.problems, compiled,
+        filled ? expect::Stage::kFilledIn : expect::Stage::kWritten);
   }
   return map;
 }

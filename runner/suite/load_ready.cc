@@ -13,6 +13,8 @@ std::optional<Ready> read_ready(const tree::Node& node, Context& context) {
   const Surroundings around{context.names, context.scope};
   tree::Fields fields(node, "ready", context.problems);
   auto request = read_request(fields, around, context);
+  const bool made = request.has_value();
+  ready.step.request = std::move(request).value_or(Request{});
   read_expectations(fields, Level::kError, around, context, ready.step);
   ready.within =
       take_positive_duration(fields, "within", context).value_or(ready.within);
@@ -27,12 +29,11 @@ std::optional<Ready> read_ready(const tree::Node& node, Context& context) {
     context.problems.add(fields.pos("every"),
                          "'every' is longer than 'within'");
   }
-  if (!request) {
+  if (!made) {
     context.problems.add(node.pos,
                          "'ready' needs a request, such as get: /healthz");
     return std::nullopt;
   }
-  ready.step.request = std::move(*request);
   return ready;
 }
 

@@ -31,10 +31,9 @@ std::string take_file(Fields& fields, std::string_view key, Context& context) {
   std::error_code error;
   if (context.options.need_secrets &&
       !std::filesystem::is_regular_file(path, error)) {
-    context.problems.add(
-        text->pos,
-        '\'' + std::string(key) + "' names a file that is not there: '" +
-            excerpt(path.lexically_normal().generic_string()) + '\'');
+    context.problems.add(text->pos, '\'' + std::string(key) +
+                                        "' names a file that is not there: '" +
+                                        excerpt(*name) + '\'');
   }
   return path.lexically_normal().generic_string();
 }
@@ -86,7 +85,7 @@ Target read_target(const std::string& name, const Node& node,
     target.tls = read_tls(*tls, fields.what(), context);
   }
   target.read_only = fields.boolean("read_only").value_or(false);
-  target.max_rps = fields.number("max_rps", 0.001, 1e6);
+  target.max_rps = fields.number("max_rps", 0.001, 100'000);
   if (name == "live" && !target.max_rps) {
     target.max_rps = kLiveRequestsPerSecond;
   }
@@ -161,9 +160,11 @@ void check_target(const Target& target, Context& context) {
   if (const auto url = expand_now(target.url, context.names, context.scope)) {
     const auto joined = probe::join_target_url(*url, "/");
     if (!joined) {
-      context.problems.add(target.url.pos, "the URL of '" + target.name +
-                                               "' from " + target.url_from +
-                                               ": " + joined.error().message);
+      const bool from_file = target.url.pos.known();
+      context.problems.add(
+          target.url.pos,
+          (from_file ? "the URL of '" + target.name + "'" : target.url_from) +
+              ": " + joined.error().message);
     }
   }
   if (target.connect_to) {

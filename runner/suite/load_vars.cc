@@ -89,6 +89,12 @@ void read_vars(Fields& fields, Context& context) {
               "and '-', no digit first, and not 'env'");
       continue;
     }
+    const auto& secrets = context.suite.secrets;
+    if (std::find(secrets.begin(), secrets.end(), entry.key) != secrets.end()) {
+      context.problems.add(
+          entry.key_pos, "the name '" + entry.key + "' is a secret's already");
+      continue;
+    }
     if (!entry.value.written) {
       tell_expected(entry.value, entry.key, "a value", context);
       continue;

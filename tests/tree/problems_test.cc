@@ -63,7 +63,7 @@ TEST(Problems, CutALongLineAroundTheColumn) {
   problems.add({0, 1, 201}, "here");
   EXPECT_EQ(problems.to_text(files), "l.yaml:1:201: here\n  1 | …" +
                                          std::string(60, 'a') + 'X' +
-                                         std::string(39, 'b') + "…\n    | " +
+                                         std::string(49, 'b') + "…\n    | " +
                                          std::string(61, ' ') + "^\n");
 }
 
