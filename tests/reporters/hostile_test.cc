@@ -29,7 +29,7 @@ const std::vector<std::string>& hostile_texts() {
       "\xE2\x80\xAE"
       "evil\xE2\x81\xA6 \xEF\xBB\xBF\xE2\x80\x8B",
       "\xEF\xBF\xBE\xEF\xBF\xBF",
-      std::string(30'000, '\n') + "end",
+      std::string(5'000, '\n') + "end",
       "[link](1) {0} %0A %s %n",
       "section_start:1:x\r\x1b[0K",
   };
