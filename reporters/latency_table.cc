@@ -136,8 +136,8 @@ Widths widths_of(const Cells& heading, const std::vector<Row>& rows,
   for (const Row& row : rows) {
     widen(row.cells);
   }
-  const std::size_t numbers =
-      widths[1] + widths[2] + widths[3] + widths[4] + 4 * 2 + 2;
+  const std::size_t numbers = widths[1] + widths[2] + widths[3] + widths[4] +
+                              10;  // and what stands between
   if (width != 0 && widths[0] + numbers > width) {
     widths[0] = std::max<std::size_t>(8, width > numbers ? width - numbers : 0);
   }

@@ -157,10 +157,11 @@ class Sarif {
       const std::string name = inert_line(id, 200);
       const std::string summary =
           rule == nullptr ? name : std::string(rule->summary);
-      const std::string help = rule == nullptr
-                                   ? "There is no page for this rule."
-                                   : "# " + name + "\n\n" + summary + "\n\n" +
-                                         std::string(rule->page);
+      std::string help = "There is no page for this rule.";
+      if (rule != nullptr) {
+        help = "# " + name + "\n\n" + summary + "\n\n";
+        help += rule->page;
+      }
       out.push_back(object(
           {{"id", name},
            {"shortDescription", object({{"text", summary}})},

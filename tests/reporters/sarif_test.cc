@@ -25,7 +25,7 @@ json::Value run_of(const RunReport& report) {
 
 const json::Value& at(const json::Value& value,
                       std::initializer_list<std::string_view> names) {
-  static const json::Value kMissing;
+  static const json::Value missing;
   const json::Value* here = &value;
   for (const std::string_view name : names) {
     if (here->array() != nullptr) {
@@ -35,7 +35,7 @@ const json::Value& at(const json::Value& value,
                ? nullptr
                : here->object()->find(name);
     if (here == nullptr) {
-      return kMissing;
+      return missing;
     }
   }
   return *here;
