@@ -159,8 +159,12 @@ class Sarif {
           rule == nullptr ? name : std::string(rule->summary);
       std::string help = "There is no page for this rule.";
       if (rule != nullptr) {
-        help = "# " + name + "\n\n" + summary + "\n\n";
-        help += rule->page;
+        help = "# ";
+        for (const std::string_view part :
+             {std::string_view(name), std::string_view("\n\n"), rule->summary,
+              std::string_view("\n\n"), rule->page}) {
+          help += part;
+        }
       }
       out.push_back(object(
           {{"id", name},
