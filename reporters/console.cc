@@ -18,7 +18,8 @@ namespace {
 
 // Without --verbose, a run that fails everywhere shows this many checks.
 constexpr std::size_t kMostGroups = 50;
-constexpr std::size_t kMostNames = 3;
+constexpr std::size_t kMostRows = 30;  // of compared latencies
+constexpr std::size_t kMostNames = 3;  // of checks skipped for one reason
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -211,7 +212,7 @@ class Console {
     if (groups.size() > most) {
       line();
       line("… and " + counted(groups.size() - most, "check", "checks") +
-           " more with findings; -v shows all of them");
+           " more with findings; -v shows all");
     }
   }
 
@@ -274,7 +275,7 @@ class Console {
 
   void latencies() {
     const std::vector<std::string> lines =
-        latency_table(report_, paint_, width_);
+        latency_table(report_, paint_, width_, style_.verbose ? 0 : kMostRows);
     if (!lines.empty()) {
       line();
     }

@@ -6,6 +6,11 @@
 #include "checks/rules/rules.h"
 
 namespace switchgate::reporters {
+namespace {
+
+constexpr std::string_view kHeading = "## What to do\n\n";
+
+}  // namespace
 
 Gravity gravity_of(const Finding& finding) {
   if (finding.undecided) {
@@ -73,7 +78,6 @@ std::string counted(std::size_t n, std::string_view one,
 }
 
 std::string advice_for(std::string_view rule) {
-  constexpr std::string_view kHeading = "## What to do\n\n";
   const Rule* page = find_rule(rule);
   const std::size_t at =
       page == nullptr ? std::string_view::npos : page->page.find(kHeading);

@@ -110,15 +110,16 @@ std::vector<std::string> finding_lines(const Finding& finding,
   for (const std::string& part : wrap(place_line(finding, files), room)) {
     lines.push_back(indent + paint(Tint::kCyan, break_commands(part)));
   }
+  const std::string facts_indent = indent + "  ";
   for (const std::string& fact : evidence_lines(finding, paint)) {
-    lines.push_back(indent + "  " + fact);
+    lines.push_back(facts_indent + fact);
   }
   const std::string advice = finding.undecided ? advice_for(finding.rule) : "";
   if (!advice.empty()) {
-    std::string arrow = "→ ";
+    std::string start = indent + "→ ";
     for (const std::string& part : wrap(advice, room > 2 ? room - 2 : 0)) {
-      lines.push_back(indent + arrow + part);
-      arrow = "  ";
+      lines.push_back(start + part);
+      start = facts_indent;
     }
   }
   if (with_curl && !finding.curl.empty()) {

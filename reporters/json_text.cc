@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 
 namespace switchgate::reporters {
 namespace {
@@ -44,11 +45,10 @@ Special special_at(const std::string& text, std::size_t at) {
 
 }  // namespace
 
-json::Object object(
-    std::initializer_list<std::pair<const char*, json::Value>> members) {
+json::Object object(std::initializer_list<Member> members) {
   json::Object out;
-  for (const auto& [name, value] : members) {
-    out.append_new(name, value);
+  for (const Member& member : members) {
+    out.append_new(member.name, std::move(member.value));
   }
   return out;
 }

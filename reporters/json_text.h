@@ -7,15 +7,20 @@
 #include <cstddef>
 #include <initializer_list>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "checks/json/value.h"
 
 namespace switchgate::reporters {
 
+struct Member {
+  const char* name;
+  mutable json::Value
+      value;  // moved out of the list below, whose elements are const
+};
+
 // Members in this order; the caller writes each name once.
-json::Object object(
-    std::initializer_list<std::pair<const char*, json::Value>> members);
+json::Object object(std::initializer_list<Member> members);
 
 json::Value integer(std::size_t value);
 json::Value finite(double value);  // null for NaN and infinities

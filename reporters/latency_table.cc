@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kColumns = 5;
 using Cells = std::array<std::string, kColumns>;
+using Widths = std::array<std::size_t, kColumns>;
 
 struct Row {
   Cells cells;
@@ -86,8 +87,7 @@ std::string first_heading(const RunReport& report) {
   return "live";
 }
 
-std::string columns_from_second(const Cells& cells,
-                                const std::array<std::size_t, kColumns>& widths,
+std::string columns_from_second(const Cells& cells, const Widths& widths,
                                 const Paint& paint, Tint verdict) {
   return padded(cells[1], widths[1]) + "  " + padded(cells[2], widths[2]) +
          "  " + paint(verdict, cells[3]) +
@@ -95,10 +95,20 @@ std::string columns_from_second(const Cells& cells,
          cells[4];
 }
 
-}  // namespace
+// Fail, undecided, pass.
+int rank(latency::Verdict verdict) {
+  switch (verdict) {
+    case latency::Verdict::kFail:
+      return 0;
+    case latency::Verdict::kUndecided:
+      return 1;
+    case latency::Verdict::kPass:
+      return 2;
+  }
+  return 0;
+}
 
-std::vector<std::string> latency_table(const RunReport& report,
-                                       const Paint& paint, std::size_t width) {
+std::vector<Row> rows_of(const RunReport& report) {
   std::vector<Row> rows;
   for (const CheckResult& check : report.checks) {
     for (const ComparisonResult& comparison : check.comparisons) {
@@ -107,12 +117,16 @@ std::vector<std::string> latency_table(const RunReport& report,
       }
     }
   }
-  if (rows.empty()) {
-    return {};
-  }
-  const Cells heading = {"latency", first_heading(report) + " → candidate",
-                         "ratio (95 %)", "verdict", "detects"};
-  std::array<std::size_t, kColumns> widths{};
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return rank(a.verdict) < rank(b.verdict);
+  });
+  return rows;
+}
+
+// The name takes what the numbers leave; a longer one gets a line of its own.
+Widths widths_of(const Cells& heading, const std::vector<Row>& rows,
+                 std::size_t width) {
+  Widths widths{};
   const auto widen = [&](const Cells& cells) {
     for (std::size_t i = 0; i < kColumns; ++i) {
       widths[i] = std::max(widths[i], count_code_points(cells[i]));
@@ -122,32 +136,59 @@ std::vector<std::string> latency_table(const RunReport& report,
   for (const Row& row : rows) {
     widen(row.cells);
   }
-  // The name takes what the numbers leave; a longer one gets a line of its own.
-  const std::size_t numbers =
-      widths[1] + widths[2] + widths[3] + widths[4] + 4 * 2 + 2;
+  const std::size_t numbers = widths[1] + widths[2] + widths[3] + widths[4] +
+                              10;  // and what stands between
   if (width != 0 && widths[0] + numbers > width) {
     widths[0] = std::max<std::size_t>(8, width > numbers ? width - numbers : 0);
   }
+  return widths;
+}
 
+void add_row(const Row& row, const Widths& widths, const Paint& paint,
+             std::size_t width, std::vector<std::string>& lines) {
+  std::string name = row.cells[0];
+  if (count_code_points(name) > widths[0]) {
+    lines.push_back("  " + name);
+    name.clear();
+  }
+  lines.push_back(
+      "  " + padded(name, widths[0]) + "  " +
+      columns_from_second(row.cells, widths, paint, tint_of(row.verdict)));
+  if (row.verdict == latency::Verdict::kPass || row.reason.empty()) {
+    return;
+  }
+  for (const std::string& line :
+       wrap(inert_line(row.reason, 500), width > 24 ? width - 4 : 0)) {
+    lines.push_back("    " + paint(Tint::kDim, break_commands(line)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> latency_table(const RunReport& report,
+                                       const Paint& paint, std::size_t width,
+                                       std::size_t most) {
+  std::vector<Row> rows = rows_of(report);
+  if (rows.empty()) {
+    return {};
+  }
+  const std::size_t all = rows.size();
+  if (most != 0 && all > most) {
+    rows.resize(most);
+  }
+  const Cells heading = {"latency", first_heading(report) + " → candidate",
+                         "ratio (95 %)", "verdict", "detects"};
+  const Widths widths = widths_of(heading, rows, width);
   std::vector<std::string> lines;
   lines.push_back("  " + paint(Tint::kBold, padded(heading[0], widths[0])) +
                   "  " +
                   columns_from_second(heading, widths, paint, Tint::kPlain));
   for (const Row& row : rows) {
-    std::string name = row.cells[0];
-    if (count_code_points(name) > widths[0]) {
-      lines.push_back("  " + name);
-      name.clear();
-    }
-    lines.push_back(
-        "  " + padded(name, widths[0]) + "  " +
-        columns_from_second(row.cells, widths, paint, tint_of(row.verdict)));
-    if (row.verdict != latency::Verdict::kPass && !row.reason.empty()) {
-      for (const std::string& line :
-           wrap(inert_line(row.reason, 500), width > 24 ? width - 4 : 0)) {
-        lines.push_back("    " + paint(Tint::kDim, break_commands(line)));
-      }
-    }
+    add_row(row, widths, paint, width, lines);
+  }
+  if (rows.size() < all) {
+    lines.push_back("  … and " + counted(all - rows.size(), "row", "rows") +
+                    " more; -v shows all of them");
   }
   lines.push_back(paint(
       Tint::kDim,

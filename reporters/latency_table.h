@@ -11,11 +11,14 @@
 
 namespace switchgate::reporters {
 
-// One row per comparison that measured latency: the medians, the ratio with its
-// interval, the verdict and the smallest slowdown that would have been found.
-// Below a row that did not pass stands why. No lines when nothing was measured.
+// One row per comparison that measured latency, worst first: the medians, the
+// ratio with its interval, the verdict and the smallest slowdown that would
+// have been found. Below a row that did not pass stands why. At most `most`
+// rows (0: all), and how many more there are. No lines when nothing was
+// measured.
 std::vector<std::string> latency_table(const RunReport& report,
-                                       const Paint& paint, std::size_t width);
+                                       const Paint& paint, std::size_t width,
+                                       std::size_t most);
 
 }  // namespace switchgate::reporters
 

@@ -157,10 +157,15 @@ class Sarif {
       const std::string name = inert_line(id, 200);
       const std::string summary =
           rule == nullptr ? name : std::string(rule->summary);
-      const std::string help = rule == nullptr
-                                   ? "There is no page for this rule."
-                                   : "# " + name + "\n\n" + summary + "\n\n" +
-                                         std::string(rule->page);
+      std::string help = "There is no page for this rule.";
+      if (rule != nullptr) {
+        help = "# ";
+        for (const std::string_view part :
+             {std::string_view(name), std::string_view("\n\n"), rule->summary,
+              std::string_view("\n\n"), rule->page}) {
+          help += part;
+        }
+      }
       out.push_back(object(
           {{"id", name},
            {"shortDescription", object({{"text", summary}})},

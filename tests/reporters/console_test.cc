@@ -98,9 +98,22 @@ TEST(Console, ShowsTheFirstFiftyOfAThousandFailedChecks) {
   const std::string text = console(report);
   EXPECT_NE(text.find("FAILED  shop/check 49 "), std::string::npos);
   EXPECT_EQ(text.find("FAILED  shop/check 50 "), std::string::npos);
-  EXPECT_NE(
-      text.find("… and 950 checks more with findings; -v shows all of them"),
-      std::string::npos);
+  EXPECT_NE(text.find("… and 950 checks more with findings; -v shows all"),
+            std::string::npos);
+}
+
+TEST(Console, ShowsTheWorstLatenciesOfMany) {
+  RunReport report = support::open_report();
+  const CheckResult passed = report.checks[1];
+  report.checks.insert(report.checks.end(), 99, passed);
+  report.checks.push_back(support::rich_report().checks[2]);
+  const std::string text = console(report);
+  const std::size_t heading = text.find("  latency ");
+  ASSERT_NE(heading, std::string::npos);
+  EXPECT_EQ(text.find("\n  shop/product list", heading),
+            text.find('\n', heading));
+  EXPECT_NE(text.find("… and 71 rows more; -v shows all of them"),
+            std::string::npos);
 }
 
 TEST(Console, ShowsWarningsInQuietModeOnlyWhenTheyCloseTheGate) {

@@ -24,10 +24,10 @@ json::Value parsed(const RunReport& report) {
 }
 
 const json::Value& at(const json::Value& value, std::string_view name) {
-  static const json::Value kMissing("missing");
+  static const json::Value missing("missing");
   const json::Value* found =
       value.object() == nullptr ? nullptr : value.object()->find(name);
-  return found == nullptr ? kMissing : *found;
+  return found == nullptr ? missing : *found;
 }
 
 TEST(Json, HoldsTheWholeRun) {
