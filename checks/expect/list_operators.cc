@@ -14,6 +14,9 @@ namespace {
 
 using json::Value;
 
+// The golden ratio, which spreads bits.
+constexpr std::size_t kHashMix = 0x9E3779B97F4A7C15ULL;
+
 // The elements of whatever list was seen.
 class Elements {
  public:
@@ -195,7 +198,6 @@ std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher,
 
 // Equal values have equal hashes: numbers by value, members in any order.
 std::size_t hash_of(const Value& value) {
-  constexpr std::size_t kMix = 0x9E3779B97F4A7C15ULL;
   if (const std::string* text = value.string()) {
     return std::hash<std::string>()(*text);
   }
@@ -208,14 +210,14 @@ std::size_t hash_of(const Value& value) {
   if (const json::Array* array = value.array()) {
     std::size_t hash = 5;
     for (const Value& item : *array) {
-      hash = hash * kMix + hash_of(item);
+      hash = hash * kHashMix + hash_of(item);
     }
     return hash;
   }
   std::size_t hash = 7;
   if (const json::Object* object = value.object()) {
     for (const auto& [name, member] : *object) {
-      hash += (std::hash<std::string>()(name) * kMix) ^ hash_of(member);
+      hash += (std::hash<std::string>()(name) * kHashMix) ^ hash_of(member);
     }
   }
   return hash;

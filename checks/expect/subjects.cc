@@ -12,6 +12,7 @@
 namespace switchgate::expect {
 namespace {
 
+constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 using json::Value;
 
 constexpr Rules kStatusRules = {"http/status", "http/status", "http/status"};
@@ -52,10 +53,10 @@ const tree::Node* names_to_matchers(const tree::Node& node,
 }
 
 bool is_token(std::string_view name) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || kMarks.find(c) != std::string_view::npos;
+           (c >= 'A' && c <= 'Z') ||
+           kTokenMarks.find(c) != std::string_view::npos;
   });
 }
 
