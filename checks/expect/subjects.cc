@@ -12,8 +12,11 @@
 namespace switchgate::expect {
 namespace {
 
-constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 using json::Value;
+
+// What a header's name may hold beside letters and digits (RFC 9110
+// section 5.6.2).
+constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 
 constexpr Rules kStatusRules = {"http/status", "http/status", "http/status"};
 constexpr Rules kHeaderRules = {"http/header", "http/header", "http/header"};
