@@ -14,6 +14,9 @@
 namespace switchgate {
 namespace {
 
+constexpr std::string_view kAtomMarks = "!#$%&'*+-/=?^_`{|}~";
+constexpr std::string_view kUriMarks = "-._~!$&'()*+,;=";
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -36,7 +39,6 @@ bool is_plain_number(std::string_view text) {
 
 // Percent-encoded triples, and else only characters that a URI part may hold.
 bool is_uri_part(std::string_view text, std::string_view also) {
-  constexpr std::string_view kMarks = "-._~!$&'()*+,;=";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '%') {
@@ -46,7 +48,7 @@ bool is_uri_part(std::string_view text, std::string_view also) {
       }
       i += 2;
     } else if (!is_alphanumeric(c) &&
-               kMarks.find(c) == std::string_view::npos &&
+               kUriMarks.find(c) == std::string_view::npos &&
                also.find(c) == std::string_view::npos) {
       return false;
     }
@@ -83,8 +85,7 @@ bool is_scheme(std::string_view text) {
 }
 
 bool is_atom_character(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~";
-  return is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || kAtomMarks.find(c) != std::string_view::npos;
 }
 
 bool is_quoted_local_part(std::string_view text) {

@@ -74,9 +74,10 @@ std::optional<Test> read_count(const Operand& operand);
 std::optional<Test> read_each(const Operand& operand);
 std::optional<Test> read_any(const Operand& operand);
 std::optional<Test> read_none(const Operand& operand);
+std::optional<Test> read_includes(const Operand& operand);
+// Lists as a whole: order_operators.cc
 std::optional<Test> read_unique(const Operand& operand);
 std::optional<Test> read_sorted(const Operand& operand);
-std::optional<Test> read_includes(const Operand& operand);
 
 }  // namespace switchgate::expect
 

@@ -14,6 +14,10 @@ namespace {
 
 using json::Value;
 
+// What a header's name may hold beside letters and digits (RFC 9110
+// section 5.6.2).
+constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
+
 constexpr Rules kStatusRules = {"http/status", "http/status", "http/status"};
 constexpr Rules kHeaderRules = {"http/header", "http/header", "http/header"};
 constexpr Rules kJsonRules = {"json/value", "json/type", "json/missing"};
@@ -52,10 +56,10 @@ const tree::Node* names_to_matchers(const tree::Node& node,
 }
 
 bool is_token(std::string_view name) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || kMarks.find(c) != std::string_view::npos;
+           (c >= 'A' && c <= 'Z') ||
+           kTokenMarks.find(c) != std::string_view::npos;
   });
 }
 
