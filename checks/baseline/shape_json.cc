@@ -197,37 +197,13 @@ Record read_record(Members& members) {
   return record;
 }
 
-// What a variant looks like that all objects have: variants hold no partitions.
-void drop_partitions(Record& record);
-
-void drop_partitions(Shape& shape) {
-  if (shape.array) drop_partitions(shape.array->item);
-  if (shape.object) {
-    shape.object->partitions.clear();
-    drop_partitions(shape.object->all);
-  }
-}
-
-void drop_partitions(Record& record) {
-  for (auto& [name, member] : record.properties) drop_partitions(member);
-  drop_partitions(record.any_value);
-}
-
-Record only_variant_of(Record all) {
-  drop_partitions(all);
-  return all;
-}
-
-// The name alone where there is one variant, which says all: the usual case.
-json::Value partition_to_json(const Partition& partition, const Record& all) {
-  const auto& variants = partition.variants;
-  if (variants.size() == 1 && variants.begin()->second.n == all.n &&
-      variants.begin()->second == only_variant_of(all)) {
-    return variants.begin()->first;
-  }
+// The name alone where all objects are of one variant.
+json::Value partition_to_json(const Partition& partition) {
+  if (partition.only) return *partition.only;
   json::Object object;
-  for (const auto& [value, record] : variants)
+  for (const auto& [value, record] : partition.variants) {
     object.append_new(value, record_to_json(record));
+  }
   return object;
 }
 
@@ -240,7 +216,7 @@ json::Value object_to_json(const shape::ObjectFacts& facts) {
       dropped.push_back(member);
       continue;
     }
-    partitions.append_new(member, partition_to_json(partition, facts.all));
+    partitions.append_new(member, partition_to_json(partition));
   }
   if (!dropped.empty()) object.append_new("no_variants_by", std::move(dropped));
   if (!partitions.empty())
@@ -254,11 +230,11 @@ bool is_discriminator(std::string_view member) {
   return std::find(known.begin(), known.end(), member) != known.end();
 }
 
-Partition partition_from_json(const json::Value& value, const Record& all,
+Partition partition_from_json(const json::Value& value,
                               const std::string& pointer, Mistake& mistake) {
   Partition partition;
   if (const std::string* name = value.string()) {
-    partition.variants.insert_or_assign(*name, only_variant_of(all));
+    partition.only = *name;
     return partition;
   }
   const json::Object* variants = value.object();
@@ -292,8 +268,8 @@ shape::ObjectFacts object_from_json(const json::Value& value,
       if (variants == nullptr) continue;
       facts.partitions.insert_or_assign(
           std::string(member),
-          partition_from_json(*variants, facts.all,
-                              by_member.pointer_to(member), mistake));
+          partition_from_json(*variants, by_member.pointer_to(member),
+                              mistake));
     }
     by_member.finish();
   }

@@ -248,8 +248,10 @@ void Differ::compare_variants(const std::string& path,
                               const std::string& member,
                               const ObjectFacts& before,
                               const ObjectFacts& after) {
-  const auto& old_variants = before.partitions.find(member)->second.variants;
-  const auto& new_variants = after.partitions.find(member)->second.variants;
+  const auto old_variants =
+      variants_of(before.partitions.find(member)->second, before.all);
+  const auto new_variants =
+      variants_of(after.partitions.find(member)->second, after.all);
   using Cause =
       std::pair<std::string, std::string>;  // rule, place below the variant
   std::vector<std::pair<Cause, Change>> found;
@@ -260,12 +262,12 @@ void Differ::compare_variants(const std::string& path,
     const auto known = old_variants.find(value);
     const bool is_new = known == old_variants.end();
     if (is_new) {
-      variant_added(place, record, before.all, after.all);
+      variant_added(place, *record, before.all, after.all);
     } else {
       ++shared;
     }
     for (Change& change : changes_of_records(
-             place, is_new ? before.all : known->second, record)) {
+             place, is_new ? before.all : *known->second, *record)) {
       if (is_new && change.level != Level::kError) continue;
       Cause cause{change.rule, change.path.substr(place.size())};
       if (!is_new) ++times[cause];
@@ -285,7 +287,7 @@ void Differ::compare_variants(const std::string& path,
   }
   for (const auto& [value, record] : old_variants) {
     if (new_variants.count(value) == 0) {
-      variant_removed(variant_of(path, member, value), record, before.all,
+      variant_removed(variant_of(path, member, value), *record, before.all,
                       after.all);
     }
   }

@@ -78,7 +78,33 @@ void absorb_record(Record& into, const Record& from) {
 
 void drop(Partition& partition) {
   partition.dropped = true;
+  partition.only.reset();
   partition.variants.clear();
+}
+
+// Variants hold no partitions of their own, so that their size stays linear.
+void drop_partitions(Record& record);
+
+void drop_partitions(Shape& shape) {
+  if (shape.array) drop_partitions(shape.array->item);
+  if (shape.object) {
+    shape.object->partitions.clear();
+    drop_partitions(shape.object->all);
+  }
+}
+
+void drop_partitions(Record& record) {
+  for (auto& [name, member] : record.properties) drop_partitions(member);
+  drop_partitions(record.any_value);
+}
+
+// Writes the only variant out, before objects join that are not of it.
+void spell_out(Partition& partition, const Record& all) {
+  if (!partition.only) return;
+  Record& record = partition.variants[*partition.only];
+  record = all;
+  drop_partitions(record);
+  partition.only.reset();
 }
 
 void absorb_partition(Partition& into, const Partition& from) {
@@ -88,10 +114,32 @@ void absorb_partition(Partition& into, const Partition& from) {
   if (into.variants.size() > kMaxVariants) drop(into);
 }
 
+// Requires that into.all and from.all are not joined yet.
+void absorb_partitions(ObjectFacts& into, const ObjectFacts& from) {
+  for (const std::string_view member : kDiscriminators) {
+    const auto other = from.partitions.find(member);
+    auto own = into.partitions.find(member);
+    const bool theirs = other != from.partitions.end();
+    if (own == into.partitions.end()) {
+      if (!theirs) continue;
+      own = into.partitions.try_emplace(std::string(member)).first;
+    }
+    if (theirs && other->second.only && other->second.only == own->second.only)
+      continue;
+    spell_out(own->second, into.all);
+    if (!theirs) continue;
+    Partition partition = other->second;
+    spell_out(partition, from.all);
+    absorb_partition(own->second, partition);
+  }
+}
+
 void absorb_objects(ObjectFacts& into, const ObjectFacts& from) {
-  absorb_record(into.all, from.all);
-  for (const auto& [member, partition] : from.partitions) {
-    absorb_partition(into.partitions[member], partition);
+  if (into.all.n == 0) {
+    into = from;
+  } else if (from.all.n > 0) {
+    absorb_partitions(into, from);
+    absorb_record(into.all, from.all);
   }
 }
 
@@ -163,21 +211,37 @@ bool identifier_like(std::string_view text) {
   return digits <= kMostDigits;
 }
 
+enum class Discriminator : std::uint8_t { kAbsent, kUnusable, kUsable };
+
+Discriminator judge(const json::Value* value) {
+  if (value == nullptr || value->is_null()) return Discriminator::kAbsent;
+  const std::string* text = value->string();
+  const bool usable = text != nullptr && identifier_like(*text);
+  return usable ? Discriminator::kUsable : Discriminator::kUnusable;
+}
+
+// Requires that `object` is not in facts.all yet.
 void observe_partitions(ObjectFacts& facts, const json::Object& object) {
   for (const std::string_view member : kDiscriminators) {
     const json::Value* value = object.find(member);
-    if (value == nullptr || value->is_null()) continue;
-    const auto found = facts.partitions.try_emplace(std::string(member)).first;
-    Partition& partition = found->second;
-    if (partition.dropped) continue;
-    const std::string* text = value->string();
-    if (text == nullptr || !identifier_like(*text)) {
-      drop(partition);
-      continue;
+    const Discriminator discriminator = judge(value);
+    auto found = facts.partitions.find(member);
+    if (found == facts.partitions.end()) {
+      if (discriminator == Discriminator::kAbsent) continue;
+      found = facts.partitions.try_emplace(std::string(member)).first;
     }
-    // Inside a variant nothing is partitioned again: the size stays linear.
-    observe_record(partition.variants[*text], object, 0);
-    if (partition.variants.size() > kMaxVariants) drop(partition);
+    Partition& partition = found->second;
+    if (discriminator == Discriminator::kUnusable) drop(partition);
+    if (partition.dropped) continue;
+    if (discriminator == Discriminator::kAbsent) {
+      spell_out(partition, facts.all);
+    } else if (facts.all.n == 0) {
+      partition.only = *value->string();
+    } else if (partition.only != *value->string()) {
+      spell_out(partition, facts.all);
+      observe_record(partition.variants[*value->string()], object, 0);
+      if (partition.variants.size() > kMaxVariants) drop(partition);
+    }
   }
 }
 
@@ -192,8 +256,8 @@ void observe(Shape& shape, const json::Value& value, int levels) {
     observe_array(shape.array.ensure(), *array, levels);
   } else if (const json::Object* object = value.object()) {
     ObjectFacts& facts = shape.object.ensure();
-    observe_record(facts.all, *object, levels);
     if (levels > 0) observe_partitions(facts, *object);
+    observe_record(facts.all, *object, levels);
   } else if (value.boolean() != nullptr) {
     shape.booleans = add(shape.booleans, 1);
   } else {
@@ -276,6 +340,15 @@ Record join(const Record& a, const Record& b) {
   Record joined = a;
   absorb_record(joined, b);
   return joined;
+}
+
+std::map<std::string_view, const Record*> variants_of(
+    const Partition& partition, const Record& all) {
+  std::map<std::string_view, const Record*> variants;
+  if (partition.only) variants.emplace(*partition.only, &all);
+  for (const auto& [value, record] : partition.variants)
+    variants.emplace(value, &record);
+  return variants;
 }
 
 Record collapse(const Record& record) {

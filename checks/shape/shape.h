@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -97,11 +98,14 @@ struct Record {
 };
 
 // The objects again, apart by the value of one discriminator. Dropped (and it
-// stays so) when a value does not look like an identifier or there are too many
-// of them.
+// stays so) when a value does not look like an identifier or there are too
+// many.
 struct Partition {
   bool dropped = false;
-  std::map<std::string, Record, std::less<>> variants;
+  // The usual case costs one name: every object has this value, so that its
+  // record is that of all objects.
+  std::optional<std::string> only;
+  std::map<std::string, Record, std::less<>> variants;  // else
   friend bool operator==(const Partition&, const Partition&) = default;
 };
 
@@ -117,6 +121,11 @@ Shape join(const Shape& a, const Shape& b);
 Record join(const Record& a, const Record& b);
 // into = join(into, from), without the copy.
 void absorb(Shape& into, const Shape& from);
+
+// The records of a partition's variants by value; `all` is the record of the
+// objects that it parts. The pointers hold as long as both do.
+std::map<std::string_view, const Record*> variants_of(
+    const Partition& partition, const Record& all);
 
 // The record as a map: its names forgotten, its members joined.
 Record collapse(const Record& record);

@@ -50,7 +50,8 @@ bool is_map(const Record& before, const Record& after) {
 
 bool covers(const Partition& partition, const Record& all) {
   std::size_t n = 0;
-  for (const auto& [value, record] : partition.variants) n += record.n;
+  for (const auto& [value, record] : variants_of(partition, all))
+    n += record->n;
   return !partition.dropped && n == all.n;
 }
 
@@ -62,15 +63,16 @@ std::set<std::string> names_of(const Record& record) {
 
 // Worth telling apart: two known variants at least, and they differ in their
 // members.
-bool tells_apart(const Partition& before, const Partition& after) {
-  if (before.variants.size() < 2) return false;
-  std::set<std::string> values;
+bool tells_apart(const std::map<std::string_view, const Record*>& before,
+                 const std::map<std::string_view, const Record*>& after) {
+  if (before.size() < 2) return false;
+  std::set<std::string_view> values;
   std::set<std::set<std::string>> member_sets;
-  for (const Partition* side : {&before, &after}) {
-    for (const auto& [value, record] : side->variants) {
-      if (record.collapsed) return false;
+  for (const auto* side : {&before, &after}) {
+    for (const auto& [value, record] : *side) {
+      if (record->collapsed) return false;
       values.insert(value);
-      member_sets.insert(names_of(record));
+      member_sets.insert(names_of(*record));
     }
   }
   return values.size() <= kMaxVariants && member_sets.size() > 1;
@@ -85,7 +87,8 @@ View choose_view(const ObjectFacts& before, const ObjectFacts& after) {
     const auto new_side = after.partitions.find(member);
     if (new_side == after.partitions.end()) continue;
     if (covers(old_side, before.all) && covers(new_side->second, after.all) &&
-        tells_apart(old_side, new_side->second)) {
+        tells_apart(variants_of(old_side, before.all),
+                    variants_of(new_side->second, after.all))) {
       return VariantView{member};
     }
   }

@@ -81,6 +81,8 @@ TEST(ChangeTable, EveryChangeIsToldCompletely) {
                                      shape_of_list(*row.find("new")))) {
       EXPECT_EQ(known.count(change.rule), 1U) << change.rule;
       EXPECT_TRUE(change.message.starts_with(change.path)) << change.message;
+      EXPECT_FALSE(change.before.empty()) << change.message;
+      EXPECT_FALSE(change.after.empty()) << change.message;
       EXPECT_LE(change.old_hits, change.old_n) << change.message;
       EXPECT_LE(change.new_hits, change.new_n) << change.message;
       if (change.level == Level::kError) {
