@@ -45,7 +45,7 @@ Decoded decode_utf8(std::string_view s) {
 // characters that reorder or hide text.
 bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0xFEFF;
 }
 
 std::string visible(char32_t c) {
@@ -169,6 +169,10 @@ std::optional<std::string> nearest_name(std::string_view word,
   std::optional<std::string> best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) >= best_distance) {
+      continue;  // so many letters are missing at least
+    }
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best_distance = distance;
@@ -222,6 +226,9 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+  if (from.empty()) {
+    return text;
+  }
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
@@ -234,7 +241,12 @@ bool glob_match(std::string_view pattern, std::string_view text) {
   std::size_t star = std::string_view::npos;
   std::size_t resume = 0;
   while (t < text.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
+    if (p < pattern.size() && pattern[p] == '?') {
+      ++p;
+      do {
+        ++t;  // a character may have more than one byte
+      } while (t < text.size() && (static_cast<unsigned char>(text[t]) & 0xC0U) == 0x80);
+    } else if (p < pattern.size() && pattern[p] == text[t] && pattern[p] != '*') {
       ++p;
       ++t;
     } else if (p < pattern.size() && pattern[p] == '*') {

@@ -16,7 +16,7 @@ std::optional<double> take_decimal(std::string_view& text) {
   double value = 0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (error != std::errc{}) {
+  if (error != std::errc{} || end[-1] == '.') {
     return std::nullopt;
   }
   text.remove_prefix(static_cast<size_t>(end - text.data()));
@@ -65,16 +65,17 @@ std::string format_duration(Micros value) {
   if (count < 1000) {
     return std::to_string(count) + "us";
   }
-  if (count < 10'000) {
+  // The bounds are where rounding would add a digit: never "1000ms" or "60s".
+  if (count < 9'995) {
     return fixed_number(us / 1e3, 2, "ms");
   }
-  if (count < 100'000) {
+  if (count < 99'950) {
     return fixed_number(us / 1e3, 1, "ms");
   }
-  if (count < 1'000'000) {
+  if (count < 999'500) {
     return fixed_number(us / 1e3, 0, "ms");
   }
-  if (count < 60'000'000) {
+  if (count < 59'950'000) {
     return format_number(us / 1e6, 3) + "s";
   }
   const auto seconds = (count + 500'000) / 1'000'000;
@@ -96,7 +97,7 @@ std::string format_bytes(std::uint64_t bytes) {
   }
   double value = static_cast<double>(bytes);
   const char* unit = "B";
-  for (const char* next : {"KB", "MB", "GB"}) {
+  for (const char* next : {"KB", "MB", "GB", "TB", "PB", "EB"}) {
     if (value < 999.5) {
       break;
     }

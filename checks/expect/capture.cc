@@ -20,8 +20,7 @@ Result<json::Path> parse_path(const Capture& capture) {
   auto path = json::Path::parse(capture.expression);
   if (!path) {
     return failure(capture,
-                   '\'' + capture.expression +
-                       "' is not a valid JSONPath: " + path.error().message);
+                   '\'' + capture.expression + "' is " + path.error().message);
   }
   return path;
 }
@@ -29,9 +28,8 @@ Result<json::Path> parse_path(const Capture& capture) {
 Result<Regex> parse_pattern(const Capture& capture) {
   auto regex = Regex::compile(capture.expression);
   if (!regex) {
-    return failure(capture, '\'' + capture.expression +
-                                "' is not a pattern in RE2 syntax: " +
-                                regex.error().message);
+    return failure(capture,
+                   '\'' + capture.expression + "' is " + regex.error().message);
   }
   if (capture.group < 0 || capture.group > regex->groups()) {
     return failure(capture, "expected a group from 0 to " +

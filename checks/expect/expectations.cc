@@ -58,7 +58,8 @@ std::string_view rule_of(const Miss& miss, const Rules& rules) {
   return rules.value;
 }
 
-Finding to_finding(const Expectation& expectation, Miss miss) {
+Finding to_finding(const Expectation& expectation, Miss miss,
+                   const Judging& judging) {
   Finding finding;
   finding.rule = rule_of(miss, expectation.rules);
   finding.level = expectation.level;
@@ -69,9 +70,9 @@ Finding to_finding(const Expectation& expectation, Miss miss) {
     finding.message += ". " + miss.advice;
   }
   finding.pos = miss.pos.known() ? miss.pos : expectation.pos;
-  finding.path = expectation.path;
+  finding.path = judging.masker.mask(expectation.path);
   finding.evidence = {{"expected", miss.expected}, {"found", miss.found}};
-  if (expectation.reads_json && miss.place != expectation.path) {
+  if (miss.place.starts_with('$') && miss.place != finding.path) {
     finding.evidence.push_back({"at", miss.place});
   }
   for (Evidence& evidence : miss.evidence) {
@@ -135,13 +136,9 @@ Finding duplicate_keys(const Expectation& first,
 void compile(const tree::Node& node, Level level, tree::Problems& problems,
              Expectations& into, Stage stage) {
   if (node.kind != tree::Kind::kMap || node.entries.empty()) {
-    const std::string found = !node.written ? "nothing"
-                              : node.kind == tree::Kind::kMap
-                                  ? "an empty one"
-                                  : std::string(tree::describe(node.kind));
-    problems.add(node.pos, "expectations are a mapping of subjects (" +
-                               known_subjects() +
-                               ") such as {status: 200}, got " + found);
+    problems.add(node.pos,
+                 "expectations are a mapping of subjects (" + known_subjects() +
+                     ") such as {status: 200}, got " + found_there(node));
     return;
   }
   Reading reading{problems, stage};
@@ -196,7 +193,8 @@ Judged judge(const Expectations& expectations, const HttpResponse& response,
       }
     }
     if (auto miss = expectation->judge(answer, judging)) {
-      judged.findings.push_back(to_finding(*expectation, std::move(*miss)));
+      judged.findings.push_back(
+          to_finding(*expectation, std::move(*miss), judging));
     }
   }
   return judged;

@@ -64,7 +64,8 @@ class Likeness {
     const json::Array& a = *wanted.array();
     const json::Array& b = *found.array();
     if (a.size() != b.size()) {
-      return wrong_type({&found, nullptr, place}, words(wanted), judging_);
+      return wrong_value({&found, nullptr, place}, Kind::kJson, words(wanted),
+                         judging_);
     }
     if (unordered_) {
       return match_partners(a, b, place);

@@ -54,32 +54,47 @@ std::string elements(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " element" : " elements");
 }
 
-Miss not_a_list(const Seen& seen, const std::string& expected,
-                const Judging& judging) {
-  return seen.value == nullptr ? missing(seen, expected, judging)
-                               : wrong_type(seen, expected, judging);
-}
+// What a list operator says: who ("each element", or nobody for the list as a
+// whole) is expected to do what ("to be a number").
+struct Words {
+  std::string_view who;
+  std::string what;
+
+  std::string expected() const {
+    return who.empty() ? what : "for " + std::string(who) + ' ' + what;
+  }
+  Place place(const Place& list) const {
+    return who.empty() ? list : list.aspect(who);
+  }
+};
 
 // `judge(elements, judging)` over a list that is there and not empty.
 template <typename Judge>
-Test list_test(const Operand& operand, std::string expected, Judge judge) {
-  return {expected,
-          [expected, judge, allow_empty = operand.allow_empty](
+Test list_test(const Operand& operand, const Words& words, Judge judge) {
+  return {words.expected(),
+          [words, judge, allow_empty = operand.allow_empty,
+           may_allow_empty = operand.name != "includes"](
               const Seen& seen, const Judging& judging) -> std::optional<Miss> {
             const auto list = Elements::of(seen);
-            if (!list) {
-              return not_a_list(seen, expected, judging);
-            }
-            if (list->size() > 0) {
+            if (list && list->size() > 0) {
               return judge(*list, judging);
+            }
+            const Place place = words.place(seen.place);
+            if (!list) {
+              const Seen it{seen.value, nullptr, place};
+              return seen.value == nullptr
+                         ? missing(it, words.what, judging)
+                         : wrong_type(it, words.what, judging);
             }
             if (allow_empty) {
               return std::nullopt;
             }
-            Miss none = miss(Miss::Why::kMissing, seen.place, expected,
+            Miss none = miss(Miss::Why::kMissing, place, words.what,
                              "0 elements checked", judging);
-            none.advice =
-                "Write 'allow_empty: true' beside it if there may be none.";
+            if (may_allow_empty) {
+              none.advice =
+                  "Write 'allow_empty: true' beside it if there may be none.";
+            }
             return none;
           }};
 }
@@ -113,8 +128,23 @@ Tally tally(const Elements& list, const Matcher& matcher,
   return out;
 }
 
+// Stops at the first, for when nobody asks how many there are.
+std::optional<Miss> first_miss(const Elements& list, const Matcher& matcher,
+                               const Judging& judging) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Place place = list.place(i);
+    if (auto miss = matcher.judge({&list.at(i), nullptr, place}, judging)) {
+      return miss;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
                                const Judging& judging) {
+  if (!judging.explain) {
+    return first_miss(list, matcher, judging);
+  }
   const Tally counts = tally(list, matcher, judging);
   if (!counts.first_missed) {
     return std::nullopt;
@@ -122,34 +152,30 @@ std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
   const Place place = list.place(*counts.first_missed);
   auto miss =
       matcher.judge({&list.at(*counts.first_missed), nullptr, place}, judging);
-  if (judging.explain) {
-    miss->evidence.push_back(
-        {"failed", std::to_string(list.size() - counts.held) + " of " +
-                       elements(list.size())});
-  }
+  miss->evidence.push_back(
+      {"failed", std::to_string(list.size() - counts.held) + " of " +
+                     elements(list.size())});
   return miss;
 }
 
-// At least one element must hold; `seen_words` is what the expectation is
-// called.
 std::optional<Miss> judge_any(const Elements& list, const Matcher& matcher,
-                              const std::string& expected,
-                              const Judging& judging) {
+                              const Words& words, const Judging& judging) {
   const Tally counts = tally(list, matcher, judging);
   if (counts.first_held) {
     return std::nullopt;
   }
   const auto why = counts.undecided ? Miss::Why::kUndecided : Miss::Why::kValue;
-  return miss(why, list.whole(), expected, "none in " + elements(list.size()),
-              judging);
+  return miss(why, words.place(list.whole()), words.what,
+              "none in " + elements(list.size()), judging);
 }
 
 std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher,
-                               Kind kind, const std::string& expected,
+                               Kind kind, const Words& words,
                                const Judging& judging) {
   const Tally counts = tally(list, matcher, judging);
   if (counts.undecided) {
-    return miss(Miss::Why::kUndecided, list.whole(), expected, "${…}", judging);
+    return miss(Miss::Why::kUndecided, words.place(list.whole()), words.what,
+                "${…}", judging);
   }
   if (!counts.first_held) {
     return std::nullopt;
@@ -157,9 +183,9 @@ std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher,
   const std::size_t at = *counts.first_held;
   const Place place = list.place(at);
   Miss out =
-      wrong_value({&list.at(at), nullptr, place}, kind, expected, judging);
+      wrong_value({&list.at(at), nullptr, place}, kind, words.what, judging);
   if (judging.explain) {
-    out.place = shown(list.whole().text(), judging);
+    out.place = shown(words.place(list.whole()).text(), judging);
     out.found += " at " + shown(place.text(), judging);
     out.evidence.push_back({"failed", std::to_string(counts.held) + " of " +
                                           elements(list.size())});
@@ -261,7 +287,7 @@ std::optional<Order> read_order(const Operand& operand) {
         operand.tell(
             entry.value,
             "as 'by' a JSONPath to one value in each element, such as $.price" +
-                (path ? "" : " (" + path.error().message + ')'));
+                (path ? "" : " (it is " + path.error().message + ')'));
         return std::nullopt;
       }
       order.by = *path;
@@ -321,9 +347,13 @@ std::optional<Miss> judge_sorted(const Elements& list, const Order& order,
     }
     first = first == nullptr ? key : first;
     if (!sortable(*key, *first)) {
-      return wrong_type(
-          seen, "to be a number or a string as those before it, to be sorted",
-          judging);
+      return wrong_type(seen,
+                        first == key
+                            ? "to be a number or a string, to be sorted"
+                        : first->number() != nullptr
+                            ? "to be a number as those before it, to be sorted"
+                            : "to be a string as those before it, to be sorted",
+                        judging);
     }
     if (last != nullptr && !in_order(*last, *key, order.descending)) {
       Miss out = wrong_value(seen, kind, expected, judging);
@@ -357,7 +387,7 @@ std::optional<Test> read_count(const Operand& operand) {
           return wrong_type(seen, expected, judging);
         }
         const Value count(static_cast<std::int64_t>(list ? list->size() : 0));
-        const Place place = seen.place.aspect("count");
+        const Place place = seen.place.aspect("the count");
         return matcher->judge({&count, nullptr, place}, judging);
       }};
 }
@@ -367,11 +397,10 @@ std::optional<Test> read_each(const Operand& operand) {
   if (matcher == nullptr) {
     return std::nullopt;
   }
-  return list_test(
-      operand, "to have only elements that are expected " + matcher->expected(),
-      [matcher](const Elements& list, const Judging& judging) {
-        return judge_each(list, *matcher, judging);
-      });
+  return list_test(operand, {"each element", matcher->expected()},
+                   [matcher](const Elements& list, const Judging& judging) {
+                     return judge_each(list, *matcher, judging);
+                   });
 }
 
 std::optional<Test> read_any(const Operand& operand) {
@@ -379,12 +408,11 @@ std::optional<Test> read_any(const Operand& operand) {
   if (matcher == nullptr) {
     return std::nullopt;
   }
-  const std::string expected =
-      "to have an element that is expected " + matcher->expected();
+  const Words words{"some element", matcher->expected()};
   return list_test(
-      operand, expected,
-      [matcher, expected](const Elements& list, const Judging& judging) {
-        return judge_any(list, *matcher, expected, judging);
+      operand, words,
+      [matcher, words](const Elements& list, const Judging& judging) {
+        return judge_any(list, *matcher, words, judging);
       });
 }
 
@@ -397,26 +425,25 @@ std::optional<Test> read_none(const Operand& operand) {
   if (matcher == nullptr) {
     return std::nullopt;
   }
-  const std::string expected =
-      "to have no element that is expected " + matcher->expected();
+  const Words words{"no element", matcher->expected()};
   const Kind kind = element_kind(operand.kind);
   return list_test(
-      operand, expected,
-      [matcher, kind, expected](const Elements& list, const Judging& judging) {
-        return judge_none(list, *matcher, kind, expected, judging);
+      operand, words,
+      [matcher, kind, words](const Elements& list, const Judging& judging) {
+        return judge_none(list, *matcher, kind, words, judging);
       });
 }
 
 std::optional<Test> read_unique(const Operand& operand) {
   if (operand.node.kind != tree::Kind::kBoolean ||
-      operand.node.text != "true") {
+      !*tree::to_json(operand.node).boolean()) {
     operand.tell("true");
     return std::nullopt;
   }
   const std::string expected = "to have no element twice";
   const Kind kind = element_kind(operand.kind);
   return list_test(
-      operand, expected,
+      operand, {{}, expected},
       [kind, expected](const Elements& list, const Judging& judging) {
         return judge_unique(list, kind, expected, judging);
       });
@@ -429,7 +456,7 @@ std::optional<Test> read_sorted(const Operand& operand) {
   }
   const std::string expected = order->words();
   const Kind kind = element_kind(operand.kind);
-  return list_test(operand, expected,
+  return list_test(operand, {{}, expected},
                    [order = *order, kind, expected](const Elements& list,
                                                     const Judging& judging) {
                      return judge_sorted(list, order, kind, expected, judging);

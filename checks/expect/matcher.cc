@@ -96,10 +96,10 @@ void tell_unknown(const tree::Entry& entry, Kind kind, std::string_view what,
   if (const auto near = nearest_name(entry.key, names)) {
     message += "; did you mean '" + *near + "'?";
   } else {
-    message +=
-        "; " + std::string(noun(kind)) + " takes " + list_of(names) +
-        (kind == Kind::kJson ? ", and a literal object stands under 'equals'"
-                             : "");
+    message += kind == Kind::kJson
+                   ? "; a literal object is written {equals: {...}}"
+                   : "";
+    message += "; " + std::string(noun(kind)) + " takes " + list_of(names);
   }
   reading.problems.add(entry.key_pos, std::move(message));
 }
@@ -123,7 +123,9 @@ bool read_modifier(const tree::Node& map, const Modifier& modifier,
   }
   if (entry->value.kind != tree::Kind::kBoolean) {
     if (!is_unresolved(entry->value, reading)) {
-      reading.problems.add(entry->value.pos, name + " expects true or false");
+      reading.problems.add(
+          entry->value.pos,
+          name + " expects true or false, got " + found_there(entry->value));
     }
     return false;
   }
@@ -194,9 +196,7 @@ MatcherPtr read_mapping(const tree::Node& node, Kind kind,
 // A plain value or list: equality, where that makes sense.
 MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
                       Reading& reading) {
-  const std::string found = node.is_scalar()
-                                ? '\'' + excerpt(node.text, 60) + '\''
-                                : std::string(tree::describe(node.kind));
+  const std::string found = found_there(node);
   if (kind == Kind::kNodes) {
     reading.problems.add(node.pos,
                          std::string(what) +
@@ -213,8 +213,7 @@ MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
   }
   const bool one_of = kind == Kind::kStatus && node.kind == tree::Kind::kList;
   const OperatorRow* row = find_operator(one_of ? "one_of" : "equals");
-  const std::string name(kind == Kind::kStatus ? what.substr(1, what.size() - 2)
-                                               : row->name);
+  const std::string_view name = what.substr(1, what.size() - 2);
   auto test = read_operator(*row, {name, node, kind, false, false, reading});
   if (!test) {
     return nullptr;
@@ -225,14 +224,27 @@ MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
 
 }  // namespace
 
+// What stands there, for messages: 'abc', "a list", "nothing".
+std::string found_there(const tree::Node& node) {
+  if (!node.written) {
+    return "nothing";
+  }
+  if (node.is_scalar()) {
+    return node.kind == tree::Kind::kNull
+               ? "null"
+               : '\'' + excerpt(node.text, 60) + '\'';
+  }
+  if (node.items.empty() && node.entries.empty()) {
+    return node.kind == tree::Kind::kList ? "an empty list"
+                                          : "an empty mapping";
+  }
+  return std::string(tree::describe(node.kind));
+}
+
 void Operand::tell(const tree::Node& at, std::string_view expected) const {
-  const std::string found = !at.written                    ? "nothing"
-                            : at.kind == tree::Kind::kNull ? "null"
-                            : at.is_scalar()
-                                ? '\'' + excerpt(at.text, 60) + '\''
-                                : std::string(tree::describe(at.kind));
   reading.problems.add(at.pos, '\'' + std::string(name) + "' expects " +
-                                   std::string(expected) + ", got " + found);
+                                   std::string(expected) + ", got " +
+                                   found_there(at));
 }
 
 bool is_unresolved(const tree::Node& node, const Reading& reading) {

@@ -110,6 +110,9 @@ MatcherPtr read_matcher(const tree::Node& node, Kind kind,
 // Does the node hold a ${ (not $${) that is still to be filled in?
 bool is_unresolved(const tree::Node& node, const Reading& reading);
 
+// What stands at a node, for messages: "'abc'", "a list", "nothing".
+std::string found_there(const tree::Node& node);
+
 // A test that nothing can decide, for operands that are still to be filled in.
 Test undecided_test();
 

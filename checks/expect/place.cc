@@ -53,7 +53,7 @@ std::string Place::text() const {
     case Kind::kNode:
       return readable_path(text_);
     case Kind::kAspect:
-      return "the " + std::string(text_) + " of " + parent_->text();
+      return std::string(text_) + " of " + parent_->text();
   }
   return {};
 }

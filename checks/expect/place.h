@@ -30,7 +30,7 @@ class Place {
   Place node(std::string_view normalized_path) const {
     return Place(this, Kind::kNode, normalized_path, 0);
   }
-  // "the length of $.items".
+  // "the length" of $.items, "some element" of it.
   Place aspect(std::string_view of) const {
     return Place(this, Kind::kAspect, of, 0);
   }

@@ -171,7 +171,7 @@ std::optional<Test> read_length(const Operand& operand) {
     return std::nullopt;
   }
   return aspect_test(
-      "to have a length (" + matcher->expected() + ')', "length",
+      "to have a length (" + matcher->expected() + ')', "the length",
       [](const Value& value) -> std::optional<Value> {
         const auto size = size_of(value);
         return size ? std::optional<Value>(static_cast<std::int64_t>(*size))
@@ -190,7 +190,7 @@ std::optional<Test> read_keys(const Operand& operand) {
     if (!list) {
       return std::nullopt;
     }
-    return aspect_test("to have keys (" + list->expected + ')', "keys",
+    return aspect_test("to have keys (" + list->expected + ')', "the keys",
                        names_of, list->judge);
   }
   const MatcherPtr matcher =
@@ -198,7 +198,7 @@ std::optional<Test> read_keys(const Operand& operand) {
   if (matcher == nullptr) {
     return std::nullopt;
   }
-  return aspect_test("to have keys (" + matcher->expected() + ')', "keys",
+  return aspect_test("to have keys (" + matcher->expected() + ')', "the keys",
                      names_of,
                      [matcher](const Seen& seen, const Judging& judging) {
                        return matcher->judge(seen, judging);

@@ -45,14 +45,9 @@ const tree::Node* names_to_matchers(const tree::Node& node,
   if (node.kind == tree::Kind::kMap && !node.entries.empty()) {
     return &node;
   }
-  const std::string found = !node.written                   ? "nothing"
-                            : node.kind == tree::Kind::kMap ? "an empty one"
-                            : node.is_scalar()
-                                ? '\'' + excerpt(node.text, 60) + '\''
-                                : std::string(tree::describe(node.kind));
-  reading.problems.add(node.pos, '\'' + std::string(subject) +
-                                     "' expects a mapping such as " +
-                                     std::string(example) + ", got " + found);
+  reading.problems.add(
+      node.pos, '\'' + std::string(subject) + "' expects a mapping such as " +
+                    std::string(example) + ", got " + found_there(node));
   return nullptr;
 }
 
@@ -160,8 +155,7 @@ void compile_json_entry(const tree::Entry& entry, const Compiling& compiling) {
   }
   const auto path = json::Path::parse(entry.key);
   if (!path) {
-    reading.problems.add(entry.key_pos, what + " is not a valid JSONPath: " +
-                                            path.error().message);
+    reading.problems.add(entry.key_pos, what + " is " + path.error().message);
     return;
   }
   const Kind kind = path->singular() ? Kind::kJson : Kind::kNodes;

@@ -51,8 +51,9 @@ std::optional<Test> read_part(const Operand& operand, const std::string& words,
         "a text that is not empty (every text has the empty one in it)");
     return std::nullopt;
   }
-  return text_test(words + ' ' + show_operand(*part, Kind::kText), operand.kind,
-                   [part = std::move(*part), holds](const std::string& text) {
+  const std::string expected = words + ' ' + show_operand(*part, Kind::kText);
+  return text_test(expected, operand.kind,
+                   [part = *part, holds](const std::string& text) {
                      return holds(text, part);
                    });
 }
@@ -163,7 +164,8 @@ std::optional<Test> read_matches(const Operand& operand) {
   if (!regex) {
     operand.reading.problems.add(
         operand.node.pos,
-        "'matches' expects a pattern in RE2 syntax: " + regex.error().message);
+        "'matches' expects a pattern in RE2 syntax, got one that is " +
+            regex.error().message);
     return std::nullopt;
   }
   return text_test("to match " + show_operand(*pattern, Kind::kText),

@@ -2,6 +2,7 @@
 
 #include "checks/json/path.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "checks/json/path_evaluate.h"
@@ -12,7 +13,11 @@ namespace {
 
 // Paths repeat the names of their parents: a hostile document can make them far
 // longer than itself.
-constexpr std::size_t kMaxPathBytes = std::size_t{256} << 20U;
+constexpr std::size_t kMaxPathBytes = 64'000'000;
+
+bool is_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '\'' || c == '\\';
+}
 
 // One step of a normalized path (section 2.7): ['name'] with the fewest
 // escapes.
@@ -21,15 +26,21 @@ void append_name(std::string& out, std::string_view name) {
   constexpr std::string_view kLetters = "bfnrt'\\";
   constexpr std::string_view kHex = "0123456789abcdef";
   out += "['";
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
+  while (!name.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if(name.begin(), name.end(), is_escaped) - name.begin());
+    out += name.substr(0, plain);
+    if (plain == name.size()) {
+      break;
+    }
+    const char c = name[plain];
     if (const std::size_t i = kEscaped.find(c); i != std::string_view::npos) {
       out += {'\\', kLetters[i]};
-    } else if (byte < 0x20) {
-      out += {'\\', 'u', '0', '0', kHex[byte >> 4U], kHex[byte & 15U]};
     } else {
-      out += c;
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'\\', 'u', '0', '0', kHex[byte >> 4U], kHex[byte & 15U]};
     }
+    name.remove_prefix(plain + 1);
   }
   out += "']";
 }
@@ -90,7 +101,7 @@ Result<std::vector<Node>> Path::select(const Value& root) const {
     bytes += nodes.back().path.size();
     if (bytes > kMaxPathBytes) {
       return Error{"the places that the JSONPath " + text() +
-                       " selects take more than 256 MB to write down; ask for "
+                       " selects take more than 64 MB to write down; ask for "
                        "less at once",
                    {}};
     }

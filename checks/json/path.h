@@ -33,7 +33,7 @@ class Path {
   const std::string& text() const;  // as written
 
   // Nodes in the order of the RFC. Bounded: a query that visits more than 10 million
-  // nodes is an error. Thread-safe.
+  // nodes, or whose paths take more than 64 MB, is an error. Thread-safe.
   Result<std::vector<Node>> select(const Value& root) const;
 
  private:

@@ -74,7 +74,7 @@ class Translator {
   Result<std::string> run() {
     if (const auto bad = find_invalid_utf8(text_)) {
       at_ = *bad;
-      fail("is not valid UTF-8");
+      fail("a byte that is not valid UTF-8");
       return *error_;
     }
     if (alternatives() && !done()) {
@@ -180,6 +180,7 @@ class Translator {
       return fail("'(?' starts nothing here: there are plain groups only");
     }
     if (++nesting_ > kMaxNesting) {
+      at_ = start;
       return fail("groups are nested deeper than " +
                   std::to_string(kMaxNesting) + " levels");
     }

@@ -1,10 +1,10 @@
 // `switchgate query`: tries a JSONPath on a document, so that an author sees
 // what a check would see.
 
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <system_error>
 
 #include "checks/base/text.h"
@@ -20,8 +20,14 @@ bool is_standard_input(const std::string& file) {
   return file.empty() || file == "-";
 }
 
+// All of `in`; unlike the iterators, read() keeps a folder's refusal to itself.
 std::string slurp(std::istream& in) {
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string text;
+  std::array<char, 65536> chunk{};
+  while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
+    text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  return text;
 }
 
 Result<std::string> read_input(const std::string& file) {
@@ -30,10 +36,10 @@ Result<std::string> read_input(const std::string& file) {
   }
   errno = 0;
   std::ifstream in(file, std::ios::binary);
-  std::string text = in ? slurp(in) : std::string();
-  if (!in || in.bad() || errno == EISDIR) {
+  std::string text = slurp(in);
+  if (!in.is_open() || in.bad()) {
     const std::string why = errno != 0 ? std::generic_category().message(errno)
-                                       : std::string("it cannot be opened");
+                                       : "it cannot be opened";
     return Error{"cannot read '" + excerpt(file) + "': " + why, {}};
   }
   return text;

@@ -3,9 +3,10 @@
 #include "runner/probe/curl_command.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
@@ -17,6 +18,18 @@ namespace {
 // A finding that shows more than this helps nobody; Linux takes 128 KB for one
 // word.
 constexpr std::size_t kMaxBodyShown = 8 * 1000;
+
+// X-Api-Token -> X_API_TOKEN: where a person puts the value of a header that is
+// hidden although no secret was declared for it.
+std::string variable_for(std::string_view header_name) {
+  std::string out;
+  for (const char c : header_name) {
+    const bool lower = c >= 'a' && c <= 'z';
+    const bool fits = lower || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out += lower ? static_cast<char>(c - 'a' + 'A') : fits ? c : '_';
+  }
+  return out[0] >= '0' && out[0] <= '9' ? '_' + out : out;
+}
 
 class Command {
  public:
@@ -34,23 +47,15 @@ class Command {
     (line_ += ' ') += masker_.shell_word(value);
   }
 
-  // "$X_API_KEY" for a header that must be hidden although no secret was
-  // declared for it.
   void header(const Header& header) {
-    const std::string_view value = header.value;
-    if (trim(value).empty()) {
+    if (trim(header.value).empty()) {
       option("--header", header.name + ";");
+    } else if (const std::optional<std::string> user = basic_user(header)) {
+      option("--user", *user);
     } else if (Masker::sensitive_name(header.name) &&
-               masker_.mask(value) == value) {
-      std::string variable = header.name;
-      std::ranges::transform(variable, variable.begin(), [](char c) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        const bool digit = c >= '0' && c <= '9';
-        return letter ? static_cast<char>(c & ~0x20) : digit ? c : '_';
-      });
-      const bool word = variable.front() < '0' || variable.front() > '9';
+               masker_.mask(header.value) == header.value) {
       raw("--header", shell_quote(header.name + ": ") + "\"$" +
-                          (word ? "" : "_") + variable + '"');
+                          variable_for(header.name) + '"');
     } else {
       option("--header", header.name + ": " + header.value);
     }
@@ -59,6 +64,21 @@ class Command {
   std::string take() { return std::move(line_); }
 
  private:
+  // "user:password" of basic authentication with a declared secret in it: in
+  // base64 the secret could not be a reference to its variable.
+  std::optional<std::string> basic_user(const Header& header) const {
+    constexpr std::string_view kScheme = "Basic ";
+    if (!equals_ignore_case(header.name, "authorization") ||
+        !header.value.starts_with(kScheme)) {
+      return std::nullopt;
+    }
+    std::optional<std::string> user =
+        base64_decode(trim(header.value.substr(kScheme.size())));
+    const bool shows = user && user->find(':') != std::string::npos &&
+                       masker_.mask(*user) != *user;
+    return shows ? user : std::nullopt;
+  }
+
   const Masker& masker_;
   std::string line_ = "curl --include --globoff --path-as-is";
 };
@@ -87,7 +107,8 @@ void add_connection(Command& command, const HttpRequest& request,
     command.option("--cacert", request.tls.ca);
   }
   if (!request.tls.cert.empty()) {
-    command.option("--cert", request.tls.cert);
+    // Behind a colon curl expects the key's password.
+    command.option("--cert", replace_all(request.tls.cert, ":", "\\:"));
   }
   if (!request.tls.key.empty()) {
     command.option("--key", request.tls.key);

@@ -31,6 +31,8 @@ class Answer {
   // Bytes of the body as they arrived. False as above.
   bool take_body(std::string_view bytes);
 
+  // At least one line came.
+  bool began() const { return head_bytes_ > 0; }
   // A final answer's headers are complete.
   bool head_complete() const { return head_complete_; }
   const std::optional<AnswerProblem>& problem() const { return problem_; }

@@ -16,9 +16,12 @@
 #include "checks/base/text.h"
 #include "runner/probe/http/answer.h"
 #include "runner/probe/http/classify.h"
+#include "runner/probe/http/measure.h"
 
 namespace switchgate::probe {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr long kBufferBytes = 64 * 1024;
 constexpr int kPollMillis =
@@ -41,23 +44,23 @@ struct Transfer {
   bool only_once = false;  // sending it a second time could do its work twice
   int times_sent = 0;
   bool refused_resend = false;
+  Clock::time_point sent;  // the last time
 };
 
 std::size_t on_header(char* data, std::size_t size, std::size_t count,
                       void* transfer) {
   const std::string_view line(data, size * count);
-  return static_cast<Transfer*>(transfer)->answer.take_line(line) ? line.size()
-                                                                  : 0;
+  return static_cast<Transfer*>(transfer)->answer.take_line(line)
+             ? line.size()
+             : CURL_WRITEFUNC_ERROR;
 }
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count,
                     void* transfer) {
   const std::string_view bytes(data, size * count);
-  // Zero would mean success for an empty piece, so that a refusal says another
-  // number.
   return static_cast<Transfer*>(transfer)->answer.take_body(bytes)
              ? bytes.size()
-             : bytes.size() + 1;
+             : CURL_WRITEFUNC_ERROR;
 }
 
 // Called each time a request is about to be sent. libcurl sends again by itself
@@ -68,11 +71,21 @@ int on_sending(void* data, char*, char*, int, int) {
     transfer->refused_resend = true;
     return CURL_PREREQFUNC_ABORT;
   }
+  transfer->sent = Clock::now();
   return CURL_PREREQFUNC_OK;
 }
 
-CURLcode on_ssl_context(CURL*, void* context, void* facts) {
-  watch_certificates(context, static_cast<CertificateFacts*>(facts));
+// What a new connection's handshake showed; untouched on a reused one.
+struct Handshake {
+  bool began = false;
+  CertificateFacts certificate;
+};
+
+// Called when TCP is connected and TLS is about to begin.
+CURLcode on_ssl_context(CURL*, void* context, void* data) {
+  auto* handshake = static_cast<Handshake*>(data);
+  handshake->began = true;
+  watch_certificates(context, &handshake->certificate);
   return CURLE_OK;
 }
 
@@ -116,67 +129,18 @@ HeaderList header_lines(const HttpRequest& request, const Dial& dial) {
   return list;
 }
 
-Micros time_of(CURL* easy, CURLINFO info) {
-  curl_off_t micros = 0;
-  curl_easy_getinfo(easy, info, &micros);
-  return Micros(micros);
-}
-
-long number_of(CURL* easy, CURLINFO info) {
-  long value = 0;
-  curl_easy_getinfo(easy, info, &value);
-  return value;
-}
-
-// The time between two marks; none when the second was not reached.
-Micros between(Micros from, Micros to) {
-  return std::max(Micros(0), to - from);
-}
-
-Phases phases_of(CURL* easy, bool reused) {
-  const Micros resolved = time_of(easy, CURLINFO_NAMELOOKUP_TIME_T);
-  const Micros connected = time_of(easy, CURLINFO_CONNECT_TIME_T);
-  const Micros ready = time_of(easy, CURLINFO_PRETRANSFER_TIME_T);
-  Phases phases;
-  if (!reused) {
-    phases.dns = resolved;
-    phases.connect = between(resolved, connected);
-    phases.tls = between(connected, time_of(easy, CURLINFO_APPCONNECT_TIME_T));
-  }
-  phases.first_byte = time_of(easy, CURLINFO_STARTTRANSFER_TIME_T);
-  phases.total = time_of(easy, CURLINFO_TOTAL_TIME_T);
-  phases.served = ready > Micros(0) ? between(ready, phases.total) : Micros(0);
-  return phases;
-}
-
-std::string peer_of(CURL* easy, const Dial& dial) {
-  const char* ip = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &ip);
-  if (ip == nullptr || *ip == '\0') {
-    return dial.address();
-  }
-  const std::string address(ip);
-  const std::string port =
-      std::to_string(number_of(easy, CURLINFO_PRIMARY_PORT));
-  return (address.find(':') == std::string::npos ? address
-                                                 : "[" + address + "]") +
-         ":" + port;
-}
-
-Progress progress_of(CURL* easy, const Transfer& transfer, bool tls) {
-  if (transfer.answer.head_complete() ||
-      time_of(easy, CURLINFO_STARTTRANSFER_TIME_T) > Micros(0)) {
+Progress progress_of(const Measured& measured, const Transfer& transfer,
+                     const Handshake& handshake) {
+  if (transfer.answer.began()) {
     return Progress::kReading;
   }
-  if (time_of(easy, CURLINFO_PRETRANSFER_TIME_T) > Micros(0)) {
+  if (measured.sent) {
     return Progress::kWaiting;
   }
-  if (time_of(easy, CURLINFO_CONNECT_TIME_T) > Micros(0)) {
-    return tls ? Progress::kHandshaking : Progress::kWaiting;
+  if (handshake.began) {
+    return Progress::kHandshaking;
   }
-  return time_of(easy, CURLINFO_NAMELOOKUP_TIME_T) > Micros(0)
-             ? Progress::kConnecting
-             : Progress::kResolving;
+  return measured.resolved ? Progress::kConnecting : Progress::kResolving;
 }
 
 }  // namespace
@@ -185,7 +149,7 @@ struct Channel::Handles {
   std::unique_ptr<CURLM, CloseMulti> multi{curl_multi_init()};
   std::unique_ptr<CURL, CloseEasy> easy{curl_easy_init()};
   std::array<char, CURL_ERROR_SIZE> detail{};
-  CertificateFacts certificate;
+  Handshake handshake;
 
   template <typename Value>
   void set(CURLoption option, Value value) {
@@ -195,9 +159,18 @@ struct Channel::Handles {
   void set_tls(const TlsSettings& tls);
   void set_for(const HttpRequest& request, const Dial& dial,
                Transfer& transfer);
-  int run(const std::stop_token& stop, bool& cancelled);
-  Exchange conclude(int code, const HttpRequest& request, const Dial& dial,
-                    Transfer& transfer);
+  // How a transfer ended.
+  struct End {
+    int code = 0;  // CURLcode
+    bool cancelled = false;
+    Clock::time_point when;
+  };
+  End run(const std::stop_token& stop);
+  Exchange conclude(const End& end, const HttpRequest& request,
+                    const Dial& dial, Transfer& transfer);
+  FailureText explain(int code, const Measured& measured,
+                      const HttpRequest& request, const Dial& dial,
+                      const Transfer& transfer) const;
 };
 
 Channel::Channel(const TlsSettings& tls)
@@ -230,7 +203,7 @@ void Channel::Handles::set_for_all() {
   set(CURLOPT_PREREQFUNCTION, &on_sending);
   set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   set(CURLOPT_SSL_CTX_FUNCTION, &on_ssl_context);
-  set(CURLOPT_SSL_CTX_DATA, &certificate);
+  set(CURLOPT_SSL_CTX_DATA, &handshake);
 }
 
 void Channel::Handles::set_tls(const TlsSettings& tls) {
@@ -279,10 +252,11 @@ void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial,
   set(CURLOPT_PROXY, dial.use_proxy ? static_cast<const char*>(nullptr) : "");
 }
 
-// Runs what is set up to its end or to the order to stop; gives the CURLcode.
-int Channel::Handles::run(const std::stop_token& stop, bool& cancelled) {
+// Runs what is set up to its end, or to the order to stop.
+Channel::Handles::End Channel::Handles::run(const std::stop_token& stop) {
   CURLM* const waiter = multi.get();
   const std::stop_callback wake(stop, [waiter] { curl_multi_wakeup(waiter); });
+  End end;
   int running = 1;
   CURLMcode trouble = curl_multi_add_handle(waiter, easy.get());
   while (trouble == CURLM_OK) {
@@ -291,19 +265,20 @@ int Channel::Handles::run(const std::stop_token& stop, bool& cancelled) {
       break;
     }
     if (stop.stop_requested()) {
-      cancelled = true;
+      end.cancelled = true;
       break;
     }
     trouble = curl_multi_poll(waiter, nullptr, 0, kPollMillis, nullptr);
   }
-  int code = trouble == CURLM_OK ? CURLE_OK : CURLE_FAILED_INIT;
+  end.when = Clock::now();
+  end.code = trouble == CURLM_OK ? CURLE_OK : CURLE_FAILED_INIT;
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(waiter, &left)) {
     if (message->msg == CURLMSG_DONE) {
-      code = message->data.result;
+      end.code = message->data.result;
     }
   }
-  return code;
+  return end;
 }
 
 Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
@@ -311,9 +286,12 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
   Handles& handles = *handles_;
   const bool repeatable = request.method != "POST" && request.method != "PATCH";
   Transfer transfer{Answer(request.limits, request.method == "HEAD"),
-                    !repeatable, 0, false};
+                    !repeatable,
+                    0,
+                    false,
+                    {}};
   handles.detail[0] = '\0';
-  handles.certificate = {};
+  handles.handshake = {};
   handles.set_for(request, dial, transfer);
   const HeaderList headers = header_lines(request, dial);
   handles.set(CURLOPT_HTTPHEADER, headers.get());
@@ -323,67 +301,79 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
   }
   handles.set(CURLOPT_CONNECT_TO, connect.get());
 
-  bool cancelled = false;
-  const int code = handles.run(stop, cancelled);
-  Exchange exchange = [&]() -> Exchange {
-    if (cancelled) {
-      return ExchangeFailure{
-          FailureKind::kCancelled,
-          "the run was told to stop before " + dial.address() + " had answered",
-          phases_of(handles.easy.get(), false),
-          peer_of(handles.easy.get(), dial)};
-    }
-    return handles.conclude(code, request, dial, transfer);
-  }();
+  const Handles::End end = handles.run(stop);
+  Exchange exchange = handles.conclude(end, request, dial, transfer);
   // Measured first: taking it out closes a connection that is in the middle of
   // an answer.
   curl_multi_remove_handle(handles.multi.get(), handles.easy.get());
   return exchange;
 }
 
-Exchange Channel::Handles::conclude(int code, const HttpRequest& request,
+Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request,
                                     const Dial& dial, Transfer& transfer) {
-  const bool reused = number_of(easy.get(), CURLINFO_NUM_CONNECTS) == 0;
-  const Phases phases = phases_of(easy.get(), reused);
-  const std::string address = peer_of(easy.get(), dial);
-  const auto fail = [&](FailureKind kind, std::string message) -> Exchange {
-    return ExchangeFailure{kind, std::move(message), phases, address};
+  Measured measured = measure(easy.get());
+  if (transfer.times_sent > 0) {
+    // libcurl's own mark is set when the request has been sent: a peer on the
+    // same machine may have answered by then.
+    measured.phases.served =
+        std::chrono::duration_cast<Micros>(end.when - transfer.sent);
+  }
+  if (measured.peer.empty()) {
+    measured.peer = dial.address();
+  }
+  const auto fail = [&measured](FailureKind kind,
+                                std::string message) -> Exchange {
+    return ExchangeFailure{kind, std::move(message), measured.phases,
+                           measured.peer};
   };
+  if (end.cancelled) {
+    return fail(FailureKind::kCancelled, "the run was told to stop before " +
+                                             measured.peer + " had answered");
+  }
   if (transfer.refused_resend) {
     return fail(FailureKind::kReset,
-                address + " closed a kept-alive connection while the " +
+                measured.peer + " closed a kept-alive connection while the " +
                     request.method +
                     " was on its way; it was not sent twice. Run it again");
   }
-  if (code == CURLE_OK && transfer.answer.head_complete()) {
+  if (end.code == CURLE_OK && transfer.answer.head_complete()) {
     if (std::optional<HttpResponse> response = transfer.answer.finish()) {
       response->url = request.url;
-      response->phases = phases;
-      response->address = address;
-      response->reused_connection = reused;
+      response->phases = measured.phases;
+      response->address = measured.peer;
+      response->reused_connection = measured.reused;
       return *std::move(response);
     }
   }
   if (const std::optional<AnswerProblem>& problem = transfer.answer.problem()) {
     return fail(problem->kind,
-                address + " " + problem->what + "; " + problem->next);
+                measured.peer + " " + problem->what + "; " + problem->next);
   }
+  FailureText text = explain(end.code, measured, request, dial, transfer);
+  return fail(text.kind, std::move(text.message));
+}
+
+FailureText Channel::Handles::explain(int code, const Measured& measured,
+                                      const HttpRequest& request,
+                                      const Dial& dial,
+                                      const Transfer& transfer) const {
   TransferFacts facts;
   // An answer that ends within its headers is no error to libcurl.
   facts.code = code == CURLE_OK ? CURLE_RECV_ERROR : code;
-  facts.os_error = static_cast<int>(number_of(easy.get(), CURLINFO_OS_ERRNO));
+  facts.os_error = measured.os_error;
   facts.detail = detail.data();
-  facts.progress =
-      progress_of(easy.get(), transfer, dial.url.scheme == "https");
-  facts.host = dial.connect.empty() || facts.progress != Progress::kResolving
-                   ? dial.url.host
-                   : dial.connect.substr(0, dial.connect.rfind(':'));
-  facts.address = address;
+  facts.progress = progress_of(measured, transfer, handshake);
+  // The name that was looked up, or the one that was verified.
+  const bool looked_up_another =
+      facts.progress == Progress::kResolving && !dial.connect.empty();
+  facts.host = looked_up_another
+                   ? dial.connect.substr(0, dial.connect.rfind(':'))
+                   : dial.url.host;
+  facts.address = measured.peer;
   facts.timeout = request.timeout;
   facts.tls = request.tls;
-  facts.certificate = certificate;
-  FailureText text = classify(facts);
-  return fail(text.kind, std::move(text.message));
+  facts.certificate = handshake.certificate;
+  return classify(facts);
 }
 
 }  // namespace switchgate::probe

@@ -134,6 +134,7 @@ FailureText untrusted(const TransferFacts& facts) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
       return {FailureKind::kTlsChain,
               certificate_of(facts) +
                   " is signed by an authority that is not known here; send the "
@@ -146,10 +147,20 @@ FailureText untrusted(const TransferFacts& facts) {
   }
 }
 
+// A server's alerts about certificates are about the client's.
+bool blames_client_certificate(const TransferFacts& facts) {
+  return facts.code == CURLE_SSL_CLIENTCERT ||
+         (detail_has(facts, "alert") && (detail_has(facts, "certificate") ||
+                                         detail_has(facts, "unknown ca")));
+}
+
 FailureText handshake_failed(const TransferFacts& facts) {
-  if (detail_has(facts, "certificate required") ||
-      detail_has(facts, "alert bad certificate") ||
-      facts.code == CURLE_SSL_CLIENTCERT) {
+  // libcurl tells some failures of verification from others of the handshake by
+  // OpenSSL's last error, which is not always the one that counts.
+  if (facts.tls.verify && facts.certificate.error != X509_V_OK) {
+    return untrusted(facts);
+  }
+  if (blames_client_certificate(facts)) {
     return {FailureKind::kTls,
             facts.address + (facts.tls.cert.empty()
                                  ? " asks for a client certificate; give one "
@@ -203,9 +214,14 @@ FailureText receiving_failed(const TransferFacts& facts) {
 }
 
 FailureText malformed(const TransferFacts& facts) {
-  return {FailureKind::kMalformed, facts.address + " did not answer in HTTP (" +
-                                       detail_of(facts) +
-                                       "); is this the right port?"};
+  if (facts.code == CURLE_UNSUPPORTED_PROTOCOL) {
+    return {FailureKind::kMalformed,
+            facts.address + " did not answer in HTTP; is this the right port?"};
+  }
+  return {FailureKind::kMalformed,
+          facts.address + " sent an answer that is not valid HTTP (" +
+              detail_of(facts) +
+              "); look at the service, or at the proxy in front of it"};
 }
 
 }  // namespace

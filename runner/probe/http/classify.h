@@ -4,6 +4,7 @@
 #ifndef SWITCHGATE_RUNNER_PROBE_HTTP_CLASSIFY_H_
 #define SWITCHGATE_RUNNER_PROBE_HTTP_CLASSIFY_H_
 
+#include <cstdint>
 #include <string>
 
 #include "checks/base/units.h"
@@ -30,7 +31,6 @@ struct TransferFacts {
   std::string address;  // dialled: "127.0.0.1:8080", or "host:port" before it
                         // was resolved
   Micros timeout{0};
-  Micros elapsed{0};
   TlsSettings tls;
   CertificateFacts certificate;
 };

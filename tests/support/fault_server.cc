@@ -1,0 +1,212 @@
+// Accepts connections and gives each a thread of its own.
+
+#include "tests/support/fault_server.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/support/fault_behaviours.h"
+#include "tests/support/fault_connection.h"
+
+namespace switchgate::testing {
+namespace {
+
+using TlsContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+using Memory = std::unique_ptr<BIO, decltype(&BIO_free)>;
+
+void must(bool ok) {
+  if (!ok) {
+    std::abort();  // a test without its server can say nothing
+  }
+}
+
+Memory memory_of(const std::string& text) {
+  return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
+          &BIO_free};
+}
+
+X509* read_certificate(const std::string& pem) {
+  return PEM_read_bio_X509(memory_of(pem).get(), nullptr, nullptr, nullptr);
+}
+
+TlsContext make_tls(const FaultServerOptions& options) {
+  TlsContext tls(nullptr, &SSL_CTX_free);
+  if (options.identity.certificate.empty()) {
+    return tls;
+  }
+  tls.reset(SSL_CTX_new(TLS_server_method()));
+  X509* certificate = read_certificate(options.identity.certificate);
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(memory_of(options.identity.key).get(),
+                                          nullptr, nullptr, nullptr);
+  must(SSL_CTX_use_certificate(tls.get(), certificate) == 1);
+  must(SSL_CTX_use_PrivateKey(tls.get(), key) == 1);
+  X509_free(certificate);
+  EVP_PKEY_free(key);
+  if (!options.client_authority.empty()) {
+    X509* authority = read_certificate(options.client_authority);
+    must(X509_STORE_add_cert(SSL_CTX_get_cert_store(tls.get()), authority) ==
+         1);
+    X509_free(authority);
+    SSL_CTX_set_verify(
+        tls.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
+  return tls;
+}
+
+int listen_on_loopback() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  must(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+       0);
+  must(listen(fd, 128) == 0);
+  return fd;
+}
+
+int port_of(int fd) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  must(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  return ntohs(address.sin_port);
+}
+
+// "GET /ok?x=1 HTTP/1.1…" -> method and path.
+FaultRequest take_apart(std::string text, int number) {
+  FaultRequest request;
+  const std::size_t first = text.find(' ');
+  const std::size_t second = text.find(' ', first + 1);
+  request.method = text.substr(0, first);
+  request.path = text.substr(first + 1, second - first - 1);
+  request.path.resize(std::min(request.path.size(), request.path.find('?')));
+  request.number = number;
+  request.text = std::move(text);
+  return request;
+}
+
+}  // namespace
+
+class FaultServer::Impl {
+ public:
+  explicit Impl(FaultServerOptions options)
+      : options_(std::move(options)),
+        tls_(make_tls(options_)),
+        listener_(listen_on_loopback()),
+        port_(port_of(listener_)) {
+    // OpenSSL writes to sockets that may be closed already.
+    must(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+    must(pipe(stop_.data()) == 0);
+    acceptor_ = std::thread([this] { accept_all(); });
+  }
+
+  ~Impl() {
+    close(stop_[1]);  // the other end becomes readable for everybody
+    acceptor_.join();
+    for (std::thread& worker : workers_) {
+      worker.join();
+    }
+    close(stop_[0]);
+    close(listener_);
+  }
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  bool speaks_tls() const { return tls_ != nullptr; }
+  int port() const { return port_; }
+  std::size_t connections() const { return connections_; }
+  std::vector<std::string> requests() const {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+
+ private:
+  void accept_all() {
+    std::array<pollfd, 2> both = {
+        {{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}}};
+    while (poll(both.data(), both.size(), -1) >= 0 && both[1].revents == 0) {
+      const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      if (fd >= 0) {
+        ++connections_;
+        workers_.emplace_back([this, fd] { serve(fd); });
+      }
+    }
+  }
+
+  void serve(int fd) {
+    FaultConnection connection(
+        fd, options_.stall_handshake ? nullptr : tls_.get(), stop_[0]);
+    if (options_.stall_handshake) {
+      connection.wait_for_end();
+      return;
+    }
+    if (!connection.handshake()) {
+      return;
+    }
+    for (int number = 1;; ++number) {
+      std::optional<std::string> text = connection.read_request();
+      if (!text) {
+        return;
+      }
+      FaultRequest request = take_apart(*std::move(text), number);
+      request.redirect_elsewhere = options_.redirect_elsewhere;
+      {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(request.text);
+      }
+      if (!behave(connection, request)) {
+        return;
+      }
+    }
+  }
+
+  const FaultServerOptions options_;
+  const TlsContext tls_;
+  const int listener_;
+  const int port_;
+  std::array<int, 2> stop_{};
+  std::atomic<std::size_t> connections_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<std::string> requests_;  // guarded by mutex_
+  std::vector<std::thread> workers_;   // the acceptor's, until it was joined
+  std::thread acceptor_;
+};
+
+FaultServer::FaultServer(FaultServerOptions options)
+    : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+FaultServer::~FaultServer() = default;
+
+int FaultServer::port() const { return impl_->port(); }
+
+std::string FaultServer::address() const {
+  return "127.0.0.1:" + std::to_string(port());
+}
+
+std::string FaultServer::url(std::string_view path) const {
+  return (impl_->speaks_tls() ? "https://" : "http://") + address() +
+         std::string(path);
+}
+
+std::vector<std::string> FaultServer::requests() const {
+  return impl_->requests();
+}
+
+std::size_t FaultServer::connections() const { return impl_->connections(); }
+
+}  // namespace switchgate::testing
