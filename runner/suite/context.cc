@@ -42,6 +42,7 @@ bool check_environment(const Reference& reference, SourcePos pos,
     return true;
   }
   std::vector<std::string_view> known;
+  known.reserve(environment.size());
   for (const auto& [name, value] : environment) {
     known.push_back(name);
   }

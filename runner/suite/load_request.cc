@@ -7,6 +7,7 @@
 #include "checks/base/text.h"
 #include "runner/probe/url.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/template.h"
 
 namespace switchgate {
 namespace {
@@ -83,23 +84,39 @@ std::optional<Line> read_line(Fields& fields, const Surroundings& around,
   return line;
 }
 
-std::optional<std::string> url_mistake(std::string_view url) {
+// The text as it could be once filled in: "1" fits wherever a value can stand
+// in a URL, also as a port.
+std::string sample_of(const Text& text) {
+  std::string sample;
+  const auto pieces = parse_template(text.text, text.pos);
+  if (!pieces) {
+    return "/";  // told already
+  }
+  for (const Piece& piece : *pieces) {
+    const auto* literal = std::get_if<std::string>(&piece);
+    sample += literal != nullptr ? *literal : "1";
+  }
+  return sample;
+}
+
+std::optional<std::string> url_mistake(const Text& text) {
+  if (text.text.starts_with("${")) {
+    return std::nullopt;
+  }
+  const std::string url = sample_of(text);
   const bool absolute =
       url.starts_with("http://") || url.starts_with("https://");
   if (absolute) {
     const auto parsed = probe::parse_url(url);
     return parsed ? std::nullopt : std::optional(parsed.error().message);
   }
-  if (url.starts_with("${")) {
-    return std::nullopt;
-  }
-  const std::string shown = '\'' + excerpt(url, 60) + '\'';
+  const std::string shown = '\'' + excerpt(text.text, 60) + '\'';
   if (!url.starts_with('/')) {
     return "a path begins with '/', and a whole URL with http:// or https://, "
            "got " +
            shown;
   }
-  if (url.find('#') != std::string_view::npos) {
+  if (url.find('#') != std::string::npos) {
     return "the part behind '#' is never sent to a server: remove it from " +
            shown + ", or write %23";
   }
@@ -151,7 +168,10 @@ void check_request_target(Fields& fields, const Request& request,
                           Context& context) {
   const Suite& suite = context.suite;
   const Target* target = suite.find_target(request.target);
-  if (target == nullptr && request.target != "candidate") {
+  // A flag can give live its URL, which a lint cannot know.
+  const bool may_come =
+      request.target == "live" && !context.options.need_secrets;
+  if (target == nullptr && !may_come && request.target != "candidate") {
     std::vector<std::string_view> known = {"candidate"};
     for (const Target& other : suite.targets) {
       known.push_back(other.name);
@@ -202,7 +222,7 @@ std::optional<Request> read_request(Fields& fields, const Surroundings& around,
   request.pos = line->pos;
   if (line->url) {
     request.url = std::move(*line->url);
-    if (const auto mistake = url_mistake(request.url.text)) {
+    if (const auto mistake = url_mistake(request.url)) {
       context.problems.add(request.url.pos, *mistake);
     }
   }

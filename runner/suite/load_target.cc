@@ -153,9 +153,7 @@ std::optional<Auth> read_auth(Fields& fields, const Names& names,
 
 void check_target(const Target& target, Context& context) {
   if (target.url.empty()) {
-    context.problems.add(target.pos,
-                         "targets." + target.name + " needs a 'url'");
-    return;
+    return;  // a flag may give it; require_candidate() asks
   }
   if (const auto url = expand_now(target.url, context.names, context.scope)) {
     const auto joined = probe::join_target_url(*url, "/");

@@ -106,6 +106,10 @@ void apply_overrides(Context& context) {
   if (!context.options.no_live) {
     override_url("live", context.options.live, "SWITCHGATE_LIVE", context);
   }
+  // Settings of a live side that has no URL this time.
+  std::erase_if(context.suite.targets, [](const Target& target) {
+    return target.name == "live" && target.url.empty();
+  });
   for (const std::string& text : context.options.connect_to) {
     const Address given = split_address(text);
     for (Target& target : context.suite.targets) {
@@ -121,6 +125,7 @@ void check_overrides(const LoadOptions& options,
                      const std::vector<Suite>& suites,
                      tree::Problems& problems) {
   std::vector<std::string_view> names;
+  names.reserve(suites.size());
   for (const Suite& suite : suites) {
     names.push_back(suite.name);
   }

@@ -363,6 +363,31 @@ TEST_F(Load, GivesTargetsToASuiteThatHasNone) {
   EXPECT_EQ(loaded.plan.suites[0].find_target("live")->max_rps, 50);
 }
 
+TEST_F(Load, KeepsSettingsForAUrlThatAFlagGives) {
+  const std::string text =
+      "switchgate: 1\ntargets: {candidate: {headers: {A: b}}, live: {max_rps: "
+      "7}}\n"
+      "checks: [{get: /}]\n";
+  const Loaded without = load_text(text);
+  EXPECT_FALSE(require_candidate(without.plan));
+  EXPECT_EQ(without.plan.suites[0].find_target("live"), nullptr);
+  options_.candidate = {"http://a.example.com"};
+  options_.live = {"http://b.example.com"};
+  const Loaded with = load_text(text);
+  EXPECT_TRUE(require_candidate(with.plan));
+  EXPECT_EQ(with.plan.suites[0].find_target("candidate")->headers.size(), 1U);
+  EXPECT_EQ(with.plan.suites[0].find_target("live")->max_rps, 7);
+}
+
+TEST_F(Load, TakesReferencesAnywhereInAUrl) {
+  const Loaded loaded = load_text(
+      "switchgate: 1\nvars: {host: a.example.com, port: 80}\nchecks:\n"
+      "  - {name: a, get: 'http://${host}:${port}/x'}\n  - {name: b, get: "
+      "'${host}/y'}\n"
+      "  - {name: c, get: '/${host}?q=${env.NOT_SET:-a b}'}\n");
+  EXPECT_EQ(loaded.plan.checks.size(), 3U);
+}
+
 TEST_F(Load, LeavesLiveOutWhenAskedTo) {
   options_.no_live = true;
   options_.environment = {{"SWITCHGATE_LIVE", "http://b.example.com"}};
