@@ -17,7 +17,7 @@ namespace {
 
 // A finding that shows more than this helps nobody; Linux takes 128 KB for one
 // word.
-constexpr std::size_t kMaxBodyShown = 8 * 1000;
+constexpr std::size_t kMaxBodyShown = 8'000;
 
 // X-Api-Token -> X_API_TOKEN: where a person puts the value of a header that is
 // hidden although no secret was declared for it.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
@@ -109,6 +108,9 @@ TEST(CurlCommand, LeavesLargeAndBinaryBodiesToAFile) {
   }
 }
 
+// In the environment of every shell, as the pipeline's would be.
+constexpr std::string_view kSecret = "it's $ecret";
+
 // What is sent, without the name of the client and the codings it offers.
 std::multiset<std::string> essence(const std::string& request) {
   const std::size_t end = request.find("\r\n\r\n");
@@ -127,7 +129,9 @@ std::multiset<std::string> essence(const std::string& request) {
 // Runs `command` as `sh -c` would when pasted; gives its output.
 std::string run_in_shell(const std::string& command) {
   const std::string line =
-      "unset http_proxy https_proxy all_proxy; " + command + " 2>&1";
+      "unset http_proxy https_proxy all_proxy; export "
+      "SWITCHGATE_TEST_SECRET=" +
+      shell_quote(kSecret) + "; " + command + " 2>&1";
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(line.c_str(), "r"),
                                                    &pclose);
   std::string out;
@@ -226,8 +230,7 @@ TEST_F(CurlCommandInAShell, SpeaksTlsAsTheProbeDoes) {
 TEST_F(CurlCommandInAShell, FindsSecretsInTheEnvironment) {
   const FaultServer server;
   Masker masker;
-  masker.add("SWITCHGATE_TEST_SECRET", "it's $ecret");
-  ASSERT_EQ(setenv("SWITCHGATE_TEST_SECRET", "it's $ecret", 1), 0);
+  masker.add("SWITCHGATE_TEST_SECRET", std::string(kSecret));
   HttpRequest request = get(server.url("/ok"));
   request.method = "POST";
   request.headers = {
@@ -235,7 +238,6 @@ TEST_F(CurlCommandInAShell, FindsSecretsInTheEnvironment) {
       {"Authorization", "Basic " + base64_encode("gate:it's $ecret")}};
   request.body = "key=it's $ecret";
   expect_same(server, request, masker);
-  ASSERT_EQ(unsetenv("SWITCHGATE_TEST_SECRET"), 0);
 }
 
 }  // namespace

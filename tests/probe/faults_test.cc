@@ -36,7 +36,7 @@ struct Fault {
   std::string_view path;
   FailureKind kind;
   std::string_view words;  // of the message
-  std::chrono::milliseconds timeout{2000};
+  std::chrono::milliseconds timeout{10'000};
 };
 
 std::ostream& operator<<(std::ostream& out, const Fault& fault) {

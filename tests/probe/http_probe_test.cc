@@ -371,6 +371,7 @@ TEST_F(HttpProbe, WorksInManyThreadsAtOnce) {
   std::vector<int> good(kThreads);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([this, i, &good] {
         const std::unique_ptr<Probe> own = make_http_probe();

@@ -165,17 +165,17 @@ TEST(Redirects, GoBackToTheFirstOriginTheWayTheyCame) {
 
 TEST(Redirects, ChangeTheMethodAsTheirStatusSays) {
   struct Case {
-    int status;
     std::string_view method, then;
+    int status;
     bool keeps_body;
   };
   const Case table[] = {
-      {301, "POST", "GET", false},     {302, "POST", "GET", false},
-      {303, "POST", "GET", false},     {307, "POST", "POST", true},
-      {308, "POST", "POST", true},     {301, "PUT", "PUT", true},
-      {302, "DELETE", "DELETE", true}, {303, "PUT", "GET", false},
-      {303, "HEAD", "HEAD", true},     {301, "HEAD", "HEAD", true},
-      {302, "GET", "GET", true},
+      {"POST", "GET", 301, false},     {"POST", "GET", 302, false},
+      {"POST", "GET", 303, false},     {"POST", "POST", 307, true},
+      {"POST", "POST", 308, true},     {"PUT", "PUT", 301, true},
+      {"DELETE", "DELETE", 302, true}, {"PUT", "GET", 303, false},
+      {"HEAD", "HEAD", 303, true},     {"HEAD", "HEAD", 301, true},
+      {"GET", "GET", 302, true},
   };
   for (const Case& c : table) {
     ScriptedProbe probe({{"http://a/", {c.status, "/b"}}});

@@ -58,7 +58,7 @@ std::string bomb() {
                Z_DEFAULT_STRATEGY);
   std::string zeros(kMegabyte, '\0');
   const auto next_piece = [&] {
-    std::string piece(64 * 1024, '\0');
+    std::string piece(65'536, '\0');
     stream.next_in = reinterpret_cast<Bytef*>(zeros.data());
     stream.avail_in = static_cast<uInt>(zeros.size());
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
@@ -236,7 +236,7 @@ bool gzip_deflate(Connection& connection, const Request&) {
 }
 
 bool long_status_line(Connection& connection, const Request&) {
-  return connection.send("HTTP/1.1 200 " + repeat("O", 100 * 1024) +
+  return connection.send("HTTP/1.1 200 " + repeat("O", 102'400) +
                          "\r\nContent-Length: 2\r\n\r\nok");
 }
 

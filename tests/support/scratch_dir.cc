@@ -24,7 +24,7 @@ ScratchDir::~ScratchDir() {
 
 std::string ScratchDir::write(std::string_view name,
                               std::string_view text) const {
-  const std::string file = path_ + "/" + std::string(name);
+  std::string file = path_ + "/" + std::string(name);
   std::ofstream(file, std::ios::binary) << text;
   return file;
 }

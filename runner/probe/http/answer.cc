@@ -20,7 +20,7 @@ constexpr std::string_view kAskTheService =
 constexpr std::string_view kRaiseTheLimit = "ask for less, or raise the limit";
 // More codings on top of each other than anybody needs; a bound on work.
 constexpr std::size_t kMaxCodings = 4;
-constexpr std::uint64_t kMaxReserve = 64 * 1000 * 1000;
+constexpr std::uint64_t kMaxReserve = 64'000'000;
 
 std::optional<std::uint64_t> parse_length(std::string_view text) {
   std::uint64_t value = 0;

@@ -23,7 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr long kBufferBytes = 64 * 1024;
+constexpr long kBufferBytes = 65'536;
 constexpr int kPollMillis =
     1000;  // a bound only: libcurl's timers and the stop order end it
 

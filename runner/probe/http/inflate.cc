@@ -16,7 +16,7 @@ namespace {
 constexpr int kGzipFrame = 15 + 16;
 constexpr int kZlibFrame = 15;
 constexpr int kNoFrame = -15;
-constexpr std::size_t kStep = 64 * 1024;
+constexpr std::size_t kStep = 65'536;
 
 // `deflate` names the zlib frame, but servers that send the bare stream are
 // common: the frame's first two bytes have a checksum that tells.
