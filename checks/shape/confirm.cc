@@ -20,7 +20,7 @@ namespace {
 double log_factorial(double n) {
   if (n < 16) {
     double product = 1;
-    for (double i = 2; i <= n; ++i) product *= i;
+    for (int i = 2; i <= static_cast<int>(n); ++i) product *= i;
     return std::log(product);
   }
   const double square = n * n;
@@ -60,11 +60,13 @@ double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
   const auto hits =
       static_cast<double>(old_hits) + static_cast<double>(new_hits);
   const double all = log_choose(n + m, hits);
-  const double fewest = std::max(0.0, hits - n);
-  // From the observed count downwards; beyond the mode the terms only shrink.
+  const std::size_t total = old_hits + new_hits;
+  const std::size_t fewest = total > old_n ? total - old_n : 0;
+  // From the observed count downwards; below the mode the terms only shrink.
   const double mode = (m + 1) * (hits + 1) / (n + m + 2);
   double sum = 0;
-  for (auto x = static_cast<double>(new_hits); x >= fewest; --x) {
+  for (std::size_t hit = new_hits + 1; hit-- > fewest;) {
+    const auto x = static_cast<double>(hit);
     const double term =
         std::exp(log_choose(m, x) + log_choose(n, hits - x) - all);
     sum += term;

@@ -44,6 +44,8 @@ class Differ {
                      const Record& before, const Record& after);
   void variant_removed(const std::string& path, const Record& record,
                        const Record& before, const Record& after);
+  void became_too_wide(const std::string& path, const Record& before,
+                       const Record& after);
   void property_removed(const std::string& path, const Record& before,
                         const Record& after, const Shape& was);
   void property_added(const std::string& path, const Record& before,
@@ -103,16 +105,22 @@ void Differ::compare_objects(const std::string& path, const ObjectFacts& before,
           [&](const VariantView& view) {
             compare_variants(path, view.member, before, after);
           },
-          [&](TooWideView) {
-            list_.report(rule::kKindChanged, path,
-                         "was an object of " +
-                             std::to_string(before.all.properties.size()) +
-                             " named members and has more than " +
-                             std::to_string(kMaxProperties) +
-                             " now: they can no longer be compared one by one",
-                         {before.all.n, before.all.n, 0, after.all.n}, true);
-          }},
+          [&](TooWideView) { became_too_wide(path, before.all, after.all); }},
       choose_view(before, after));
+}
+
+void Differ::became_too_wide(const std::string& path, const Record& before,
+                             const Record& after) {
+  const std::string members =
+      std::to_string(before.properties.size()) + " named members";
+  const std::string limit = "more than " + std::to_string(kMaxProperties);
+  Change& change =
+      list_.report(rule::kKindChanged, path,
+                   "was an object of " + members + " and has " + limit +
+                       " now: they can no longer be compared one by one",
+                   {before.n, before.n, 0, after.n}, true);
+  change.before = members;
+  change.after = limit;
 }
 
 void Differ::property_removed(const std::string& path, const Record& before,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "checks/base/text.h"
 #include "checks/shape/phrase.h"
@@ -78,7 +79,11 @@ std::string quoted(std::string_view text) {
 struct Place {
   std::string without_query;
   std::string query;  // with the fragment
-  friend auto operator<=>(const Place&, const Place&) = default;
+  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator<(const Place& a, const Place& b) {
+    return std::tie(a.without_query, a.query) <
+           std::tie(b.without_query, b.query);
+  }
 };
 
 Place parse_place(std::string_view location,
