@@ -92,6 +92,10 @@ bool read_direction(const Operand& operand, const tree::Node& node,
 
 std::optional<Order> read_order(const Operand& operand) {
   Order order;
+  if (operand.node.kind == tree::Kind::kBoolean &&
+      operand.node.text == "true") {
+    return order;  // `sorted: true`, as people write it: upwards
+  }
   if (operand.node.kind != tree::Kind::kMap) {
     return read_direction(operand, operand.node, order) ? std::optional(order)
                                                         : std::nullopt;
