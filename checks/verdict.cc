@@ -8,14 +8,14 @@ namespace switchgate {
 namespace {
 
 // Undecided for want of samples or history, not for want of an answer.
-constexpr std::array<std::string_view, 5> kOpenable = {
-    "latency/too-few-samples", "latency/noisy", "latency/not-calibrated", "shape/no-evidence",
-    "baseline/missing"};
+constexpr std::array<std::string_view, 5> kOpenable = {"latency/too-few-samples", "latency/noisy",
+                                                       "latency/not-calibrated",
+                                                       "shape/no-evidence", "baseline/missing"};
 
 struct Tally {
-  std::size_t closing = 0;    // findings or outcomes that close the gate
-  std::size_t unknown = 0;    // what could not be told, and no policy may pass over
-  std::size_t openable = 0;   // what could not be told, and --on-undecided=open may pass over
+  std::size_t closing = 0;   // findings or outcomes that close the gate
+  std::size_t unknown = 0;   // what could not be told, and no policy may pass over
+  std::size_t openable = 0;  // what could not be told, and --on-undecided=open may pass over
   std::size_t judged = 0;
 };
 
@@ -90,8 +90,8 @@ Verdict decide(std::span<const Ballot> ballots, const RunFacts& facts, const Pol
             false};
   }
   if (tally.closing > 0) {
-    return {Gate::kClosed, 1, count_of(tally.closing, "reason", "reasons") + " to keep the gate closed",
-            false};
+    return {Gate::kClosed, 1,
+            count_of(tally.closing, "reason", "reasons") + " to keep the gate closed", false};
   }
 
   std::string why;

@@ -38,23 +38,23 @@ struct Mark {
 // What one selected check brings. The default is a check that never ran.
 struct Ballot {
   Outcome outcome = Outcome::kUndecided;
-  std::size_t judged = 0;    // expectations and comparisons that were really judged
-  std::vector<Mark> marks = {};   // its findings
+  std::size_t judged = 0;        // expectations and comparisons that were really judged
+  std::vector<Mark> marks = {};  // its findings
 };
 
 // What happened to the run as a whole.
 struct RunFacts {
-  std::size_t selected = 0;       // checks that were asked for: a missing ballot is missing evidence
-  int signal = 0;                 // SIGINT, SIGTERM, or 0
+  std::size_t selected = 0;  // checks that were asked for: a missing ballot is missing evidence
+  int signal = 0;            // SIGINT, SIGTERM, or 0
   bool deadline_reached = false;  // --deadline
   bool internal_error = false;
-  std::vector<Mark> marks = {};   // findings of the run that belong to no check
+  std::vector<Mark> marks = {};  // findings of the run that belong to no check
 };
 
 struct Verdict {
   Gate gate = Gate::kUndecided;
-  int exit_code = 3;    // 0, 1, 3, 130 or 143; 2 never comes from a run
-  std::string reason;   // one sentence that says why
+  int exit_code = 3;              // 0, 1, 3, 130 or 143; 2 never comes from a run
+  std::string reason;             // one sentence that says why
   bool opened_by_policy = false;  // --on-undecided=open let it pass: reporters warn
 };
 

@@ -47,9 +47,7 @@ class Console {
       : report_(report),
         style_(style),
         paint_(style.colour),
-        width_(style.width > 0
-                   ? static_cast<std::size_t>(std::max(style.width, 40))
-                   : 0) {}
+        width_(style.width > 0 ? static_cast<std::size_t>(std::max(style.width, 40)) : 0) {}
 
   std::string text() {
     if (!style_.quiet) {
@@ -58,9 +56,9 @@ class Console {
     }
     // A note or a warning on the run does not stand before the errors of
     // checks.
-    const bool run_first = std::any_of(
-        report_.findings.begin(), report_.findings.end(),
-        [](const Finding& f) { return gravity_of(f) <= Gravity::kUndecided; });
+    const bool run_first =
+        std::any_of(report_.findings.begin(), report_.findings.end(),
+                    [](const Finding& f) { return gravity_of(f) <= Gravity::kUndecided; });
     if (run_first) {
       run_findings();
     }
@@ -85,12 +83,10 @@ class Console {
   }
 
   // `text` wrapped behind `first`; further lines are indented as far.
-  void paragraph(std::string_view first, std::string_view text,
-                 Tint tint = Tint::kPlain) {
+  void paragraph(std::string_view first, std::string_view text, Tint tint = Tint::kPlain) {
     const std::size_t indent = count_code_points(first);
     bool at_first = true;
-    for (const std::string& part :
-         wrap(text, width_ > indent + 20 ? width_ - indent : 0)) {
+    for (const std::string& part : wrap(text, width_ > indent + 20 ? width_ - indent : 0)) {
       line((at_first ? std::string(first) : std::string(indent, ' ')) +
            paint_(tint, break_commands(part)));
       at_first = false;
@@ -98,8 +94,7 @@ class Console {
   }
 
   std::string gate_word() const {
-    return paint_(tint_of(report_.verdict.gate),
-                  "gate " + upper(name_of(report_.verdict.gate)));
+    return paint_(tint_of(report_.verdict.gate), "gate " + upper(name_of(report_.verdict.gate)));
   }
 
   void heading() {
@@ -107,10 +102,8 @@ class Console {
     for (const std::string& suite : report_.suites) {
       suites.push_back(inert_line(suite, 80));
     }
-    line(paint_(Tint::kBold,
-                "switchgate " + inert_line(report_.tool_version, 40)) +
-         "  " + gate_word() +
-         (suites.empty() ? "" : "  " + join(suites, ", ")));
+    line(paint_(Tint::kBold, "switchgate " + inert_line(report_.tool_version, 40)) + "  " +
+         gate_word() + (suites.empty() ? "" : "  " + join(suites, ", ")));
   }
 
   void targets() {
@@ -118,8 +111,7 @@ class Console {
     const bool several = report_.suites.size() > 1;
     std::vector<std::string> names;
     for (const TargetInfo& target : report_.targets) {
-      names.push_back(inert_line(
-          several ? target.suite + '/' + target.name : target.name, 60));
+      names.push_back(inert_line(several ? target.suite + '/' + target.name : target.name, 60));
       widest = std::max(widest, count_code_points(names.back()));
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -128,35 +120,29 @@ class Console {
       if (!target.url_from.empty()) {
         text += ", from " + inert_line(target.url_from, 200);
       }
-      text += target.address.empty()
-                  ? ", not dialled"
-                  : ", dialled " + inert_line(target.address, 100);
+      text +=
+          target.address.empty() ? ", not dialled" : ", dialled " + inert_line(target.address, 100);
       paragraph("  " + padded(names[i], widest) + "  ", text);
     }
     if (!report_.baseline.empty()) {
-      paragraph("  " + padded("baseline", widest) + "  ",
-                inert_line(report_.baseline, 500));
+      paragraph("  " + padded("baseline", widest) + "  ", inert_line(report_.baseline, 500));
     }
   }
 
   bool wanted(const Finding& finding) const {
-    if (style_.verbose || closes(finding, report_.policy) ||
-        finding.undecided) {
+    if (style_.verbose || closes(finding, report_.policy) || finding.undecided) {
       return true;
     }
-    return finding.level == Level::kError ||
-           (finding.level == Level::kWarning && !style_.quiet);
+    return finding.level == Level::kError || (finding.level == Level::kWarning && !style_.quiet);
   }
 
   // A block a finding. The same command is shown once, below the last that it
   // belongs to.
   void findings(const std::vector<Finding>& all) {
     std::vector<const Finding*> shown = worst_first(all);
-    std::erase_if(shown,
-                  [this](const Finding* finding) { return !wanted(*finding); });
+    std::erase_if(shown, [this](const Finding* finding) { return !wanted(*finding); });
     for (std::size_t i = 0; i < shown.size(); ++i) {
-      const bool more =
-          i + 1 < shown.size() && shown[i + 1]->curl == shown[i]->curl;
+      const bool more = i + 1 < shown.size() && shown[i + 1]->curl == shown[i]->curl;
       for (const std::string& text :
            finding_lines(*shown[i], report_.files, paint_, width_, !more)) {
         line(text);
@@ -166,8 +152,7 @@ class Console {
   }
 
   bool any_wanted(const std::vector<Finding>& all) const {
-    return std::any_of(all.begin(), all.end(),
-                       [this](const Finding& f) { return wanted(f); });
+    return std::any_of(all.begin(), all.end(), [this](const Finding& f) { return wanted(f); });
   }
 
   void run_findings() {
@@ -200,12 +185,10 @@ class Console {
         groups.push_back(&check);
       }
     }
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const CheckResult* a, const CheckResult* b) {
-                       return rank(*a) < rank(*b);
-                     });
-    const std::size_t most =
-        style_.verbose ? groups.size() : std::min(groups.size(), kMostGroups);
+    std::stable_sort(groups.begin(), groups.end(), [](const CheckResult* a, const CheckResult* b) {
+      return rank(*a) < rank(*b);
+    });
+    const std::size_t most = style_.verbose ? groups.size() : std::min(groups.size(), kMostGroups);
     for (std::size_t i = 0; i < most; ++i) {
       group(*groups[i]);
     }
@@ -219,21 +202,16 @@ class Console {
   void group(const CheckResult& check) {
     const bool failed = check.outcome == Outcome::kFailed;
     const bool undecided = check.outcome == Outcome::kUndecided;
-    const Tint tint = failed      ? Tint::kRed
-                      : undecided ? Tint::kYellow
-                                  : Tint::kPlain;
+    const Tint tint = failed ? Tint::kRed : undecided ? Tint::kYellow : Tint::kPlain;
     const std::string word(name_of(check.outcome));
     const std::string id = inert_line(check.id, 200);
     const std::string name = inert_line(check.name, 200);
     line();
     line(paint_(tint, upper(word)) + "  " + paint_(Tint::kBold, id) +
-         (name.empty() || id == name || id.ends_with('/' + name)
-              ? ""
-              : "  " + name) +
+         (name.empty() || id == name || id.ends_with('/' + name) ? "" : "  " + name) +
          place(check.pos));
     findings(check.findings);
-    if ((failed || undecided) && !any_wanted(check.findings) &&
-        !check.reason.empty()) {
+    if ((failed || undecided) && !any_wanted(check.findings) && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason));
     } else if (undecided && style_.verbose && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason), Tint::kDim);
@@ -263,10 +241,8 @@ class Console {
     }
     for (const std::string& reason : reasons) {
       const std::vector<std::string>& names = ids[reason];
-      const std::size_t shown =
-          style_.verbose ? names.size() : std::min(names.size(), kMostNames);
-      std::string text = counted(names.size(), "check", "checks") +
-                         " skipped: " + reason + " (" +
+      const std::size_t shown = style_.verbose ? names.size() : std::min(names.size(), kMostNames);
+      std::string text = counted(names.size(), "check", "checks") + " skipped: " + reason + " (" +
                          join(std::span(names).first(shown), ", ") +
                          (names.size() > shown ? ", …)" : ")");
       paragraph("– ", text);
@@ -292,11 +268,9 @@ class Console {
       if (check.outcome == Outcome::kPassed) {
         ++passed;
         judged += check.judged;
-        names.push_back(
-            inert_line(check.id, 200) + "  " +
-            paint_(Tint::kDim,
-                   counted(check.judged, "expectation", "expectations") + ", " +
-                       format_duration(check.duration)));
+        names.push_back(inert_line(check.id, 200) + "  " +
+                        paint_(Tint::kDim, counted(check.judged, "expectation", "expectations") +
+                                               ", " + format_duration(check.duration)));
       }
     }
     if (passed == 0) {
@@ -308,8 +282,7 @@ class Console {
         line(paint_(Tint::kGreen, "✓") + ' ' + name);
       }
     } else {
-      line(paint_(Tint::kGreen, "✓") + ' ' +
-           counted(passed, "check", "checks") + " passed, " +
+      line(paint_(Tint::kGreen, "✓") + ' ' + counted(passed, "check", "checks") + " passed, " +
            counted(judged, "expectation", "expectations") + " judged");
     }
   }
@@ -348,8 +321,7 @@ class Console {
     std::string_view separator = ": ";
     const auto part = [&](std::size_t n, std::string_view word) {
       if (n > 0) {
-        text += std::string(separator) + std::to_string(n) + ' ' +
-                std::string(word);
+        text += std::string(separator) + std::to_string(n) + ' ' + std::string(word);
         separator = ", ";
       }
     };
@@ -366,17 +338,12 @@ class Console {
       line();
     }
     if (explainable_ && !style_.quiet) {
-      paragraph(
-          "", "switchgate explain RULE says what a rule means and what to do.",
-          Tint::kDim);
+      paragraph("", "switchgate explain RULE says what a rule means and what to do.", Tint::kDim);
     }
     if (verdict.opened_by_policy) {
-      paragraph(
-          "! ",
-          "opened by policy, not by evidence: " + inert_line(verdict.reason),
-          Tint::kYellow);
-    } else if (!verdict.reason.empty() &&
-               !(style_.quiet && verdict.gate == Gate::kOpen)) {
+      paragraph("! ", "opened by policy, not by evidence: " + inert_line(verdict.reason),
+                Tint::kYellow);
+    } else if (!verdict.reason.empty() && !(style_.quiet && verdict.gate == Gate::kOpen)) {
       paragraph("", inert_line(verdict.reason));
     }
     line(gate_word() + "  " + tally());

@@ -7,9 +7,7 @@
 namespace switchgate::reporters {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Drops terminal sequences: ESC [ … final byte, ESC ] … BEL, and a lone ESC.
 std::string without_terminal_sequences(std::string_view text) {
@@ -23,13 +21,11 @@ std::string without_terminal_sequences(std::string_view text) {
     }
     ++at;
     if (at < text.size() && text[at] == '[') {
-      const std::size_t end =
-          text.find_first_not_of("0123456789;:?<=>!\"#$%&'()*+,-./ ", at + 1);
+      const std::size_t end = text.find_first_not_of("0123456789;:?<=>!\"#$%&'()*+,-./ ", at + 1);
       at = end == std::string_view::npos ? text.size() : end + 1;
     } else if (at < text.size() && text[at] == ']') {
       const std::size_t end = text.find_first_of("\x07\x1b\n", at);
-      at = end == std::string_view::npos ? text.size()
-                                         : end + (text[end] == '\x07' ? 1 : 0);
+      at = end == std::string_view::npos ? text.size() : end + (text[end] == '\x07' ? 1 : 0);
     }
   }
   return out;
@@ -58,8 +54,8 @@ Character character_at(std::string_view text, std::size_t at) {
 }
 
 bool forbidden_in_xml(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F) ||
-         c == 0xFFFE || c == 0xFFFF;
+  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F) || c == 0xFFFE ||
+         c == 0xFFFF;
 }
 
 // Characters that reorder or hide what stands beside them.
@@ -72,8 +68,8 @@ bool is_deceptive(char32_t c) {
 std::string xml_characters(std::string_view text, std::size_t max_bytes) {
   // Nothing grows beyond eight bytes a byte, so a much longer text need not be
   // read whole.
-  const std::string source = to_valid_utf8(
-      without_terminal_sequences(text.substr(0, max_bytes * 4 + 16)));
+  const std::string source =
+      to_valid_utf8(without_terminal_sequences(text.substr(0, max_bytes * 4 + 16)));
   std::string out;
   for (std::size_t at = 0; at < source.size();) {
     const Character next = character_at(source, at);
@@ -102,10 +98,8 @@ std::string break_commands(std::string line) {
   if (start != std::string::npos && line.compare(start, 2, "::") == 0) {
     line.insert(start + 1, 1, ' ');
   }
-  for (std::size_t at = line.find("##"); at != std::string::npos;
-       at = line.find("##", at + 1)) {
-    if (at + 2 < line.size() &&
-        (line[at + 2] == '[' || is_letter(line[at + 2]))) {
+  for (std::size_t at = line.find("##"); at != std::string::npos; at = line.find("##", at + 1)) {
+    if (at + 2 < line.size() && (line[at + 2] == '[' || is_letter(line[at + 2]))) {
       line.insert(at + 1, 1, ' ');
     }
   }
@@ -116,13 +110,11 @@ std::string inert_line(std::string_view text, std::size_t max_bytes) {
   return break_commands(excerpt(text, max_bytes));
 }
 
-std::vector<std::string> inert_lines(std::string_view text,
-                                     std::size_t max_bytes) {
+std::vector<std::string> inert_lines(std::string_view text, std::size_t max_bytes) {
   std::vector<std::string> lines;
   std::size_t left = max_bytes;
   for (const std::string_view line : split(text, '\n')) {
-    lines.push_back(
-        inert_line(trim(line).empty() ? std::string_view() : line, left));
+    lines.push_back(inert_line(trim(line).empty() ? std::string_view() : line, left));
     if (line.size() + 1 >= left) {
       break;
     }
@@ -162,8 +154,7 @@ std::string_view first_sentence(std::string_view message) {
     // "e.g. this" and "approx. 5" go on; a sentence starts with a capital or a
     // quote.
     if (next != std::string_view::npos &&
-        ((line[next] >= 'A' && line[next] <= 'Z') || line[next] == '\'' ||
-         line[next] == '"')) {
+        ((line[next] >= 'A' && line[next] <= 'Z') || line[next] == '\'' || line[next] == '"')) {
       return line.substr(0, at + 1);
     }
   }

@@ -18,8 +18,7 @@ namespace switchgate::reporters {
 std::string inert_line(std::string_view text, std::size_t max_bytes = 2000);
 
 // The same for a text of several lines; empty lines at its end are dropped.
-std::vector<std::string> inert_lines(std::string_view text,
-                                     std::size_t max_bytes = 2000);
+std::vector<std::string> inert_lines(std::string_view text, std::size_t max_bytes = 2000);
 
 // `line` with a blank inside everything that a CI system would obey. What is
 // laid out anew (wrapped) needs it again, because a word may have come to the

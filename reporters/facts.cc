@@ -47,10 +47,9 @@ std::vector<const Finding*> worst_first(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     order.push_back(&finding);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Finding* a, const Finding* b) {
-                     return gravity_of(*a) < gravity_of(*b);
-                   });
+  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+    return gravity_of(*a) < gravity_of(*b);
+  });
   return order;
 }
 
@@ -68,25 +67,21 @@ std::string portable_path(const SourceFile& file) {
 }
 
 std::string portable_path(std::string_view path) {
-  return std::string(path.starts_with('/') ? path.substr(path.rfind('/') + 1)
-                                           : path);
+  return std::string(path.starts_with('/') ? path.substr(path.rfind('/') + 1) : path);
 }
 
-std::string counted(std::size_t n, std::string_view one,
-                    std::string_view many) {
+std::string counted(std::size_t n, std::string_view one, std::string_view many) {
   return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
 }
 
 std::string advice_for(std::string_view rule) {
   const Rule* page = find_rule(rule);
-  const std::size_t at =
-      page == nullptr ? std::string_view::npos : page->page.find(kHeading);
+  const std::size_t at = page == nullptr ? std::string_view::npos : page->page.find(kHeading);
   if (at == std::string_view::npos) {
     return {};
   }
   const std::string_view rest = page->page.substr(at + kHeading.size());
-  return replace_all(std::string(trim(rest.substr(0, rest.find("\n\n")))), "\n",
-                     " ");
+  return replace_all(std::string(trim(rest.substr(0, rest.find("\n\n")))), "\n", " ");
 }
 
 }  // namespace switchgate::reporters

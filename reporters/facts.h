@@ -16,8 +16,7 @@ namespace switchgate::reporters {
 enum class Gravity : std::uint8_t { kError, kUndecided, kWarning, kNote };
 
 Gravity gravity_of(const Finding& finding);
-std::string_view name_of(
-    Gravity gravity);  // "error", "undecided", "warning", "note"
+std::string_view name_of(Gravity gravity);  // "error", "undecided", "warning", "note"
 
 // The same findings, worst first, otherwise in their old order.
 std::vector<const Finding*> worst_first(const std::vector<Finding>& findings);

@@ -28,9 +28,7 @@ Mark mark_of(Gravity gravity) {
   return {"✗", Tint::kRed};
 }
 
-bool is_old_side(std::string_view label) {
-  return label == "live" || label == "baseline";
-}
+bool is_old_side(std::string_view label) { return label == "live" || label == "baseline"; }
 bool is_new_side(std::string_view label) { return label == "candidate"; }
 
 bool shows_both_sides(const std::vector<Evidence>& evidence) {
@@ -44,8 +42,8 @@ bool shows_both_sides(const std::vector<Evidence>& evidence) {
 // "smoke.yaml:14:9  http/status  get /products  $.items[0].price"
 std::string place_line(const Finding& finding, const SourceFiles& files) {
   std::vector<std::string> parts;
-  for (const std::string& part : {to_string(finding.pos, files), finding.rule,
-                                  finding.step, finding.path}) {
+  for (const std::string& part :
+       {to_string(finding.pos, files), finding.rule, finding.step, finding.path}) {
     if (!part.empty()) {
       parts.push_back(inert_line(part, 300));
     }
@@ -55,8 +53,7 @@ std::string place_line(const Finding& finding, const SourceFiles& files) {
 
 }  // namespace
 
-std::vector<std::string> evidence_lines(const Finding& finding,
-                                        const Paint& paint) {
+std::vector<std::string> evidence_lines(const Finding& finding, const Paint& paint) {
   std::size_t widest = 0;
   for (const Evidence& fact : finding.evidence) {
     widest = std::max(widest, count_code_points(inert_line(fact.label, 40)));
@@ -64,8 +61,8 @@ std::vector<std::string> evidence_lines(const Finding& finding,
   const bool difference = shows_both_sides(finding.evidence);
   std::vector<std::string> lines;
   for (const Evidence& fact : finding.evidence) {
-    const std::string text = padded(inert_line(fact.label, 40), widest) + "  " +
-                             inert_line(fact.value, 400);
+    const std::string text =
+        padded(inert_line(fact.label, 40), widest) + "  " + inert_line(fact.value, 400);
     if (difference && is_old_side(fact.label)) {
       lines.push_back(paint(Tint::kRed, "- " + text));
     } else if (difference && is_new_side(fact.label)) {
@@ -77,15 +74,12 @@ std::vector<std::string> evidence_lines(const Finding& finding,
   return lines;
 }
 
-std::vector<std::string> finding_lines(const Finding& finding,
-                                       const SourceFiles& files,
-                                       const Paint& paint, std::size_t width,
-                                       bool with_curl) {
+std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles& files,
+                                       const Paint& paint, std::size_t width, bool with_curl) {
   const Gravity gravity = gravity_of(finding);
   const Mark mark = mark_of(gravity);
   const std::string indent = "    ";
-  const std::size_t room =
-      width > indent.size() + 20 ? width - indent.size() : 0;
+  const std::size_t room = width > indent.size() + 20 ? width - indent.size() : 0;
   std::vector<std::string> lines;
 
   const std::string word(name_of(gravity));
@@ -94,15 +88,14 @@ std::vector<std::string> finding_lines(const Finding& finding,
   bool first = true;
   for (const std::string& part :
        wrap(inert_line(sentence), room > word_room ? room - word_room : 0)) {
-    lines.push_back(
-        first ? "  " + paint(mark.tint, std::string(mark.sign) + ' ' + word) +
-                    "  " + paint(Tint::kBold, part)
-              : indent + std::string(word_room, ' ') +
-                    paint(Tint::kBold, break_commands(part)));
+    lines.push_back(first ? "  " + paint(mark.tint, std::string(mark.sign) + ' ' + word) + "  " +
+                                paint(Tint::kBold, part)
+                          : indent + std::string(word_room, ' ') +
+                                paint(Tint::kBold, break_commands(part)));
     first = false;
   }
-  for (const std::string& rest : inert_lines(
-           trim(std::string_view(finding.message).substr(sentence.size())))) {
+  for (const std::string& rest :
+       inert_lines(trim(std::string_view(finding.message).substr(sentence.size())))) {
     for (const std::string& part : wrap(rest, room)) {
       lines.push_back(indent + break_commands(part));
     }
@@ -123,8 +116,7 @@ std::vector<std::string> finding_lines(const Finding& finding,
     }
   }
   if (with_curl && !finding.curl.empty()) {
-    lines.push_back(indent +
-                    paint(Tint::kDim, "$ " + inert_line(finding.curl, 8000)));
+    lines.push_back(indent + paint(Tint::kDim, "$ " + inert_line(finding.curl, 8000)));
   }
   return lines;
 }

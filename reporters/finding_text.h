@@ -17,14 +17,11 @@ namespace switchgate::reporters {
 // when it holds both sides, as a difference; the curl command, unless the
 // caller shows it elsewhere. All of it inert. `width` 0: nothing is wrapped;
 // commands never are.
-std::vector<std::string> finding_lines(const Finding& finding,
-                                       const SourceFiles& files,
-                                       const Paint& paint, std::size_t width,
-                                       bool with_curl);
+std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles& files,
+                                       const Paint& paint, std::size_t width, bool with_curl);
 
 // The evidence alone, without indentation.
-std::vector<std::string> evidence_lines(const Finding& finding,
-                                        const Paint& paint);
+std::vector<std::string> evidence_lines(const Finding& finding, const Paint& paint);
 
 }  // namespace switchgate::reporters
 

@@ -13,8 +13,7 @@ std::string render_console(const RunReport& report, const Style& style);
 std::string render_json(const RunReport& report, const Style& style);
 std::string render_junit(const RunReport& report, const Style& style);
 // Without what the schema of Jenkins' xUnit plugin refuses: file and line.
-std::string render_junit_jenkins_xunit(const RunReport& report,
-                                       const Style& style);
+std::string render_junit_jenkins_xunit(const RunReport& report, const Style& style);
 std::string render_sarif(const RunReport& report, const Style& style);
 
 }  // namespace switchgate::reporters

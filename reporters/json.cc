@@ -12,9 +12,7 @@ namespace {
 
 constexpr int kVersion = 1;
 
-json::Value micros(Micros value) {
-  return static_cast<std::int64_t>(value.count());
-}
+json::Value micros(Micros value) { return static_cast<std::int64_t>(value.count()); }
 
 std::string_view name_of_policy(OnUndecided policy) {
   switch (policy) {
@@ -33,9 +31,7 @@ json::Value place(const SourcePos& pos, const SourceFiles& files) {
   if (file == nullptr) {
     return {};
   }
-  const auto number = [](int n) {
-    return n > 0 ? json::Value(n) : json::Value();
-  };
+  const auto number = [](int n) { return n > 0 ? json::Value(n) : json::Value(); };
   return object({{"path", portable_path(*file)},
                  {"in_repository", !file->repo_path.empty()},
                  {"line", number(pos.line)},
@@ -60,8 +56,7 @@ json::Value finding(const Finding& f, const SourceFiles& files) {
                  {"fingerprint", f.fingerprint}});
 }
 
-json::Value findings(const std::vector<Finding>& list,
-                     const SourceFiles& files) {
+json::Value findings(const std::vector<Finding>& list, const SourceFiles& files) {
   json::Array out;
   for (const Finding& f : list) {
     out.push_back(finding(f, files));
@@ -74,32 +69,29 @@ json::Value latency_of(const ComparisonResult& comparison) {
     return {};
   }
   const latency::Judgement& judged = *comparison.latency;
-  return object(
-      {{"verdict", latency::name_of(judged.verdict)},
-       {"reason", judged.reason},
-       {"live_median_ms", finite(judged.live_median_ms)},
-       {"candidate_median_ms", finite(judged.candidate_median_ms)},
-       {"theta", finite(judged.theta)},
-       {"interval", json::Array{finite(judged.lower), finite(judged.upper)}},
-       {"mde80", finite(judged.mde80)},
-       {"p_body", finite(judged.p_body)},
-       {"p_tail", judged.p_tail ? finite(*judged.p_tail) : json::Value()},
-       {"given", integer(judged.given)},
-       {"kept", integer(judged.kept)},
-       {"dropped", integer(comparison.latency_dropped)}});
+  return object({{"verdict", latency::name_of(judged.verdict)},
+                 {"reason", judged.reason},
+                 {"live_median_ms", finite(judged.live_median_ms)},
+                 {"candidate_median_ms", finite(judged.candidate_median_ms)},
+                 {"theta", finite(judged.theta)},
+                 {"interval", json::Array{finite(judged.lower), finite(judged.upper)}},
+                 {"mde80", finite(judged.mde80)},
+                 {"p_body", finite(judged.p_body)},
+                 {"p_tail", judged.p_tail ? finite(*judged.p_tail) : json::Value()},
+                 {"given", integer(judged.given)},
+                 {"kept", integer(judged.kept)},
+                 {"dropped", integer(comparison.latency_dropped)}});
 }
 
 json::Value comparisons(const std::vector<ComparisonResult>& list) {
   json::Array out;
   for (const ComparisonResult& comparison : list) {
-    out.push_back(
-        object({{"step", text_or_null(comparison.step)},
-                {"against", comparison.against},
-                {"shape", text_or_null(comparison.shape)},
-                {"shape_live_samples", integer(comparison.shape_live_samples)},
-                {"shape_candidate_samples",
-                 integer(comparison.shape_candidate_samples)},
-                {"latency", latency_of(comparison)}}));
+    out.push_back(object({{"step", text_or_null(comparison.step)},
+                          {"against", comparison.against},
+                          {"shape", text_or_null(comparison.shape)},
+                          {"shape_live_samples", integer(comparison.shape_live_samples)},
+                          {"shape_candidate_samples", integer(comparison.shape_candidate_samples)},
+                          {"latency", latency_of(comparison)}}));
   }
   return out;
 }
@@ -150,8 +142,8 @@ json::Value counts(const RunReport& report) {
 json::Value files(const SourceFiles& list) {
   json::Array out;
   for (const SourceFile& file : list) {
-    out.push_back(object({{"path", portable_path(file)},
-                          {"in_repository", !file.repo_path.empty()}}));
+    out.push_back(
+        object({{"path", portable_path(file)}, {"in_repository", !file.repo_path.empty()}}));
   }
   return out;
 }
@@ -160,32 +152,30 @@ json::Value files(const SourceFiles& list) {
 
 std::string render_json(const RunReport& report, const Style&) {
   const Verdict& verdict = report.verdict;
-  return json_text(object(
-      {{"format", "switchgate-report"},
-       {"version", kVersion},
-       {"tool_version", report.tool_version},
-       {"verdict", object({{"gate", name_of(verdict.gate)},
-                           {"exit_code", verdict.exit_code},
-                           {"reason", verdict.reason},
-                           {"opened_by_policy", verdict.opened_by_policy}})},
-       {"policy",
-        object({{"fail_on", name_of(report.policy.fail_on)},
-                {"on_undecided", name_of_policy(report.policy.on_undecided)}})},
-       {"counts", counts(report)},
-       {"started", format_date_time(report.started)},
-       {"started_us", micros(report.started.time_since_epoch())},
-       {"duration_us", micros(report.duration)},
-       {"requests", integer(report.requests)},
-       {"timer_lateness_p95_us", report.timer_lateness_p95
-                                     ? micros(*report.timer_lateness_p95)
-                                     : json::Value()},
-       {"suites", strings(report.suites)},
-       {"targets", targets(report)},
-       {"baseline", text_or_null(portable_path(report.baseline))},
-       {"notes", strings(report.notes)},
-       {"findings", findings(report.findings, report.files)},
-       {"checks", checks(report)},
-       {"files", files(report.files)}}));
+  return json_text(
+      object({{"format", "switchgate-report"},
+              {"version", kVersion},
+              {"tool_version", report.tool_version},
+              {"verdict", object({{"gate", name_of(verdict.gate)},
+                                  {"exit_code", verdict.exit_code},
+                                  {"reason", verdict.reason},
+                                  {"opened_by_policy", verdict.opened_by_policy}})},
+              {"policy", object({{"fail_on", name_of(report.policy.fail_on)},
+                                 {"on_undecided", name_of_policy(report.policy.on_undecided)}})},
+              {"counts", counts(report)},
+              {"started", format_date_time(report.started)},
+              {"started_us", micros(report.started.time_since_epoch())},
+              {"duration_us", micros(report.duration)},
+              {"requests", integer(report.requests)},
+              {"timer_lateness_p95_us",
+               report.timer_lateness_p95 ? micros(*report.timer_lateness_p95) : json::Value()},
+              {"suites", strings(report.suites)},
+              {"targets", targets(report)},
+              {"baseline", text_or_null(portable_path(report.baseline))},
+              {"notes", strings(report.notes)},
+              {"findings", findings(report.findings, report.files)},
+              {"checks", checks(report)},
+              {"files", files(report.files)}}));
 }
 
 }  // namespace switchgate::reporters

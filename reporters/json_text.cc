@@ -33,8 +33,7 @@ Special special_at(const std::string& text, std::size_t at) {
     return {byte(1), 2};
   }
   if (byte(0) == 0xE2 || byte(0) == 0xEF) {
-    const unsigned code =
-        (byte(0) & 0xFU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+    const unsigned code = (byte(0) & 0xFU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
     const bool deceptive = (code >= 0x200B && code <= 0x200F) ||
                            (code >= 0x2028 && code <= 0x202E) ||
                            (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
@@ -53,9 +52,7 @@ json::Object object(std::initializer_list<Member> members) {
   return out;
 }
 
-json::Value integer(std::size_t value) {
-  return static_cast<std::int64_t>(value);
-}
+json::Value integer(std::size_t value) { return static_cast<std::int64_t>(value); }
 
 json::Value finite(double value) {
   return std::isfinite(value) ? json::Value(value) : json::Value();
@@ -82,8 +79,7 @@ std::string json_text(const json::Value& value) {
     if (special.length > 0) {
       out += escaped(special.code);
       at += special.length;
-    } else if (plain[at] == '#' &&
-               plain[at + 1] == '#') {  // can only stand in a string
+    } else if (plain[at] == '#' && plain[at + 1] == '#') {  // can only stand in a string
       out += "#\\u0023";
       at += 2;
     } else {

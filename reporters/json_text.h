@@ -15,15 +15,14 @@ namespace switchgate::reporters {
 
 struct Member {
   const char* name;
-  mutable json::Value
-      value;  // moved out of the list below, whose elements are const
+  mutable json::Value value;  // moved out of the list below, whose elements are const
 };
 
 // Members in this order; the caller writes each name once.
 json::Object object(std::initializer_list<Member> members);
 
 json::Value integer(std::size_t value);
-json::Value finite(double value);  // null for NaN and infinities
+json::Value finite(double value);                   // null for NaN and infinities
 json::Value text_or_null(const std::string& text);  // null when empty
 json::Value strings(const std::vector<std::string>& list);
 

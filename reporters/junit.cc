@@ -45,8 +45,7 @@ struct Group {
 std::string seconds(Micros value) {
   const auto ms = value.count() < 0 ? 0 : (value.count() + 500) / 1000;
   std::array<char, 32> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%lld.%03lld",
-                static_cast<long long>(ms / 1000),
+  std::snprintf(buffer.data(), buffer.size(), "%lld.%03lld", static_cast<long long>(ms / 1000),
                 static_cast<long long>(ms % 1000));
   return buffer.data();
 }
@@ -57,14 +56,12 @@ std::string text_of(const Finding& finding, const SourceFiles& files) {
   std::string out;
   if (file != nullptr) {
     out = portable_path(*file) +
-          (finding.pos.line > 0 ? ':' + std::to_string(finding.pos.line) : "") +
-          ": ";
+          (finding.pos.line > 0 ? ':' + std::to_string(finding.pos.line) : "") + ": ";
   }
   for (const std::string& line : inert_lines(finding.message)) {
     out += line + '\n';
   }
-  out += std::string(name_of(gravity_of(finding))) + "  " +
-         inert_line(finding.rule, 200);
+  out += std::string(name_of(gravity_of(finding))) + "  " + inert_line(finding.rule, 200);
   for (const std::string& part : {finding.step, finding.path}) {
     out += part.empty() ? "" : "  " + inert_line(part, 300);
   }
@@ -76,13 +73,10 @@ std::string text_of(const Finding& finding, const SourceFiles& files) {
     const std::string advice = advice_for(finding.rule);
     out += advice.empty() ? "" : "→ " + advice + '\n';
   }
-  return finding.curl.empty()
-             ? out
-             : out + "$ " + inert_line(finding.curl, 8000) + '\n';
+  return finding.curl.empty() ? out : out + "$ " + inert_line(finding.curl, 8000) + '\n';
 }
 
-std::string text_of(const std::vector<Finding>& findings,
-                    const SourceFiles& files) {
+std::string text_of(const std::vector<Finding>& findings, const SourceFiles& files) {
   std::string out;
   for (const Finding* finding : worst_first(findings)) {
     out += (out.empty() ? "" : "\n") + text_of(*finding, files);
@@ -91,16 +85,14 @@ std::string text_of(const std::vector<Finding>& findings,
 }
 
 // Fills in what the worst finding says; `fallback` when there is none.
-void tell(Case& into, Mark mark, const std::vector<Finding>& findings,
-          std::string_view fallback, const SourceFiles& files) {
+void tell(Case& into, Mark mark, const std::vector<Finding>& findings, std::string_view fallback,
+          const SourceFiles& files) {
   into.mark = mark;
   const std::vector<const Finding*> order = worst_first(findings);
   const Finding* worst = order.empty() ? nullptr : order.front();
   into.type = worst == nullptr ? "switchgate" : worst->rule;
-  into.message = inert_line(
-      worst == nullptr ? fallback : first_sentence(worst->message), 1000);
-  into.body = worst == nullptr ? join(inert_lines(fallback), "\n")
-                               : text_of(findings, files);
+  into.message = inert_line(worst == nullptr ? fallback : first_sentence(worst->message), 1000);
+  into.body = worst == nullptr ? join(inert_lines(fallback), "\n") : text_of(findings, files);
   if (trim(into.message).empty()) {
     into.message = "no reason was given";
   }
@@ -128,8 +120,7 @@ bool any_undecided(const std::vector<Finding>& findings) {
 }
 
 Mark mark_of(const CheckResult& check, const RunReport& report) {
-  if (check.outcome == Outcome::kFailed ||
-      any_closes(check.findings, report.policy)) {
+  if (check.outcome == Outcome::kFailed || any_closes(check.findings, report.policy)) {
     return Mark::kFailure;
   }
   if (check.outcome == Outcome::kUndecided || any_undecided(check.findings)) {
@@ -144,8 +135,7 @@ Case case_of(const CheckResult& check, const RunReport& report) {
   Case out;
   out.classname = check.suite.empty() ? kOwnSuite : check.suite;
   // The id is unique and stable; the suite is the class already.
-  const bool prefixed =
-      !check.suite.empty() && check.id.starts_with(check.suite + '/');
+  const bool prefixed = !check.suite.empty() && check.id.starts_with(check.suite + '/');
   out.name = prefixed ? check.id.substr(check.suite.size() + 1) : check.id;
   out.duration = check.duration;
   out.pos = check.pos;
@@ -159,8 +149,7 @@ Case case_of(const CheckResult& check, const RunReport& report) {
 }
 
 // What belongs to no check, and the verdict when no check carries it.
-void add_run_case(const RunReport& report, bool any_bad,
-                  std::vector<Group>& groups) {
+void add_run_case(const RunReport& report, bool any_bad, std::vector<Group>& groups) {
   const bool shut = report.verdict.gate != Gate::kOpen;
   if (report.findings.empty() && !groups.empty() && (any_bad || !shut)) {
     return;
@@ -171,11 +160,8 @@ void add_run_case(const RunReport& report, bool any_bad,
   if (any_closes(report.findings, report.policy)) {
     tell(out, Mark::kFailure, report.findings, {}, report.files);
   } else if (shut && (any_undecided(report.findings) || !any_bad)) {
-    tell(out,
-         report.verdict.gate == Gate::kClosed ? Mark::kFailure : Mark::kError,
-         {},
-         "gate " + std::string(name_of(report.verdict.gate)) + ": " +
-             report.verdict.reason,
+    tell(out, report.verdict.gate == Gate::kClosed ? Mark::kFailure : Mark::kError, {},
+         "gate " + std::string(name_of(report.verdict.gate)) + ": " + report.verdict.reason,
          report.files);
     const std::string findings = text_of(report.findings, report.files);
     out.body += findings.empty() ? "" : "\n\n" + findings;
@@ -214,8 +200,7 @@ void add_text(pugi::xml_node& parent, std::string_view text) {
   parent.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
 }
 
-void add_case(pugi::xml_node& suite, const Case& one, const SourceFiles& files,
-              bool with_place) {
+void add_case(pugi::xml_node& suite, const Case& one, const SourceFiles& files, bool with_place) {
   pugi::xml_node node = suite.append_child("testcase");
   set(node, "classname", one.classname);
   set(node, "name", one.name);
@@ -228,10 +213,9 @@ void add_case(pugi::xml_node& suite, const Case& one, const SourceFiles& files,
   }
   set(node, "time", seconds(one.duration));
   if (one.mark != Mark::kPassed) {
-    pugi::xml_node mark =
-        node.append_child(one.mark == Mark::kFailure ? "failure"
-                          : one.mark == Mark::kError ? "error"
-                                                     : "skipped");
+    pugi::xml_node mark = node.append_child(one.mark == Mark::kFailure ? "failure"
+                                            : one.mark == Mark::kError ? "error"
+                                                                       : "skipped");
     set(mark, "type", one.type);
     set(mark, "message", one.message);
     add_text(mark, one.body);
@@ -303,9 +287,7 @@ std::string render(const RunReport& report, bool with_place) {
 
 }  // namespace
 
-std::string render_junit(const RunReport& report, const Style&) {
-  return render(report, true);
-}
+std::string render_junit(const RunReport& report, const Style&) { return render(report, true); }
 
 std::string render_junit_jenkins_xunit(const RunReport& report, const Style&) {
   return render(report, false);

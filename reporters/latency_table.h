@@ -16,9 +16,8 @@ namespace switchgate::reporters {
 // have been found. Below a row that did not pass stands why. At most `most`
 // rows (0: all), and how many more there are. No lines when nothing was
 // measured.
-std::vector<std::string> latency_table(const RunReport& report,
-                                       const Paint& paint, std::size_t width,
-                                       std::size_t most);
+std::vector<std::string> latency_table(const RunReport& report, const Paint& paint,
+                                       std::size_t width, std::size_t most);
 
 }  // namespace switchgate::reporters
 

@@ -30,8 +30,7 @@ std::string_view prefix(std::string_view text, std::size_t count) {
   std::size_t at = 0;
   for (; count > 0 && at < text.size(); --count) {
     ++at;
-    while (at < text.size() &&
-           (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) {
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) {
       ++at;
     }
   }
@@ -44,8 +43,7 @@ std::string Paint::operator()(Tint tint, std::string_view text) const {
   if (!on_ || tint == Tint::kPlain || text.empty()) {
     return std::string(text);
   }
-  return "\x1b[" + std::string(code_of(tint)) + 'm' + std::string(text) +
-         "\x1b[0m";
+  return "\x1b[" + std::string(code_of(tint)) + 'm' + std::string(text) + "\x1b[0m";
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
@@ -87,8 +85,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 
 std::string padded(std::string_view text, std::size_t width) {
   const std::size_t length = count_code_points(text);
-  return std::string(text) +
-         std::string(length < width ? width - length : 0, ' ');
+  return std::string(text) + std::string(length < width ? width - length : 0, ' ');
 }
 
 }  // namespace switchgate::reporters

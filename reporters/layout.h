@@ -11,15 +11,7 @@
 
 namespace switchgate::reporters {
 
-enum class Tint : std::uint8_t {
-  kPlain,
-  kBold,
-  kDim,
-  kRed,
-  kGreen,
-  kYellow,
-  kCyan
-};
+enum class Tint : std::uint8_t { kPlain, kBold, kDim, kRed, kGreen, kYellow, kCyan };
 
 // Text in a colour, or as it is when colours are off.
 class Paint {

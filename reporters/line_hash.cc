@@ -66,19 +66,15 @@ class LineHasher {
       return;
     }
     std::array<char, 20> digits{};
-    const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), hash_, 16)
-            .ptr;
-    hashes_.push_back(std::string(digits.data(), end) + ':' +
-                      std::to_string(++seen_[hash_]));
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), hash_, 16).ptr;
+    hashes_.push_back(std::string(digits.data(), end) + ':' + std::to_string(++seen_[hash_]));
     line_at_slot_[slot_] = 0;
   }
 
   static constexpr std::uint64_t kLeaving = leaving_weight();
 
   std::array<std::uint16_t, kWindow> window_{};
-  std::array<std::size_t, kWindow>
-      line_at_slot_{};  // the line that began there; 0: none
+  std::array<std::size_t, kWindow> line_at_slot_{};  // the line that began there; 0: none
   std::size_t slot_ = 0;
   std::size_t lines_ = 0;
   std::uint64_t hash_ = 0;
@@ -95,23 +91,17 @@ std::vector<std::string> line_hashes(std::string_view text) {
   LineHasher hasher;
   for (std::size_t at = 0; at < valid.size();) {
     const auto byte = [&](std::size_t i) {
-      return static_cast<std::uint32_t>(
-          static_cast<unsigned char>(valid[at + i]));
+      return static_cast<std::uint32_t>(static_cast<unsigned char>(valid[at + i]));
     };
     const std::uint32_t lead = byte(0);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                                             : 4;
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     std::uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
     for (std::size_t i = 1; i < length; ++i) {
       code = code << 6U | (byte(i) & 0x3FU);
     }
     if (code >= 0x10000) {
-      hasher.feed(
-          static_cast<std::uint16_t>(0xD800 + ((code - 0x10000) >> 10U)));
-      hasher.feed(
-          static_cast<std::uint16_t>(0xDC00 + ((code - 0x10000) & 0x3FFU)));
+      hasher.feed(static_cast<std::uint16_t>(0xD800 + ((code - 0x10000) >> 10U)));
+      hasher.feed(static_cast<std::uint16_t>(0xDC00 + ((code - 0x10000) & 0x3FFU)));
     } else {
       hasher.feed(static_cast<std::uint16_t>(code));
     }

@@ -70,26 +70,23 @@ class Sarif {
       driver.append_new("semanticVersion", report_.tool_version);
     }
     driver.append_new("rules", rules());
-    const json::Value run =
-        object({{"tool", object({{"driver", std::move(driver)}})},
-                {"automationDetails", object({{"id", category()}})},
-                {"columnKind", "utf16CodeUnits"},
-                {"invocations", json::Array{invocation()}},
-                {"results", results()}});
-    return json_text(
-        object({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                {"version", "2.1.0"},
-                {"runs", json::Array{run}}}));
+    const json::Value run = object({{"tool", object({{"driver", std::move(driver)}})},
+                                    {"automationDetails", object({{"id", category()}})},
+                                    {"columnKind", "utf16CodeUnits"},
+                                    {"invocations", json::Array{invocation()}},
+                                    {"results", results()}});
+    return json_text(object({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                             {"version", "2.1.0"},
+                             {"runs", json::Array{run}}}));
   }
 
  private:
   // The same for each run of these suites, on every branch, or old alerts never
   // close.
   std::string category() const {
-    const std::string name = report_.suites.size() == 1
-                                 ? inert_line(report_.suites[0], 100)
-                             : report_.suites.empty() ? ""
-                                                      : "suites";
+    const std::string name = report_.suites.size() == 1 ? inert_line(report_.suites[0], 100)
+                             : report_.suites.empty()   ? ""
+                                                        : "suites";
     return "switchgate/" + (name.empty() ? "" : name + '/');
   }
 
@@ -102,9 +99,8 @@ class Sarif {
         add(finding, check.pos);
       }
     }
-    std::stable_sort(
-        merged_.begin(), merged_.end(),
-        [](const Merged& a, const Merged& b) { return a.worst < b.worst; });
+    std::stable_sort(merged_.begin(), merged_.end(),
+                     [](const Merged& a, const Merged& b) { return a.worst < b.worst; });
     if (merged_.size() > kMostResults) {
       beyond_limit_ = merged_.size() - kMostResults;
       merged_.resize(kMostResults);
@@ -139,11 +135,9 @@ class Sarif {
       return;
     }
     const int line = std::max(pos.line, 1);
-    const auto [at, is_new] =
-        index_.try_emplace({finding.rule, pos.file, line}, merged_.size());
+    const auto [at, is_new] = index_.try_emplace({finding.rule, pos.file, line}, merged_.size());
     if (is_new) {
-      merged_.push_back(
-          {&finding, {pos.file, line, pos.column}, gravity_of(finding), 0});
+      merged_.push_back({&finding, {pos.file, line, pos.column}, gravity_of(finding), 0});
     }
     Merged& into = merged_[at->second];
     into.worst = std::min(into.worst, gravity_of(finding));
@@ -155,28 +149,24 @@ class Sarif {
     for (const std::string& id : rule_ids_) {
       const Rule* rule = find_rule(id);
       const std::string name = inert_line(id, 200);
-      const std::string summary =
-          rule == nullptr ? name : std::string(rule->summary);
+      const std::string summary = rule == nullptr ? name : std::string(rule->summary);
       std::string help = "There is no page for this rule.";
       if (rule != nullptr) {
         help = "# ";
-        for (const std::string_view part :
-             {std::string_view(name), std::string_view("\n\n"), rule->summary,
-              std::string_view("\n\n"), rule->page}) {
+        for (const std::string_view part : {std::string_view(name), std::string_view("\n\n"),
+                                            rule->summary, std::string_view("\n\n"), rule->page}) {
           help += part;
         }
       }
-      out.push_back(object(
-          {{"id", name},
-           {"shortDescription", object({{"text", summary}})},
-           {"fullDescription", object({{"text", summary}})},
-           {"help", object({{"text", help}, {"markdown", help}})},
-           {"defaultConfiguration",
-            object(
-                {{"level", rule == nullptr ? "error" : name_of(rule->level)}})},
-           {"properties",
-            object({{"tags", json::Array{name.substr(0, name.find('/'))}},
-                    {"precision", "high"}})}}));
+      out.push_back(
+          object({{"id", name},
+                  {"shortDescription", object({{"text", summary}})},
+                  {"fullDescription", object({{"text", summary}})},
+                  {"help", object({{"text", help}, {"markdown", help}})},
+                  {"defaultConfiguration",
+                   object({{"level", rule == nullptr ? "error" : name_of(rule->level)}})},
+                  {"properties", object({{"tags", json::Array{name.substr(0, name.find('/'))}},
+                                         {"precision", "high"}})}}));
     }
     return out;
   }
@@ -190,8 +180,7 @@ class Sarif {
   const FileFacts& facts_of(int file) {
     const auto [at, is_new] = facts_.try_emplace(file);
     if (is_new) {
-      const std::string& text =
-          report_.files[static_cast<std::size_t>(file)].text;
+      const std::string& text = report_.files[static_cast<std::size_t>(file)].text;
       at->second = {line_hashes(text), split(text, '\n')};
     }
     return at->second;
@@ -207,11 +196,9 @@ class Sarif {
     const std::string_view before =
         lines[line - 1].substr(0, static_cast<std::size_t>(pos.column - 1));
     // A code point of four bytes is two units, any other is one.
-    const auto wide = std::count_if(before.begin(), before.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0xF0;
-    });
-    return 1 + static_cast<int>(count_code_points(before)) +
-           static_cast<int>(wide);
+    const auto wide = std::count_if(before.begin(), before.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
+    return 1 + static_cast<int>(count_code_points(before)) + static_cast<int>(wide);
   }
 
   json::Value location(const Merged& result) {
@@ -223,14 +210,13 @@ class Sarif {
     json::Object out =
         object({{"physicalLocation",
                  object({{"artifactLocation",
-                          object({{"uri", uri_path(file.repo_path)},
-                                  {"uriBaseId", "%SRCROOT%"}})},
+                          object({{"uri", uri_path(file.repo_path)}, {"uriBaseId", "%SRCROOT%"}})},
                          {"region", std::move(region)}})}});
     if (!result.first->check.empty()) {
-      out.append_new("logicalLocations",
-                     json::Array{object({{"fullyQualifiedName",
-                                          inert_line(result.first->check, 500)},
-                                         {"kind", "function"}})});
+      out.append_new(
+          "logicalLocations",
+          json::Array{object({{"fullyQualifiedName", inert_line(result.first->check, 500)},
+                              {"kind", "function"}})});
     }
     return out;
   }
@@ -258,23 +244,21 @@ class Sarif {
                counted(result.count - 1, "more finding", "more findings") +
                " of this rule at this line)";
       }
-      const auto rule =
-          std::lower_bound(rule_ids_.begin(), rule_ids_.end(), finding.rule);
+      const auto rule = std::lower_bound(rule_ids_.begin(), rule_ids_.end(), finding.rule);
       json::Object properties = object({{"count", integer(result.count)}});
       for (const Evidence& fact : finding.evidence) {
-        properties.set("evidence: " + inert_line(fact.label, 100),
-                       inert_line(fact.value, 500));
+        properties.set("evidence: " + inert_line(fact.label, 100), inert_line(fact.value, 500));
       }
-      out.push_back(object({{"ruleId", inert_line(finding.rule, 200)},
-                            {"ruleIndex", integer(static_cast<std::size_t>(
-                                              rule - rule_ids_.begin()))},
-                            {"kind", "fail"},
-                            {"level", level_of(result.worst)},
-                            {"message", message(text)},
-                            {"locations", json::Array{location(result)}},
-                            {"partialFingerprints", fingerprints(result)},
-                            {"occurrenceCount", integer(result.count)},
-                            {"properties", std::move(properties)}}));
+      out.push_back(
+          object({{"ruleId", inert_line(finding.rule, 200)},
+                  {"ruleIndex", integer(static_cast<std::size_t>(rule - rule_ids_.begin()))},
+                  {"kind", "fail"},
+                  {"level", level_of(result.worst)},
+                  {"message", message(text)},
+                  {"locations", json::Array{location(result)}},
+                  {"partialFingerprints", fingerprints(result)},
+                  {"occurrenceCount", integer(result.count)},
+                  {"properties", std::move(properties)}}));
     }
     return out;
   }
@@ -308,30 +292,27 @@ class Sarif {
       }
     }
     if (report_.verdict.gate == Gate::kUndecided) {
-      out.push_back(
-          notification("error", "gate undecided: " + report_.verdict.reason));
+      out.push_back(notification("error", "gate undecided: " + report_.verdict.reason));
     }
     if (outside_ > 0) {
-      out.push_back(notification(
-          "note", counted(outside_, "finding is", "findings are") +
-                      " left out: the suite lies outside of the repository"));
+      out.push_back(
+          notification("note", counted(outside_, "finding is", "findings are") +
+                                   " left out: the suite lies outside of the repository"));
     }
     if (beyond_limit_ > 0) {
-      out.push_back(notification(
-          "note", counted(beyond_limit_, "result is", "results are") +
-                      " left out: GitHub keeps no more than " +
-                      std::to_string(kMostResults)));
+      out.push_back(notification("note", counted(beyond_limit_, "result is", "results are") +
+                                             " left out: GitHub keeps no more than " +
+                                             std::to_string(kMostResults)));
     }
     return out;
   }
 
   json::Value invocation() const {
-    return object(
-        {{"executionSuccessful", report_.verdict.gate != Gate::kUndecided},
-         {"exitCode", report_.verdict.exit_code},
-         {"startTimeUtc", format_date_time(report_.started)},
-         {"endTimeUtc", format_date_time(report_.started + report_.duration)},
-         {"toolExecutionNotifications", notifications()}});
+    return object({{"executionSuccessful", report_.verdict.gate != Gate::kUndecided},
+                   {"exitCode", report_.verdict.exit_code},
+                   {"startTimeUtc", format_date_time(report_.started)},
+                   {"endTimeUtc", format_date_time(report_.started + report_.duration)},
+                   {"toolExecutionNotifications", notifications()}});
   }
 
   const RunReport& report_;
@@ -345,8 +326,6 @@ class Sarif {
 
 }  // namespace
 
-std::string render_sarif(const RunReport& report, const Style&) {
-  return Sarif(report).text();
-}
+std::string render_sarif(const RunReport& report, const Style&) { return Sarif(report).text(); }
 
 }  // namespace switchgate::reporters

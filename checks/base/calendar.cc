@@ -103,9 +103,12 @@ Parts parts_of(Instant value) {
   const auto day = std::chrono::floor<std::chrono::days>(value);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{std::chrono::floor<seconds>(value - day)};
-  return {static_cast<int>(date.year()),          static_cast<unsigned>(date.month()),
-          static_cast<unsigned>(date.day()),      static_cast<int>(time.hours().count()),
-          static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count())};
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          static_cast<int>(time.hours().count()),
+          static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count())};
 }
 
 }  // namespace

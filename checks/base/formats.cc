@@ -18,13 +18,9 @@ constexpr std::string_view kAtomMarks = "!#$%&'*+-/=?^_`{|}~";
 constexpr std::string_view kUriMarks = "-._~!$&'()*+,;=";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_alphanumeric(char c) { return is_digit(c) || is_letter(c); }
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 template <typename Predicate>
 bool all(std::string_view text, Predicate predicate) {
@@ -33,8 +29,7 @@ bool all(std::string_view text, Predicate predicate) {
 
 // Digits without a leading zero, as versions and addresses write numbers.
 bool is_plain_number(std::string_view text) {
-  return !text.empty() && all(text, is_digit) &&
-         (text.size() == 1 || text[0] != '0');
+  return !text.empty() && all(text, is_digit) && (text.size() == 1 || text[0] != '0');
 }
 
 // Percent-encoded triples, and else only characters that a URI part may hold.
@@ -42,13 +37,11 @@ bool is_uri_part(std::string_view text, std::string_view also) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '%') {
-      if (i + 2 >= text.size() || !is_hex(text[i + 1]) ||
-          !is_hex(text[i + 2])) {
+      if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) {
         return false;
       }
       i += 2;
-    } else if (!is_alphanumeric(c) &&
-               kUriMarks.find(c) == std::string_view::npos &&
+    } else if (!is_alphanumeric(c) && kUriMarks.find(c) == std::string_view::npos &&
                also.find(c) == std::string_view::npos) {
       return false;
     }
@@ -74,14 +67,12 @@ bool is_authority(std::string_view text) {
   }
   const std::size_t colon = text.find(':');
   return is_uri_part(text.substr(0, colon), "") &&
-         (colon == std::string_view::npos ||
-          all(text.substr(colon + 1), is_digit));
+         (colon == std::string_view::npos || all(text.substr(colon + 1), is_digit));
 }
 
 bool is_scheme(std::string_view text) {
-  return !text.empty() && is_letter(text[0]) && all(text, [](char c) {
-    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
-  });
+  return !text.empty() && is_letter(text[0]) &&
+         all(text, [](char c) { return is_alphanumeric(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 bool is_atom_character(char c) {
@@ -120,8 +111,7 @@ bool is_address_literal(std::string_view text) {
     return false;
   }
   text = text.substr(1, text.size() - 2);
-  return is_ipv4(text) ||
-         (text.starts_with("IPv6:") && is_ipv6(text.substr(5)));
+  return is_ipv4(text) || (text.starts_with("IPv6:") && is_ipv6(text.substr(5)));
 }
 
 // How many 16-bit groups "a:b:c" has; a dotted IPv4 address at the end counts
@@ -160,9 +150,8 @@ bool holds_object(std::string_view part) {
 }
 
 bool is_base64url(std::string_view text) {
-  return text.size() % 4 != 1 && all(text, [](char c) {
-           return is_alphanumeric(c) || c == '-' || c == '_';
-         });
+  return text.size() % 4 != 1 &&
+         all(text, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
 }
 
 // "alpha.1" behind '-' (numbers without leading zeros) or "build.007" behind
@@ -170,9 +159,8 @@ bool is_base64url(std::string_view text) {
 bool are_identifiers(std::string_view text, bool numbers_are_plain) {
   const std::vector<std::string_view> parts = split(text, '.');
   return std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
-    return !part.empty() && all(part, [](char c) {
-      return is_alphanumeric(c) || c == '-';
-    }) && (!numbers_are_plain || !all(part, is_digit) || is_plain_number(part));
+    return !part.empty() && all(part, [](char c) { return is_alphanumeric(c) || c == '-'; }) &&
+           (!numbers_are_plain || !all(part, is_digit) || is_plain_number(part));
   });
 }
 
@@ -193,9 +181,7 @@ constexpr std::array<TextFormat, 12> kFormats = {{
 
 }  // namespace
 
-bool is_date_time(std::string_view text) {
-  return parse_date_time(text).has_value();
-}
+bool is_date_time(std::string_view text) { return parse_date_time(text).has_value(); }
 
 bool is_date(std::string_view text) { return parse_date(text).has_value(); }
 
@@ -237,8 +223,7 @@ bool is_uri(std::string_view text) {
   if (text.starts_with("//")) {
     text.remove_prefix(2);
     const std::size_t slash = std::min(text.find('/'), text.size());
-    return is_authority(text.substr(0, slash)) &&
-           is_uri_part(text.substr(slash), ":@/");
+    return is_authority(text.substr(0, slash)) && is_uri_part(text.substr(slash), ":@/");
   }
   return is_uri_part(text, ":@/");
 }
@@ -249,8 +234,7 @@ bool is_email(std::string_view text) {
     return false;
   }
   const std::string_view host = text.substr(at + 1);
-  return is_local_part(text.substr(0, at)) &&
-         (is_hostname(host) || is_address_literal(host));
+  return is_local_part(text.substr(0, at)) && (is_hostname(host) || is_address_literal(host));
 }
 
 bool is_hostname(std::string_view text) {
@@ -259,8 +243,7 @@ bool is_hostname(std::string_view text) {
   }
   const std::vector<std::string_view> labels = split(text, '.');
   return std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-    return !label.empty() && label.size() <= 63 && label.front() != '-' &&
-           label.back() != '-' &&
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
            all(label, [](char c) { return is_alphanumeric(c) || c == '-'; });
   });
 }
@@ -270,10 +253,8 @@ bool is_ipv4(std::string_view text) {
     return false;
   }
   const std::vector<std::string_view> parts = split(text, '.');
-  return parts.size() == 4 &&
-         std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-           return part.size() <= 3 && is_plain_number(part) &&
-                  (part.size() < 3 || part <= "255");
+  return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+           return part.size() <= 3 && is_plain_number(part) && (part.size() < 3 || part <= "255");
          });
 }
 
@@ -291,18 +272,15 @@ bool is_ipv6(std::string_view text) {
 }
 
 bool is_base64(std::string_view text) {
-  const std::size_t padding = text.ends_with("==")  ? 2
-                              : text.ends_with("=") ? 1
-                                                    : 0;
-  return text.size() % 4 == 0 &&
-         all(text.substr(0, text.size() - padding),
-             [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  return text.size() % 4 == 0 && all(text.substr(0, text.size() - padding), [](char c) {
+           return is_alphanumeric(c) || c == '+' || c == '/';
+         });
 }
 
 bool is_jwt(std::string_view text) {
   const std::vector<std::string_view> parts = split(text, '.');
-  return parts.size() == 3 &&
-         std::all_of(parts.begin(), parts.end(), is_base64url) &&
+  return parts.size() == 3 && std::all_of(parts.begin(), parts.end(), is_base64url) &&
          holds_object(parts[0]) && holds_object(parts[1]);
 }
 
@@ -320,16 +298,14 @@ bool is_semver(std::string_view text) {
     text = text.substr(0, dash);
   }
   const std::vector<std::string_view> numbers = split(text, '.');
-  return numbers.size() == 3 &&
-         std::all_of(numbers.begin(), numbers.end(), is_plain_number);
+  return numbers.size() == 3 && std::all_of(numbers.begin(), numbers.end(), is_plain_number);
 }
 
 std::span<const TextFormat> text_formats() { return kFormats; }
 
 const TextFormat* find_text_format(std::string_view name) {
-  const auto* found = std::find_if(
-      kFormats.begin(), kFormats.end(),
-      [&](const TextFormat& format) { return format.name == name; });
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
+                                   [&](const TextFormat& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : found;
 }
 

@@ -1,11 +1,11 @@
 #include "checks/base/text.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
+
+#include <openssl/evp.h>
 
 namespace switchgate {
 namespace {
@@ -79,7 +79,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
+      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+          lower(a[i - 2]) == lower(b[j - 1])) {
         row[j] = std::min(row[j], before[j - 2] + 1);
       }
     }
@@ -152,9 +153,10 @@ std::string excerpt(std::string_view text, std::size_t max_bytes) {
   while (!text.empty()) {
     const Decoded decoded = decode_utf8(text);
     const std::size_t length = decoded.length == 0 ? 1 : decoded.length;
-    const std::string piece = decoded.length == 0        ? "\xEF\xBF\xBD"
-                              : is_control(decoded.code_point) ? visible(decoded.code_point)
-                                                               : std::string(text.substr(0, length));
+    const std::string piece = decoded.length == 0 ? "\xEF\xBF\xBD"
+                              : is_control(decoded.code_point)
+                                  ? visible(decoded.code_point)
+                                  : std::string(text.substr(0, length));
     if (out.size() + piece.size() > max_bytes) {
       return out + "…";
     }
@@ -229,7 +231,8 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   if (from.empty()) {
     return text;
   }
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;

@@ -48,7 +48,8 @@ bool equals_ignore_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);  // blanks, tabs, CR, LF
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
-std::string replace_all(std::string text, std::string_view from, std::string_view to);  // `from` not empty
+std::string replace_all(std::string text, std::string_view from,
+                        std::string_view to);  // `from` not empty
 
 // Does `text` match `pattern`, where '*' is any run and '?' any one character?
 bool glob_match(std::string_view pattern, std::string_view text);

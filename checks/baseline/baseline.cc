@@ -18,26 +18,22 @@ constexpr std::string_view kFormat = "switchgate-baseline";
 
 json::Value entry_to_json(const BaselineEntry& entry) {
   json::Object object;
-  if (!entry.content_type.empty())
-    object.append_new("content_type", entry.content_type);
+  if (!entry.content_type.empty()) object.append_new("content_type", entry.content_type);
   if (!entry.headers.empty()) {
-    object.append_new("headers",
-                      json::Array(entry.headers.begin(), entry.headers.end()));
+    object.append_new("headers", json::Array(entry.headers.begin(), entry.headers.end()));
   }
   if (entry.shape) object.append_new("shape", shape_to_json(*entry.shape));
   object.append_new("status", entry.status);
   return object;
 }
 
-BaselineEntry entry_from_json(const json::Value& value,
-                              const std::string& pointer, Mistake& mistake) {
+BaselineEntry entry_from_json(const json::Value& value, const std::string& pointer,
+                              Mistake& mistake) {
   Members members(value, pointer, mistake);
   BaselineEntry entry;
   entry.status = static_cast<int>(members.integer("status", 100, 999));
-  if (members.find("content_type") != nullptr)
-    entry.content_type = members.text("content_type");
-  if (members.find("headers") != nullptr)
-    entry.headers = members.texts("headers");
+  if (members.find("content_type") != nullptr) entry.content_type = members.text("content_type");
+  if (members.find("headers") != nullptr) entry.headers = members.texts("headers");
   if (const json::Value* shape = members.find("shape")) {
     entry.shape = shape_from_json(*shape, members.pointer_to("shape"), mistake);
   }
@@ -45,8 +41,8 @@ BaselineEntry entry_from_json(const json::Value& value,
   return entry;
 }
 
-StepEntries steps_from_json(const json::Value& value,
-                            const std::string& pointer, Mistake& mistake) {
+StepEntries steps_from_json(const json::Value& value, const std::string& pointer,
+                            Mistake& mistake) {
   StepEntries steps;
   const json::Object* object = value.object();
   if (object == nullptr) {
@@ -62,14 +58,13 @@ StepEntries steps_from_json(const json::Value& value,
 }
 
 bool is_digest(std::string_view text) {
-  return text.size() == 64 &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
 
-const BaselineEntry* find_entry(const Baseline& baseline,
-                                std::string_view check, std::string_view step) {
+const BaselineEntry* find_entry(const Baseline& baseline, std::string_view check,
+                                std::string_view step) {
   const auto steps = baseline.checks.find(check);
   if (steps == baseline.checks.end()) return nullptr;
   const auto entry = steps->second.find(step);
@@ -84,8 +79,7 @@ std::string encode(const Baseline& baseline) {
   std::vector<json::Object::Member> checks;
   for (const auto& [check, entries] : baseline.checks) {
     json::Object steps;
-    for (const auto& [step, entry] : entries)
-      steps.append_new(step, entry_to_json(entry));
+    for (const auto& [step, entry] : entries) steps.append_new(step, entry_to_json(entry));
     checks.emplace_back(check, std::move(steps));
   }
   json::Object object = document_head(kFormat);
@@ -110,8 +104,7 @@ Result<Baseline> decode(std::string_view text) {
   if (members.find("history_sha256") != nullptr) {
     baseline.history_digest = members.text("history_sha256");
     if (!is_digest(baseline.history_digest)) {
-      mistake.add("/history_sha256",
-                  "expected 64 hexadecimal digits in lower case");
+      mistake.add("/history_sha256", "expected 64 hexadecimal digits in lower case");
     }
   }
   baseline.label = members.text("label");
@@ -125,8 +118,7 @@ Result<Baseline> decode(std::string_view text) {
       for (const auto& [check, steps] : *checks->object()) {
         std::string place = "/checks";
         json::append_token(place, check);
-        baseline.checks.insert_or_assign(
-            check, steps_from_json(steps, place, mistake));
+        baseline.checks.insert_or_assign(check, steps_from_json(steps, place, mistake));
       }
     }
   }
@@ -135,9 +127,7 @@ Result<Baseline> decode(std::string_view text) {
   return baseline;
 }
 
-std::string digest_of(std::string_view history_text) {
-  return sha256_hex(history_text);
-}
+std::string digest_of(std::string_view history_text) { return sha256_hex(history_text); }
 
 Status check_digest(const Baseline& baseline, std::string_view history_text) {
   if (baseline.history_digest == digest_of(history_text)) return Ok{};

@@ -25,12 +25,11 @@ inline constexpr std::size_t kKeptRuns = 10;
 
 // What one request answered.
 struct BaselineEntry {
-  int status = 0;            // 100 to 999
-  std::string content_type;  // "application/json"; empty: there was none
-  std::vector<std::string> headers;  // the watched ones that every answer had,
-                                     // as the suite spells them
-  std::optional<shape::Shape>
-      shape;  // of JSON answers whose shape was asked for
+  int status = 0;                     // 100 to 999
+  std::string content_type;           // "application/json"; empty: there was none
+  std::vector<std::string> headers;   // the watched ones that every answer had,
+                                      // as the suite spells them
+  std::optional<shape::Shape> shape;  // of JSON answers whose shape was asked for
   friend bool operator==(const BaselineEntry&, const BaselineEntry&) = default;
 };
 
@@ -40,11 +39,10 @@ using StepEntries = std::map<std::string, BaselineEntry, std::less<>>;
 
 struct Baseline {
   std::string tool_version;
-  Instant recorded{};  // whole seconds
-  std::string target;  // "live", "candidate": the side that was recorded
-  std::string label;   // the environment; latencies of another one are not used
-  std::string
-      history_digest;  // sha256 of baseline.history.json; empty: there is none
+  Instant recorded{};          // whole seconds
+  std::string target;          // "live", "candidate": the side that was recorded
+  std::string label;           // the environment; latencies of another one are not used
+  std::string history_digest;  // sha256 of baseline.history.json; empty: there is none
   // Every check that was known when this was recorded, also those that compare
   // nothing (no steps): an id that is not here is new.
   std::map<std::string, StepEntries, std::less<>> checks;
@@ -52,8 +50,8 @@ struct Baseline {
 };
 
 // Null when that request was not recorded.
-const BaselineEntry* find_entry(const Baseline& baseline,
-                                std::string_view check, std::string_view step);
+const BaselineEntry* find_entry(const Baseline& baseline, std::string_view check,
+                                std::string_view step);
 bool knows_check(const Baseline& baseline, std::string_view check);
 
 // The same baseline gives the same bytes. decode(encode(b)) is b.
@@ -66,8 +64,7 @@ struct HistoryRun {
   std::string label;
   Instant recorded{};  // whole seconds
   // check -> step -> milliseconds, each finite and above zero
-  std::map<std::string, std::map<std::string, std::vector<double>, std::less<>>,
-           std::less<>>
+  std::map<std::string, std::map<std::string, std::vector<double>, std::less<>>, std::less<>>
       samples_ms;
   friend bool operator==(const HistoryRun&, const HistoryRun&) = default;
 };
@@ -82,10 +79,8 @@ void append_run(History& history, HistoryRun run);
 
 // The samples of one request in every run of that label that has some, oldest
 // first: the first is what slow drift is measured against.
-std::vector<std::vector<double>> runs_of(const History& history,
-                                         std::string_view label,
-                                         std::string_view check,
-                                         std::string_view step);
+std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,
+                                         std::string_view check, std::string_view step);
 
 std::string encode(const History& history);
 Result<History> decode_history(std::string_view text);

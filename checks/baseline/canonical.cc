@@ -66,8 +66,7 @@ class Layout {
     out_.resize(start);
     if (const json::Array* array = value.array()) {
       const bool fill = std::all_of(array->begin(), array->end(), is_scalar);
-      fill ? append_filled(*array, indent + 2)
-           : append_items(*array, indent + 2);
+      fill ? append_filled(*array, indent + 2) : append_items(*array, indent + 2);
       break_line(indent);
       out_ += ']';
     } else {
@@ -89,8 +88,7 @@ class Layout {
   void append_filled(const json::Array& array, std::size_t indent) {
     out_ += '[';
     for (std::size_t i = 0; i < array.size(); ++i) {
-      const std::string text =
-          json::to_text(array[i]) + (i + 1 < array.size() ? "," : "");
+      const std::string text = json::to_text(array[i]) + (i + 1 < array.size() ? "," : "");
       if (i == 0 || out_.size() - line_ + text.size() + 1 > kColumns) {
         break_line(indent);
       } else {

@@ -27,8 +27,7 @@ json::Object document_head(std::string_view format) {
   return object;
 }
 
-Result<json::Value> read_document(std::string_view text,
-                                  std::string_view format) {
+Result<json::Value> read_document(std::string_view text, std::string_view format) {
   json::ReadLimits limits;
   limits.depth = kDepth;
   limits.values = kValues;
@@ -36,25 +35,20 @@ Result<json::Value> read_document(std::string_view text,
   const std::string_view what = format.substr(format.find('-') + 1);
   if (!document) return unusable(what, document.error().message);
   if (!document->duplicate_keys.empty()) {
-    return unusable(what, document->duplicate_keys.front() +
-                              ": this member is there twice");
+    return unusable(what, document->duplicate_keys.front() + ": this member is there twice");
   }
   json::Value& root = document->root;
   const json::Object* object = root.object();
-  const json::Value* name =
-      object == nullptr ? nullptr : object->find("format");
+  const json::Value* name = object == nullptr ? nullptr : object->find("format");
   if (name == nullptr || !(*name == json::Value(format))) {
-    return unusable(what,
-                    "its member 'format' is not '" + std::string(format) + "'");
+    return unusable(what, "its member 'format' is not '" + std::string(format) + "'");
   }
   const json::Value* version = object->find("version");
   if (version == nullptr || !(*version == json::Value(kFormatVersion))) {
-    const std::string found =
-        version == nullptr
-            ? "no format version"
-            : "format version " + excerpt(json::to_text(*version), 40);
-    return unusable(what, "it has " + found +
-                              " and this switchgate reads version " +
+    const std::string found = version == nullptr
+                                  ? "no format version"
+                                  : "format version " + excerpt(json::to_text(*version), 40);
+    return unusable(what, "it has " + found + " and this switchgate reads version " +
                               std::to_string(kFormatVersion) +
                               ": use the switchgate that wrote it");
   }

@@ -17,8 +17,7 @@ namespace switchgate::baseline {
 json::Object document_head(std::string_view format);
 
 // The document, once it is known to be of that format and of this version.
-Result<json::Value> read_document(std::string_view text,
-                                  std::string_view format);
+Result<json::Value> read_document(std::string_view text, std::string_view format);
 
 // Marks the members of the head as known.
 void skip_document_head(Members& members);

@@ -37,8 +37,7 @@ json::Value run_to_json(const HistoryRun& run) {
   return object;
 }
 
-std::vector<double> samples_from_json(const json::Value& value,
-                                      const std::string& pointer,
+std::vector<double> samples_from_json(const json::Value& value, const std::string& pointer,
                                       Mistake& mistake) {
   std::vector<double> samples;
   const json::Array* array = value.array();
@@ -51,32 +50,27 @@ std::vector<double> samples_from_json(const json::Value& value,
     const json::Number* number = (*array)[i].number();
     const double sample = number == nullptr ? 0 : number->as_double();
     if (!(sample > 0) || !std::isfinite(sample)) {
-      mistake.add(below(pointer, std::to_string(i)), "milliseconds above zero",
-                  (*array)[i]);
+      mistake.add(below(pointer, std::to_string(i)), "milliseconds above zero", (*array)[i]);
     }
     samples.push_back(sample);
   }
   return samples;
 }
 
-void read_samples(HistoryRun& run, const json::Value& value,
-                  const std::string& pointer, Mistake& mistake) {
-  if (value.object() == nullptr)
-    return mistake.add(pointer, "an object of checks", value);
+void read_samples(HistoryRun& run, const json::Value& value, const std::string& pointer,
+                  Mistake& mistake) {
+  if (value.object() == nullptr) return mistake.add(pointer, "an object of checks", value);
   for (const auto& [check, steps] : *value.object()) {
     const std::string place = below(pointer, check);
-    if (steps.object() == nullptr)
-      return mistake.add(place, "an object of steps", steps);
+    if (steps.object() == nullptr) return mistake.add(place, "an object of steps", steps);
     auto& by_step = run.samples_ms[check];
     for (const auto& [step, samples] : *steps.object()) {
-      by_step.insert_or_assign(
-          step, samples_from_json(samples, below(place, step), mistake));
+      by_step.insert_or_assign(step, samples_from_json(samples, below(place, step), mistake));
     }
   }
 }
 
-HistoryRun run_from_json(const json::Value& value, const std::string& pointer,
-                         Mistake& mistake) {
+HistoryRun run_from_json(const json::Value& value, const std::string& pointer, Mistake& mistake) {
   Members members(value, pointer, mistake);
   HistoryRun run;
   run.label = members.text("label");
@@ -93,16 +87,13 @@ HistoryRun run_from_json(const json::Value& value, const std::string& pointer,
 void append_run(History& history, HistoryRun run) {
   history.runs.push_back(std::move(run));
   if (history.runs.size() > kKeptRuns) {
-    const auto surplus =
-        static_cast<std::ptrdiff_t>(history.runs.size() - kKeptRuns);
+    const auto surplus = static_cast<std::ptrdiff_t>(history.runs.size() - kKeptRuns);
     history.runs.erase(history.runs.begin(), history.runs.begin() + surplus);
   }
 }
 
-std::vector<std::vector<double>> runs_of(const History& history,
-                                         std::string_view label,
-                                         std::string_view check,
-                                         std::string_view step) {
+std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,
+                                         std::string_view check, std::string_view step) {
   std::vector<std::vector<double>> runs;
   for (const HistoryRun& run : history.runs) {
     if (run.label != label) continue;
@@ -134,12 +125,11 @@ Result<History> decode_history(std::string_view text) {
   if (const json::Value* runs = members.require("runs")) {
     const json::Array* array = runs->array();
     if (array == nullptr || array->size() > kKeptRuns) {
-      mistake.add("/runs", "expected a list of at most " +
-                               std::to_string(kKeptRuns) + " runs");
+      mistake.add("/runs", "expected a list of at most " + std::to_string(kKeptRuns) + " runs");
     } else {
       for (std::size_t i = 0; i < array->size(); ++i) {
-        history.runs.push_back(run_from_json(
-            (*array)[i], below("/runs", std::to_string(i)), mistake));
+        history.runs.push_back(
+            run_from_json((*array)[i], below("/runs", std::to_string(i)), mistake));
       }
     }
   }

@@ -19,8 +19,7 @@ namespace switchgate::baseline {
 class Mistake {
  public:
   // "/checks/a/status: expected an integer from 100 to 999, found a string"
-  void add(const std::string& pointer, std::string_view expected,
-           const json::Value& found);
+  void add(const std::string& pointer, std::string_view expected, const json::Value& found);
   void add(const std::string& pointer, std::string_view text);
   bool any() const { return first_.has_value(); }
   const Error& error() const { return *first_; }
@@ -35,18 +34,16 @@ class Members {
  public:
   Members(const json::Value& value, std::string pointer, Mistake& mistake);
 
-  const json::Value* find(std::string_view name);  // null when absent
-  const json::Value* require(
-      std::string_view name);               // told and null when absent
-  std::string text(std::string_view name);  // required
+  const json::Value* find(std::string_view name);     // null when absent
+  const json::Value* require(std::string_view name);  // told and null when absent
+  std::string text(std::string_view name);            // required
   std::int64_t integer(std::string_view name, std::int64_t min,
                        std::int64_t max);  // required
   // Absent counts as `absent`; present it must lie in the range.
-  std::int64_t integer_or(std::string_view name, std::int64_t absent,
-                          std::int64_t min, std::int64_t max);
-  std::vector<std::string> texts(
-      std::string_view name);              // required: a list of strings
-  Instant instant(std::string_view name);  // required: RFC 3339
+  std::int64_t integer_or(std::string_view name, std::int64_t absent, std::int64_t min,
+                          std::int64_t max);
+  std::vector<std::string> texts(std::string_view name);  // required: a list of strings
+  Instant instant(std::string_view name);                 // required: RFC 3339
 
   std::string pointer_to(std::string_view name) const;
   const std::string& pointer() const { return pointer_; }
@@ -56,8 +53,8 @@ class Members {
   void finish();
 
  private:
-  std::int64_t check_integer(std::string_view name, const json::Value& value,
-                             std::int64_t min, std::int64_t max);
+  std::int64_t check_integer(std::string_view name, const json::Value& value, std::int64_t min,
+                             std::int64_t max);
 
   const json::Object* object_;  // null when the value is none
   std::string pointer_;

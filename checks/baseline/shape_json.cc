@@ -32,8 +32,7 @@ Count count_at(Members& members, std::string_view name) {
 // A count that is left out when it is zero, and at most `most`.
 Count part_at(Members& members, std::string_view name, Count most) {
   const auto limit = static_cast<std::int64_t>(most);
-  return static_cast<Count>(
-      members.integer_or(name, 0, 1, std::max<std::int64_t>(limit, 1)));
+  return static_cast<Count>(members.integer_or(name, 0, 1, std::max<std::int64_t>(limit, 1)));
 }
 
 // ---- Numbers and strings
@@ -49,8 +48,7 @@ json::Value number_to_json(const shape::NumberFacts& facts) {
   return object;
 }
 
-shape::NumberFacts number_from_json(const json::Value& value,
-                                    const std::string& pointer,
+shape::NumberFacts number_from_json(const json::Value& value, const std::string& pointer,
                                     Mistake& mistake) {
   Members members(value, pointer, mistake);
   shape::NumberFacts facts;
@@ -74,14 +72,13 @@ json::Value formats_to_json(const FormatCounts& formats) {
   return object;
 }
 
-FormatCounts formats_from_json(const json::Value& value,
-                               const std::string& pointer, Mistake& mistake) {
+FormatCounts formats_from_json(const json::Value& value, const std::string& pointer,
+                               Mistake& mistake) {
   Members members(value, pointer, mistake);
   FormatCounts formats;
   for (std::size_t i = 0; i < shape::kFormatCount; ++i) {
     const auto format = static_cast<shape::Format>(i);
-    formats[format] =
-        static_cast<Count>(members.integer_or(name_of(format), 0, 1, kMost));
+    formats[format] = static_cast<Count>(members.integer_or(name_of(format), 0, 1, kMost));
   }
   members.finish();
   return formats;
@@ -100,25 +97,21 @@ json::Value array_to_json(const shape::ArrayFacts& facts) {
   return object;
 }
 
-shape::ArrayFacts array_from_json(const json::Value& value,
-                                  const std::string& pointer,
+shape::ArrayFacts array_from_json(const json::Value& value, const std::string& pointer,
                                   Mistake& mistake) {
   Members members(value, pointer, mistake);
   shape::ArrayFacts facts;
   facts.n = count_at(members, "n");
   facts.empty = part_at(members, "empty", facts.n);
-  facts.max_items =
-      part_at(members, "max_items", std::numeric_limits<Count>::max());
+  facts.max_items = part_at(members, "max_items", std::numeric_limits<Count>::max());
   facts.min_items = part_at(members, "min_items", facts.max_items);
   if (const json::Value* items = members.find("items")) {
     facts.item = shape_from_json(*items, members.pointer_to("items"), mistake);
   }
   members.finish();
-  if (facts.min_items > facts.max_items)
-    mistake.add(pointer, "'min_items' is above 'max_items'");
+  if (facts.min_items > facts.max_items) mistake.add(pointer, "'min_items' is above 'max_items'");
   const bool all_empty = facts.empty == facts.n;
-  if (all_empty != (facts.item.n() == 0) ||
-      all_empty != (facts.max_items == 0)) {
+  if (all_empty != (facts.item.n() == 0) || all_empty != (facts.max_items == 0)) {
     mistake.add(pointer,
                 "'items' and 'max_items' are there exactly when not all of 'n' "
                 "are 'empty'");
@@ -151,12 +144,11 @@ json::Value record_to_json(const Record& record) {
   return object;
 }
 
-void read_properties(Record& record, const json::Value& value,
-                     const std::string& pointer, Mistake& mistake) {
+void read_properties(Record& record, const json::Value& value, const std::string& pointer,
+                     Mistake& mistake) {
   const json::Object* properties = value.object();
   if (properties == nullptr || properties->size() > shape::kMaxProperties) {
-    mistake.add(pointer, "expected an object of at most " +
-                             std::to_string(shape::kMaxProperties) +
+    mistake.add(pointer, "expected an object of at most " + std::to_string(shape::kMaxProperties) +
                              " members");
     return;
   }
@@ -165,9 +157,7 @@ void read_properties(Record& record, const json::Value& value,
     json::append_token(place, name);
     Shape shape = shape_from_json(member, place, mistake);
     if (shape.n() > record.n) {
-      mistake.add(
-          place,
-          "there cannot be more values than objects ('n') that hold them");
+      mistake.add(place, "there cannot be more values than objects ('n') that hold them");
     }
     record.properties.insert_or_assign(name, std::move(shape));
   }
@@ -182,17 +172,14 @@ Record read_record(Members& members) {
   if (map != nullptr) {
     Members parts(*map, members.pointer_to("map"), mistake);
     if (const json::Value* keys = parts.require("keys")) {
-      record.key_formats =
-          formats_from_json(*keys, parts.pointer_to("keys"), mistake);
+      record.key_formats = formats_from_json(*keys, parts.pointer_to("keys"), mistake);
     }
     if (const json::Value* values = parts.require("values")) {
-      record.any_value =
-          shape_from_json(*values, parts.pointer_to("values"), mistake);
+      record.any_value = shape_from_json(*values, parts.pointer_to("values"), mistake);
     }
     parts.finish();
   } else if (const json::Value* properties = members.require("properties")) {
-    read_properties(record, *properties, members.pointer_to("properties"),
-                    mistake);
+    read_properties(record, *properties, members.pointer_to("properties"), mistake);
   }
   return record;
 }
@@ -219,8 +206,7 @@ json::Value object_to_json(const shape::ObjectFacts& facts) {
     partitions.append_new(member, partition_to_json(partition));
   }
   if (!dropped.empty()) object.append_new("no_variants_by", std::move(dropped));
-  if (!partitions.empty())
-    object.append_new("variants_by", std::move(partitions));
+  if (!partitions.empty()) object.append_new("variants_by", std::move(partitions));
   add_record(object, facts.all);
   return object;
 }
@@ -230,19 +216,17 @@ bool is_discriminator(std::string_view member) {
   return std::find(known.begin(), known.end(), member) != known.end();
 }
 
-Partition partition_from_json(const json::Value& value,
-                              const std::string& pointer, Mistake& mistake) {
+Partition partition_from_json(const json::Value& value, const std::string& pointer,
+                              Mistake& mistake) {
   Partition partition;
   if (const std::string* name = value.string()) {
     partition.only = *name;
     return partition;
   }
   const json::Object* variants = value.object();
-  if (variants == nullptr || variants->empty() ||
-      variants->size() > shape::kMaxVariants) {
-    mistake.add(pointer,
-                "expected the name of the only variant, or an object of 1 to " +
-                    std::to_string(shape::kMaxVariants) + " variants");
+  if (variants == nullptr || variants->empty() || variants->size() > shape::kMaxVariants) {
+    mistake.add(pointer, "expected the name of the only variant, or an object of 1 to " +
+                             std::to_string(shape::kMaxVariants) + " variants");
     return partition;
   }
   for (const auto& [name, record] : *variants) {
@@ -255,8 +239,7 @@ Partition partition_from_json(const json::Value& value,
   return partition;
 }
 
-shape::ObjectFacts object_from_json(const json::Value& value,
-                                    const std::string& pointer,
+shape::ObjectFacts object_from_json(const json::Value& value, const std::string& pointer,
                                     Mistake& mistake) {
   Members members(value, pointer, mistake);
   shape::ObjectFacts facts;
@@ -268,18 +251,15 @@ shape::ObjectFacts object_from_json(const json::Value& value,
       if (variants == nullptr) continue;
       facts.partitions.insert_or_assign(
           std::string(member),
-          partition_from_json(*variants, by_member.pointer_to(member),
-                              mistake));
+          partition_from_json(*variants, by_member.pointer_to(member), mistake));
     }
     by_member.finish();
   }
   if (members.find("no_variants_by") != nullptr) {
     for (const std::string& member : members.texts("no_variants_by")) {
       if (!is_discriminator(member) || facts.partitions.count(member) > 0) {
-        mistake.add(
-            members.pointer_to("no_variants_by"),
-            "expected discriminators that have no variants here, found '" +
-                member + "'");
+        mistake.add(members.pointer_to("no_variants_by"),
+                    "expected discriminators that have no variants here, found '" + member + "'");
       }
       facts.partitions[member].dropped = true;
     }
@@ -301,31 +281,25 @@ json::Value shape_to_json(const Shape& shape) {
   return object;
 }
 
-Shape shape_from_json(const json::Value& value, const std::string& pointer,
-                      Mistake& mistake) {
+Shape shape_from_json(const json::Value& value, const std::string& pointer, Mistake& mistake) {
   Members members(value, pointer, mistake);
   Shape shape;
   shape.nulls = static_cast<Count>(members.integer_or("null", 0, 1, kMost));
-  shape.booleans =
-      static_cast<Count>(members.integer_or("boolean", 0, 1, kMost));
+  shape.booleans = static_cast<Count>(members.integer_or("boolean", 0, 1, kMost));
   if (const json::Value* facts = members.find("number")) {
-    shape.number =
-        number_from_json(*facts, members.pointer_to("number"), mistake);
+    shape.number = number_from_json(*facts, members.pointer_to("number"), mistake);
   }
   if (const json::Value* facts = members.find("string")) {
-    shape.string =
-        formats_from_json(*facts, members.pointer_to("string"), mistake);
+    shape.string = formats_from_json(*facts, members.pointer_to("string"), mistake);
   }
   if (const json::Value* facts = members.find("array")) {
     shape.array = array_from_json(*facts, members.pointer_to("array"), mistake);
   }
   if (const json::Value* facts = members.find("object")) {
-    shape.object =
-        object_from_json(*facts, members.pointer_to("object"), mistake);
+    shape.object = object_from_json(*facts, members.pointer_to("object"), mistake);
   }
   members.finish();
-  if (shape.n() == 0)
-    mistake.add(pointer, "expected at least one kind with a count");
+  if (shape.n() == 0) mistake.add(pointer, "expected at least one kind with a count");
   return shape;
 }
 

@@ -16,8 +16,8 @@ json::Value shape_to_json(const shape::Shape& shape);
 
 // The shape that shape_to_json gave. Counts that contradict each other are
 // refused.
-shape::Shape shape_from_json(const json::Value& value,
-                             const std::string& pointer, Mistake& mistake);
+shape::Shape shape_from_json(const json::Value& value, const std::string& pointer,
+                             Mistake& mistake);
 
 }  // namespace switchgate::baseline
 

@@ -19,8 +19,7 @@ Status check(const Capture& capture);
 // set; a group of the first match of a pattern in the body. Finding nothing is
 // an error, whose message shows no part of the answer: it may hold what
 // `secret` is to hide.
-Result<json::Value> capture(const Capture& capture,
-                            const HttpResponse& response);
+Result<json::Value> capture(const Capture& capture, const HttpResponse& response);
 
 }  // namespace switchgate::expect
 

@@ -17,10 +17,9 @@ constexpr std::string_view kInvalid = "json/invalid";
 constexpr std::string_view kDuplicateKeys = "json/duplicate-keys";
 
 constexpr std::array<std::string_view, 14> kRuleIds = {
-    "http/status",  "http/header", "json/value",      "json/type",
-    "json/missing", kInvalid,      kDuplicateKeys,    "text/value",
-    "http/size",    "time/total",  "time/first-byte", "time/connect",
-    "time/tls",     "time/dns",
+    "http/status",     "http/header",  "json/value", "json/type", "json/missing",
+    kInvalid,          kDuplicateKeys, "text/value", "http/size", "time/total",
+    "time/first-byte", "time/connect", "time/tls",   "time/dns",
 };
 
 std::vector<std::string_view> subject_names() {
@@ -39,10 +38,9 @@ std::string known_subjects() {
 
 void tell_unknown(const tree::Entry& entry, tree::Problems& problems) {
   const auto near = nearest_name(entry.key, subject_names());
-  problems.add(entry.key_pos, "unknown subject '" + excerpt(entry.key, 60) +
-                                  "'; " +
-                                  (near ? "did you mean '" + *near + "'?"
-                                        : "it is one of " + known_subjects()));
+  problems.add(entry.key_pos,
+               "unknown subject '" + excerpt(entry.key, 60) + "'; " +
+                   (near ? "did you mean '" + *near + "'?" : "it is one of " + known_subjects()));
 }
 
 std::string_view rule_of(const Miss& miss, const Rules& rules) {
@@ -58,14 +56,12 @@ std::string_view rule_of(const Miss& miss, const Rules& rules) {
   return rules.value;
 }
 
-Finding to_finding(const Expectation& expectation, Miss miss,
-                   const Judging& judging) {
+Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging) {
   Finding finding;
   finding.rule = rule_of(miss, expectation.rules);
   finding.level = expectation.level;
   finding.undecided = miss.why == Miss::Why::kUndecided;
-  finding.message =
-      "expected " + miss.place + ' ' + miss.expected + ", found " + miss.found;
+  finding.message = "expected " + miss.place + ' ' + miss.expected + ", found " + miss.found;
   if (!miss.advice.empty()) {
     finding.message += ". " + miss.advice;
   }
@@ -99,10 +95,8 @@ Finding invalid_json(const Expectations& expectations, const Expectation& first,
   finding.level = highest_json_level(expectations);
   finding.pos = first.pos;
   const bool empty = trim(response.body).empty();
-  const std::string found =
-      empty ? "an empty body" : shown(answer.json().error().message, judging);
-  finding.message =
-      "expected a JSON body, found " + (empty ? found : "one that is " + found);
+  const std::string found = empty ? "an empty body" : shown(answer.json().error().message, judging);
+  finding.message = "expected a JSON body, found " + (empty ? found : "one that is " + found);
   finding.evidence = {{"expected", "a JSON body"}, {"found", found}};
   if (const std::string* type = find_header(response.headers, "Content-Type")) {
     finding.evidence.push_back({"Content-Type", shown(*type, judging)});
@@ -113,8 +107,7 @@ Finding invalid_json(const Expectations& expectations, const Expectation& first,
   return finding;
 }
 
-Finding duplicate_keys(const Expectation& first,
-                       const std::vector<std::string>& pointers,
+Finding duplicate_keys(const Expectation& first, const std::vector<std::string>& pointers,
                        const Judging& judging) {
   Finding finding;
   finding.rule = kDuplicateKeys;
@@ -133,22 +126,20 @@ Finding duplicate_keys(const Expectation& first,
 
 }  // namespace
 
-void compile(const tree::Node& node, Level level, tree::Problems& problems,
-             Expectations& into, Stage stage) {
+void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into,
+             Stage stage) {
   if (node.kind != tree::Kind::kMap || node.entries.empty()) {
-    problems.add(node.pos,
-                 "expectations are a mapping of subjects (" + known_subjects() +
-                     ") such as {status: 200}, got " + found_there(node));
+    problems.add(node.pos, "expectations are a mapping of subjects (" + known_subjects() +
+                               ") such as {status: 200}, got " + found_there(node));
     return;
   }
   Reading reading{problems, stage};
   const Compiling compiling{reading, level, into};
   for (const tree::Entry& entry : node.entries) {
     const auto rows = subjects();
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const SubjectRow& candidate) {
-                                    return candidate.name == entry.key;
-                                  });
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const SubjectRow& candidate) {
+      return candidate.name == entry.key;
+    });
     if (row == rows.end()) {
       tell_unknown(entry, problems);
     } else {
@@ -170,8 +161,8 @@ void add_default_status(SourcePos pos, Level level, Expectations& into) {
   compile_status(node, {reading, level, into});
 }
 
-Judged judge(const Expectations& expectations, const HttpResponse& response,
-             Instant now, const Masker& masker) {
+Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
+             const Masker& masker) {
   Judged judged;
   const Answer answer(response);
   const Judging judging{now, masker};
@@ -181,11 +172,9 @@ Judged judge(const Expectations& expectations, const HttpResponse& response,
     if (expectation->reads_json) {
       const auto& document = answer.json();
       if (!json_seen && !document) {
-        judged.findings.push_back(
-            invalid_json(expectations, *expectation, answer, judging));
+        judged.findings.push_back(invalid_json(expectations, *expectation, answer, judging));
       } else if (!json_seen && !document->duplicate_keys.empty()) {
-        judged.findings.push_back(
-            duplicate_keys(*expectation, document->duplicate_keys, judging));
+        judged.findings.push_back(duplicate_keys(*expectation, document->duplicate_keys, judging));
       }
       json_seen = true;
       if (!document) {
@@ -193,8 +182,7 @@ Judged judge(const Expectations& expectations, const HttpResponse& response,
       }
     }
     if (auto miss = expectation->judge(answer, judging)) {
-      judged.findings.push_back(
-          to_finding(*expectation, std::move(*miss), judging));
+      judged.findings.push_back(to_finding(*expectation, std::move(*miss), judging));
     }
   }
   return judged;

@@ -23,10 +23,9 @@ namespace switchgate::expect {
 struct Expectation;  // one subject and its matchers
 
 struct Expectations {
-  std::vector<std::shared_ptr<const Expectation>>
-      list;                  // in the order of the suite
-  bool asks_status = false;  // otherwise 2xx is expected
-  bool asks_json = false;    // the body must be parsed
+  std::vector<std::shared_ptr<const Expectation>> list;  // in the order of the suite
+  bool asks_status = false;                              // otherwise 2xx is expected
+  bool asks_json = false;                                // the body must be parsed
 };
 
 // As the user wrote it: an operand that holds ${…} is taken for any type, so
@@ -37,8 +36,8 @@ enum class Stage : std::uint8_t { kWritten, kFilledIn };
 // Reads the mapping `node` (subject -> matchers). Misses become findings of
 // `level`. Every mistake is told. Judging by an operand that was never filled
 // in is undecided.
-void compile(const tree::Node& node, Level level, tree::Problems& problems,
-             Expectations& into, Stage stage = Stage::kWritten);
+void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into,
+             Stage stage = Stage::kWritten);
 
 // Adds "status is 2xx" at `pos` when nothing asks for a status. To be called
 // behind `expect` and before `warn`, so that a warning about a status takes
@@ -53,8 +52,8 @@ struct Judged {
 
 // Pure. `now` is what `before`/`after` measure from; `masker` hides secrets in
 // messages and evidence.
-Judged judge(const Expectations& expectations, const HttpResponse& response,
-             Instant now, const Masker& masker);
+Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
+             const Masker& masker);
 
 // Every rule that a finding of judge() can name, in the order of the subjects.
 std::span<const std::string_view> rule_ids();

@@ -15,12 +15,10 @@ using json::Value;
 
 class Likeness {
  public:
-  Likeness(bool unordered, const Judging& judging)
-      : unordered_(unordered), judging_(judging) {}
+  Likeness(bool unordered, const Judging& judging) : unordered_(unordered), judging_(judging) {}
 
   // Why `found` is not like `wanted`; nothing when it is.
-  std::optional<Miss> compare(const Value& wanted, const Value* found,
-                              const Place& place) const {
+  std::optional<Miss> compare(const Value& wanted, const Value* found, const Place& place) const {
     const Seen seen{found, nullptr, place};
     if (found == nullptr) {
       return missing(seen, words(wanted), judging_);
@@ -44,12 +42,10 @@ class Likeness {
 
  private:
   std::string words(const Value& wanted) const {
-    return judging_.explain ? "to be like " + show_operand(wanted, Kind::kJson)
-                            : std::string();
+    return judging_.explain ? "to be like " + show_operand(wanted, Kind::kJson) : std::string();
   }
 
-  std::optional<Miss> compare_objects(const json::Object& wanted,
-                                      const json::Object& found,
+  std::optional<Miss> compare_objects(const json::Object& wanted, const json::Object& found,
                                       const Place& place) const {
     for (const auto& [name, value] : wanted) {
       if (auto miss = compare(value, found.find(name), place.member(name))) {
@@ -64,8 +60,7 @@ class Likeness {
     const json::Array& a = *wanted.array();
     const json::Array& b = *found.array();
     if (a.size() != b.size()) {
-      return wrong_value({&found, nullptr, place}, Kind::kJson, words(wanted),
-                         judging_);
+      return wrong_value({&found, nullptr, place}, Kind::kJson, words(wanted), judging_);
     }
     if (unordered_) {
       return match_partners(a, b, place);
@@ -80,8 +75,7 @@ class Likeness {
 
   // A perfect matching by augmenting paths: taking the first partner that fits
   // would miss some, since an element that asks for little is like many.
-  std::optional<Miss> match_partners(const json::Array& wanted,
-                                     const json::Array& found,
+  std::optional<Miss> match_partners(const json::Array& wanted, const json::Array& found,
                                      const Place& place) const {
     Judging quiet = judging_;
     quiet.explain = false;
@@ -101,10 +95,9 @@ class Likeness {
       if (!find_partner(i, partners, taken_by, tried)) {
         const Value all(found);
         return wrong_value({&all, nullptr, place}, Kind::kJson,
-                           judging_.explain
-                               ? "to have an element of its own like " +
-                                     show_operand(wanted[i], Kind::kJson)
-                               : std::string(),
+                           judging_.explain ? "to have an element of its own like " +
+                                                  show_operand(wanted[i], Kind::kJson)
+                                            : std::string(),
                            judging_);
       }
     }
@@ -120,8 +113,7 @@ class Likeness {
         continue;
       }
       tried[j] = true;
-      if (!taken_by[j] ||
-          find_partner(*taken_by[j], partners, taken_by, tried)) {
+      if (!taken_by[j] || find_partner(*taken_by[j], partners, taken_by, tried)) {
         taken_by[j] = i;
         return true;
       }
@@ -140,10 +132,8 @@ std::optional<Test> read_like(const Operand& operand) {
   std::string expected = "to be like " + show_operand(*wanted, Kind::kJson) +
                          (operand.unordered ? " in any order" : "");
   return Test{std::move(expected),
-              [wanted, unordered = operand.unordered](const Seen& seen,
-                                                      const Judging& judging) {
-                return Likeness(unordered, judging)
-                    .compare(*wanted, seen.value, seen.place);
+              [wanted, unordered = operand.unordered](const Seen& seen, const Judging& judging) {
+                return Likeness(unordered, judging).compare(*wanted, seen.value, seen.place);
               }};
 }
 

@@ -23,16 +23,14 @@ struct Tally {
   bool undecided = false;
 };
 
-Tally tally(const Elements& list, const Matcher& matcher,
-            const Judging& judging) {
+Tally tally(const Elements& list, const Matcher& matcher, const Judging& judging) {
   Judging quiet = judging;
   quiet.explain = false;
   Tally out;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Place place = list.place(i);
     const auto miss = matcher.judge({&list.at(i), nullptr, place}, quiet);
-    out.undecided =
-        out.undecided || (miss && miss->why == Miss::Why::kUndecided);
+    out.undecided = out.undecided || (miss && miss->why == Miss::Why::kUndecided);
     auto& first = miss ? out.first_missed : out.first_held;
     first = first.value_or(i);
     out.held += miss ? 0 : 1;
@@ -62,45 +60,40 @@ std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
     return std::nullopt;
   }
   const Place place = list.place(*counts.first_missed);
-  auto miss =
-      matcher.judge({&list.at(*counts.first_missed), nullptr, place}, judging);
+  auto miss = matcher.judge({&list.at(*counts.first_missed), nullptr, place}, judging);
   miss->evidence.push_back(
-      {"failed", std::to_string(list.size() - counts.held) + " of " +
-                     elements(list.size())});
+      {"failed", std::to_string(list.size() - counts.held) + " of " + elements(list.size())});
   return miss;
 }
 
-std::optional<Miss> judge_any(const Elements& list, const Matcher& matcher,
-                              const Words& words, const Judging& judging) {
+std::optional<Miss> judge_any(const Elements& list, const Matcher& matcher, const Words& words,
+                              const Judging& judging) {
   const Tally counts = tally(list, matcher, judging);
   if (counts.first_held) {
     return std::nullopt;
   }
   const auto why = counts.undecided ? Miss::Why::kUndecided : Miss::Why::kValue;
-  return miss(why, words.place(list.whole()), words.what,
-              "none in " + elements(list.size()), judging);
+  return miss(why, words.place(list.whole()), words.what, "none in " + elements(list.size()),
+              judging);
 }
 
-std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher,
-                               Kind kind, const Words& words,
-                               const Judging& judging) {
+std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher, Kind kind,
+                               const Words& words, const Judging& judging) {
   const Tally counts = tally(list, matcher, judging);
   if (counts.undecided) {
-    return miss(Miss::Why::kUndecided, words.place(list.whole()), words.what,
-                "${…}", judging);
+    return miss(Miss::Why::kUndecided, words.place(list.whole()), words.what, "${…}", judging);
   }
   if (!counts.first_held) {
     return std::nullopt;
   }
   const std::size_t at = *counts.first_held;
   const Place place = list.place(at);
-  Miss out =
-      wrong_value({&list.at(at), nullptr, place}, kind, words.what, judging);
+  Miss out = wrong_value({&list.at(at), nullptr, place}, kind, words.what, judging);
   if (judging.explain) {
     out.place = shown(words.place(list.whole()).text(), judging);
     out.found += " at " + shown(place.text(), judging);
-    out.evidence.push_back({"failed", std::to_string(counts.held) + " of " +
-                                          elements(list.size())});
+    out.evidence.push_back(
+        {"failed", std::to_string(counts.held) + " of " + elements(list.size())});
   }
   return out;
 }
@@ -108,24 +101,21 @@ std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher,
 }  // namespace
 
 std::optional<Test> read_count(const Operand& operand) {
-  const MatcherPtr matcher =
-      read_matcher(operand.node, Kind::kNumber, "'count'", operand.reading);
+  const MatcherPtr matcher = read_matcher(operand.node, Kind::kNumber, "'count'", operand.reading);
   if (matcher == nullptr) {
     return std::nullopt;
   }
   std::string expected = "to have a count (" + matcher->expected() + ')';
-  return Test{
-      expected,
-      [matcher, expected](const Seen& seen,
-                          const Judging& judging) -> std::optional<Miss> {
-        const auto list = Elements::of(seen);
-        if (!list && seen.value != nullptr) {
-          return wrong_type(seen, expected, judging);
-        }
-        const Value count(static_cast<std::int64_t>(list ? list->size() : 0));
-        const Place place = seen.place.aspect("the count");
-        return matcher->judge({&count, nullptr, place}, judging);
-      }};
+  return Test{expected,
+              [matcher, expected](const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+                const auto list = Elements::of(seen);
+                if (!list && seen.value != nullptr) {
+                  return wrong_type(seen, expected, judging);
+                }
+                const Value count(static_cast<std::int64_t>(list ? list->size() : 0));
+                const Place place = seen.place.aspect("the count");
+                return matcher->judge({&count, nullptr, place}, judging);
+              }};
 }
 
 std::optional<Test> read_each(const Operand& operand) {
@@ -145,16 +135,12 @@ std::optional<Test> read_any(const Operand& operand) {
     return std::nullopt;
   }
   const Words words{"some element", matcher->expected()};
-  return list_test(
-      operand, words,
-      [matcher, words](const Elements& list, const Judging& judging) {
-        return judge_any(list, *matcher, words, judging);
-      });
+  return list_test(operand, words, [matcher, words](const Elements& list, const Judging& judging) {
+    return judge_any(list, *matcher, words, judging);
+  });
 }
 
-std::optional<Test> read_includes(const Operand& operand) {
-  return read_any(operand);
-}
+std::optional<Test> read_includes(const Operand& operand) { return read_any(operand); }
 
 std::optional<Test> read_none(const Operand& operand) {
   const MatcherPtr matcher = read_element_matcher(operand);
@@ -163,11 +149,10 @@ std::optional<Test> read_none(const Operand& operand) {
   }
   const Words words{"no element", matcher->expected()};
   const Kind kind = element_kind(operand.kind);
-  return list_test(
-      operand, words,
-      [matcher, kind, words](const Elements& list, const Judging& judging) {
-        return judge_none(list, *matcher, kind, words, judging);
-      });
+  return list_test(operand, words,
+                   [matcher, kind, words](const Elements& list, const Judging& judging) {
+                     return judge_none(list, *matcher, kind, words, judging);
+                   });
 }
 
 }  // namespace switchgate::expect

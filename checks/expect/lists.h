@@ -19,25 +19,20 @@ class Elements {
  public:
   // Nothing when `seen` is neither nodes nor an array.
   static std::optional<Elements> of(const Seen& seen) {
-    if (seen.nodes == nullptr &&
-        (seen.value == nullptr || seen.value->array() == nullptr)) {
+    if (seen.nodes == nullptr && (seen.value == nullptr || seen.value->array() == nullptr)) {
       return std::nullopt;
     }
     return Elements(seen);
   }
   std::size_t size() const {
-    return seen_.nodes != nullptr ? seen_.nodes->size()
-                                  : seen_.value->array()->size();
+    return seen_.nodes != nullptr ? seen_.nodes->size() : seen_.value->array()->size();
   }
   const json::Value& at(std::size_t i) const {
-    return seen_.nodes != nullptr ? *(*seen_.nodes)[i].value
-                                  : (*seen_.value->array())[i];
+    return seen_.nodes != nullptr ? *(*seen_.nodes)[i].value : (*seen_.value->array())[i];
   }
   Place place(std::size_t i) const {
-    const bool has_path =
-        seen_.nodes != nullptr && !(*seen_.nodes)[i].path.empty();
-    return has_path ? seen_.place.node((*seen_.nodes)[i].path)
-                    : seen_.place.element(i);
+    const bool has_path = seen_.nodes != nullptr && !(*seen_.nodes)[i].path.empty();
+    return has_path ? seen_.place.node((*seen_.nodes)[i].path) : seen_.place.element(i);
   }
   const Place& whole() const { return seen_.place; }
 
@@ -46,9 +41,7 @@ class Elements {
   Seen seen_;
 };
 
-inline Kind element_kind(Kind kind) {
-  return kind == Kind::kHeader ? Kind::kText : Kind::kJson;
-}
+inline Kind element_kind(Kind kind) { return kind == Kind::kHeader ? Kind::kText : Kind::kJson; }
 
 inline std::string elements(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " element" : " elements");
@@ -63,9 +56,7 @@ struct Words {
   std::string expected() const {
     return who.empty() ? what : "for " + std::string(who) + ' ' + what;
   }
-  Place place(const Place& list) const {
-    return who.empty() ? list : list.aspect(who);
-  }
+  Place place(const Place& list) const { return who.empty() ? list : list.aspect(who); }
 };
 
 // `judge(elements, judging)` over a list that is there and not empty.
@@ -82,18 +73,15 @@ Test list_test(const Operand& operand, const Words& words, Judge judge) {
             const Place place = words.place(seen.place);
             if (!list) {
               const Seen it{seen.value, nullptr, place};
-              return seen.value == nullptr
-                         ? missing(it, words.what, judging)
-                         : wrong_type(it, words.what, judging);
+              return seen.value == nullptr ? missing(it, words.what, judging)
+                                           : wrong_type(it, words.what, judging);
             }
             if (allow_empty) {
               return std::nullopt;
             }
-            Miss none = miss(Miss::Why::kMissing, place, words.what,
-                             "0 elements checked", judging);
+            Miss none = miss(Miss::Why::kMissing, place, words.what, "0 elements checked", judging);
             if (may_allow_empty) {
-              none.advice =
-                  "Write 'allow_empty: true' beside it if there may be none.";
+              none.advice = "Write 'allow_empty: true' beside it if there may be none.";
             }
             return none;
           }};

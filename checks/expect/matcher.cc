@@ -74,96 +74,82 @@ std::string_view noun(Kind kind) {
 
 const OperatorRow* find_operator(std::string_view name) {
   const auto rows = operators();
-  const auto found =
-      std::find_if(rows.begin(), rows.end(),
-                   [&](const OperatorRow& row) { return row.name == name; });
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const OperatorRow& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 
 const Modifier* find_modifier(std::string_view name) {
   const auto& rows = modifiers();
   const auto found =
-      std::find_if(rows.begin(), rows.end(),
-                   [&](const Modifier& row) { return row.name == name; });
+      std::find_if(rows.begin(), rows.end(), [&](const Modifier& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 
-void tell_unknown(const tree::Entry& entry, Kind kind, std::string_view what,
-                  Reading& reading) {
+void tell_unknown(const tree::Entry& entry, Kind kind, std::string_view what, Reading& reading) {
   std::vector<std::string_view> names = names_for(kind);
-  std::string message = "unknown matcher '" + excerpt(entry.key, 60) + "' in " +
-                        std::string(what);
+  std::string message = "unknown matcher '" + excerpt(entry.key, 60) + "' in " + std::string(what);
   if (const auto near = nearest_name(entry.key, names)) {
     message += "; did you mean '" + *near + "'?";
   } else {
-    message += kind == Kind::kJson
-                   ? "; a literal object is written {equals: {...}}"
-                   : "";
+    message += kind == Kind::kJson ? "; a literal object is written {equals: {...}}" : "";
     message += "; " + std::string(noun(kind)) + " takes " + list_of(names);
   }
   reading.problems.add(entry.key_pos, std::move(message));
 }
 
 // The value of a modifier, when its mapping has it and it makes sense there.
-bool read_modifier(const tree::Node& map, const Modifier& modifier,
-                   Reading& reading) {
-  const auto entry = std::find_if(
-      map.entries.begin(), map.entries.end(),
-      [&](const tree::Entry& e) { return e.key == modifier.name; });
+bool read_modifier(const tree::Node& map, const Modifier& modifier, Reading& reading) {
+  const auto entry = std::find_if(map.entries.begin(), map.entries.end(),
+                                  [&](const tree::Entry& e) { return e.key == modifier.name; });
   if (entry == map.entries.end()) {
     return false;
   }
   const std::string name = '\'' + std::string(modifier.name) + '\'';
-  if (std::none_of(
-          modifier.beside.begin(), modifier.beside.end(),
-          [&](std::string_view other) { return map.find(other) != nullptr; })) {
-    reading.problems.add(entry->key_pos, name + " stands beside " +
-                                             list_of(modifier.beside) +
+  if (std::none_of(modifier.beside.begin(), modifier.beside.end(),
+                   [&](std::string_view other) { return map.find(other) != nullptr; })) {
+    reading.problems.add(entry->key_pos, name + " stands beside " + list_of(modifier.beside) +
                                              ", and none of them is here");
   }
   if (entry->value.kind != tree::Kind::kBoolean) {
     if (!is_unresolved(entry->value, reading)) {
-      reading.problems.add(
-          entry->value.pos,
-          name + " expects true or false, got " + found_there(entry->value));
+      reading.problems.add(entry->value.pos,
+                           name + " expects true or false, got " + found_there(entry->value));
     }
     return false;
   }
   return *tree::to_json(entry->value).boolean();
 }
 
-std::optional<Test> read_operator(const OperatorRow& row,
-                                  const Operand& operand) {
+std::optional<Test> read_operator(const OperatorRow& row, const Operand& operand) {
   if (!row.takes_matcher && is_unresolved(operand.node, operand.reading)) {
     return undecided_test();
   }
   return row.read(operand);
 }
 
-bool check_entry(const tree::Entry& entry, const OperatorRow* row, Kind kind,
-                 std::string_view what, Reading& reading) {
+bool check_entry(const tree::Entry& entry, const OperatorRow* row, Kind kind, std::string_view what,
+                 Reading& reading) {
   if (row == nullptr) {
     tell_unknown(entry, kind, what, reading);
     return false;
   }
   if (!row->applies_to(kind)) {
-    reading.problems.add(entry.key_pos,
-                         '\'' + entry.key + "' does not apply to " +
-                             std::string(noun(kind)) + "; it takes " +
-                             list_of(names_for(kind)));
+    reading.problems.add(entry.key_pos, '\'' + entry.key + "' does not apply to " +
+                                            std::string(noun(kind)) + "; it takes " +
+                                            list_of(names_for(kind)));
     return false;
   }
   if (!entry.value.written) {
-    reading.problems.add(
-        entry.key_pos,
-        '\'' + entry.key + "' is empty: give it a value, or write null");
+    reading.problems.add(entry.key_pos,
+                         '\'' + entry.key + "' is empty: give it a value, or write null");
     return false;
   }
   return true;
 }
 
-MatcherPtr read_mapping(const tree::Node& node, Kind kind,
-                        std::string_view what, Reading& reading) {
+MatcherPtr read_mapping(const tree::Node& node, Kind kind, std::string_view what,
+                        Reading& reading) {
   const std::size_t before = reading.problems.size();
   const bool allow_empty = read_modifier(node, modifiers()[0], reading);
   const bool unordered = read_modifier(node, modifiers()[1], reading);
@@ -176,39 +162,31 @@ MatcherPtr read_mapping(const tree::Node& node, Kind kind,
     if (!check_entry(entry, row, kind, what, reading)) {
       continue;
     }
-    const Operand operand{row->name,   entry.value, kind,
-                          allow_empty, unordered,   reading};
+    const Operand operand{row->name, entry.value, kind, allow_empty, unordered, reading};
     if (auto test = read_operator(*row, operand)) {
       steps.push_back({std::move(*test), entry.key_pos});
     }
   }
   if (node.entries.empty()) {
-    reading.problems.add(node.pos,
-                         std::string(what) +
-                             " has an empty mapping: write at least one of " +
-                             list_of(names_for(kind)));
+    reading.problems.add(node.pos, std::string(what) +
+                                       " has an empty mapping: write at least one of " +
+                                       list_of(names_for(kind)));
   }
-  return reading.problems.size() == before
-             ? std::make_shared<const Matcher>(std::move(steps))
-             : nullptr;
+  return reading.problems.size() == before ? std::make_shared<const Matcher>(std::move(steps))
+                                           : nullptr;
 }
 
 // A plain value or list: equality, where that makes sense.
-MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
-                      Reading& reading) {
+MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what, Reading& reading) {
   const std::string found = found_there(node);
   if (kind == Kind::kNodes) {
-    reading.problems.add(node.pos,
-                         std::string(what) +
-                             " may select several nodes, so it takes " +
-                             list_of(names_for(kind)) + ", got " + found);
+    reading.problems.add(node.pos, std::string(what) + " may select several nodes, so it takes " +
+                                       list_of(names_for(kind)) + ", got " + found);
     return nullptr;
   }
   if (kind == Kind::kDuration) {
     reading.problems.add(
-        node.pos, std::string(what) +
-                      " expects a mapping such as {at_most: 300ms}, got " +
-                      found);
+        node.pos, std::string(what) + " expects a mapping such as {at_most: 300ms}, got " + found);
     return nullptr;
   }
   const bool one_of = kind == Kind::kStatus && node.kind == tree::Kind::kList;
@@ -218,8 +196,7 @@ MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what,
   if (!test) {
     return nullptr;
   }
-  return std::make_shared<const Matcher>(
-      std::vector<Matcher::Step>{{std::move(*test), node.pos}});
+  return std::make_shared<const Matcher>(std::vector<Matcher::Step>{{std::move(*test), node.pos}});
 }
 
 }  // namespace
@@ -230,21 +207,17 @@ std::string found_there(const tree::Node& node) {
     return "nothing";
   }
   if (node.is_scalar()) {
-    return node.kind == tree::Kind::kNull
-               ? "null"
-               : '\'' + excerpt(node.text, 60) + '\'';
+    return node.kind == tree::Kind::kNull ? "null" : '\'' + excerpt(node.text, 60) + '\'';
   }
   if (node.items.empty() && node.entries.empty()) {
-    return node.kind == tree::Kind::kList ? "an empty list"
-                                          : "an empty mapping";
+    return node.kind == tree::Kind::kList ? "an empty list" : "an empty mapping";
   }
   return std::string(tree::describe(node.kind));
 }
 
 void Operand::tell(const tree::Node& at, std::string_view expected) const {
-  reading.problems.add(at.pos, '\'' + std::string(name) + "' expects " +
-                                   std::string(expected) + ", got " +
-                                   found_there(at));
+  reading.problems.add(at.pos, '\'' + std::string(name) + "' expects " + std::string(expected) +
+                                   ", got " + found_there(at));
 }
 
 bool is_unresolved(const tree::Node& node, const Reading& reading) {
@@ -253,32 +226,23 @@ bool is_unresolved(const tree::Node& node, const Reading& reading) {
   }
   return holds_reference(node.text) ||
          std::any_of(node.items.begin(), node.items.end(),
-                     [&](const tree::Node& item) {
-                       return is_unresolved(item, reading);
-                     }) ||
-         std::any_of(node.entries.begin(), node.entries.end(),
-                     [&](const tree::Entry& entry) {
-                       return holds_reference(entry.key) ||
-                              is_unresolved(entry.value, reading);
-                     });
+                     [&](const tree::Node& item) { return is_unresolved(item, reading); }) ||
+         std::any_of(node.entries.begin(), node.entries.end(), [&](const tree::Entry& entry) {
+           return holds_reference(entry.key) || is_unresolved(entry.value, reading);
+         });
 }
 
 Test undecided_test() {
   const std::string expected = "to meet a value that was not filled in";
-  return {expected,
-          [expected](const Seen& seen,
-                     const Judging& judging) -> std::optional<Miss> {
-            return miss(Miss::Why::kUndecided, seen.place, expected, "${…}",
-                        judging);
+  return {expected, [expected](const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+            return miss(Miss::Why::kUndecided, seen.place, expected, "${…}", judging);
           }};
 }
 
-MatcherPtr read_matcher(const tree::Node& node, Kind kind,
-                        std::string_view what, Reading& reading) {
+MatcherPtr read_matcher(const tree::Node& node, Kind kind, std::string_view what,
+                        Reading& reading) {
   if (!node.written) {
-    reading.problems.add(
-        node.pos,
-        std::string(what) + " is empty: give it a value, or write null");
+    reading.problems.add(node.pos, std::string(what) + " is empty: give it a value, or write null");
     return nullptr;
   }
   if (node.is_scalar() && is_unresolved(node, reading)) {
@@ -289,8 +253,7 @@ MatcherPtr read_matcher(const tree::Node& node, Kind kind,
                                        : read_plain(node, kind, what, reading);
 }
 
-std::optional<Miss> Matcher::judge(const Seen& seen,
-                                   const Judging& judging) const {
+std::optional<Miss> Matcher::judge(const Seen& seen, const Judging& judging) const {
   for (const Step& step : steps_) {
     if (auto miss = step.test.judge(seen, judging)) {
       if (!miss->pos.known()) {

@@ -42,9 +42,8 @@ enum class Kind : std::uint8_t {
 
 // What a matcher looks at.
 struct Seen {
-  const json::Value* value = nullptr;  // null: nothing there
-  const std::vector<json::Node>* nodes =
-      nullptr;  // of kNodes, and of a repeated header
+  const json::Value* value = nullptr;              // null: nothing there
+  const std::vector<json::Node>* nodes = nullptr;  // of kNodes, and of a repeated header
   const Place& place;
 };
 
@@ -104,8 +103,7 @@ struct Reading {
 
 // `what` names the place in the suite for messages: "'status'", "'$.items'".
 // Null when a mistake was told.
-MatcherPtr read_matcher(const tree::Node& node, Kind kind,
-                        std::string_view what, Reading& reading);
+MatcherPtr read_matcher(const tree::Node& node, Kind kind, std::string_view what, Reading& reading);
 
 // Does the node hold a ${ (not $${) that is still to be filled in?
 bool is_unresolved(const tree::Node& node, const Reading& reading);

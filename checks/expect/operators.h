@@ -31,13 +31,11 @@ struct OperatorRow {
   unsigned kinds;  // a set of Kind, see operators.cc
   // Nothing when a mistake was told.
   std::optional<Test> (*read)(const Operand&);
-  bool takes_matcher;  // its operand is a matcher again: ${…} may stand deeper
-                       // in it
+  bool takes_matcher;        // its operand is a matcher again: ${…} may stand deeper
+                             // in it
   std::string_view summary;  // what it asks for, for the documentation
 
-  bool applies_to(Kind kind) const {
-    return (kinds >> static_cast<unsigned>(kind) & 1U) != 0;
-  }
+  bool applies_to(Kind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1U) != 0; }
 };
 
 std::span<const OperatorRow> operators();

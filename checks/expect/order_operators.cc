@@ -41,8 +41,7 @@ std::size_t hash_of(const Value& value) {
   return hash;
 }
 
-std::optional<Miss> judge_unique(const Elements& list, Kind kind,
-                                 const std::string& expected,
+std::optional<Miss> judge_unique(const Elements& list, Kind kind, const std::string& expected,
                                  const Judging& judging) {
   std::unordered_multimap<std::size_t, std::size_t> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -51,13 +50,11 @@ std::optional<Miss> judge_unique(const Elements& list, Kind kind,
     for (auto other = first; other != last; ++other) {
       if (list.at(other->second) == list.at(i)) {
         const Place place = list.place(i);
-        Miss out =
-            wrong_value({&list.at(i), nullptr, place}, kind, expected, judging);
+        Miss out = wrong_value({&list.at(i), nullptr, place}, kind, expected, judging);
         if (judging.explain) {
           out.place = shown(list.whole().text(), judging);
-          out.found += " at " +
-                       shown(list.place(other->second).text(), judging) +
-                       " and at " + shown(place.text(), judging);
+          out.found += " at " + shown(list.place(other->second).text(), judging) + " and at " +
+                       shown(place.text(), judging);
         }
         return out;
       }
@@ -71,19 +68,15 @@ struct Order {
   bool descending = false;
   std::optional<json::Path> by;
   std::string words() const {
-    return std::string("to be sorted ") +
-           (descending ? "descending" : "ascending") +
+    return std::string("to be sorted ") + (descending ? "descending" : "ascending") +
            (by ? " by " + by->text() : "");
   }
 };
 
 // Reads "asc", "desc" or nothing else.
-bool read_direction(const Operand& operand, const tree::Node& node,
-                    Order& into) {
+bool read_direction(const Operand& operand, const tree::Node& node, Order& into) {
   if (node.text != "asc" && node.text != "desc") {
-    operand.tell(
-        node,
-        "'asc' or 'desc', or a mapping such as {by: $.price, order: desc}");
+    operand.tell(node, "'asc' or 'desc', or a mapping such as {by: $.price, order: desc}");
     return false;
   }
   into.descending = node.text == "desc";
@@ -92,13 +85,11 @@ bool read_direction(const Operand& operand, const tree::Node& node,
 
 std::optional<Order> read_order(const Operand& operand) {
   Order order;
-  if (operand.node.kind == tree::Kind::kBoolean &&
-      operand.node.text == "true") {
+  if (operand.node.kind == tree::Kind::kBoolean && operand.node.text == "true") {
     return order;  // `sorted: true`, as people write it: upwards
   }
   if (operand.node.kind != tree::Kind::kMap) {
-    return read_direction(operand, operand.node, order) ? std::optional(order)
-                                                        : std::nullopt;
+    return read_direction(operand, operand.node, order) ? std::optional(order) : std::nullopt;
   }
   for (const tree::Entry& entry : operand.node.entries) {
     if (entry.key == "order") {
@@ -108,23 +99,20 @@ std::optional<Order> read_order(const Operand& operand) {
     } else if (entry.key == "by") {
       const auto path = json::Path::parse(entry.value.text);
       if (!path || !path->singular()) {
-        operand.tell(
-            entry.value,
-            "as 'by' a JSONPath to one value in each element, such as $.price" +
-                (path ? "" : " (it is " + path.error().message + ')'));
+        operand.tell(entry.value,
+                     "as 'by' a JSONPath to one value in each element, such as $.price" +
+                         (path ? "" : " (it is " + path.error().message + ')'));
         return std::nullopt;
       }
       order.by = *path;
     } else {
-      operand.reading.problems.add(entry.key_pos,
-                                   "unknown key '" + excerpt(entry.key, 60) +
-                                       "' in 'sorted'; it takes by, order");
+      operand.reading.problems.add(entry.key_pos, "unknown key '" + excerpt(entry.key, 60) +
+                                                      "' in 'sorted'; it takes by, order");
       return std::nullopt;
     }
   }
   if (!order.by) {
-    operand.tell(
-        "'asc' or 'desc', or a mapping such as {by: $.price, order: desc}");
+    operand.tell("'asc' or 'desc', or a mapping such as {by: $.price, order: desc}");
     return std::nullopt;
   }
   return order;
@@ -141,10 +129,9 @@ const Value* key_of(const Value& element, const Order& order) {
 }
 
 bool in_order(const Value& before, const Value& after, bool descending) {
-  const int compared =
-      before.number() != nullptr
-          ? json::Number::compare(*before.number(), *after.number())
-          : before.string()->compare(*after.string());
+  const int compared = before.number() != nullptr
+                           ? json::Number::compare(*before.number(), *after.number())
+                           : before.string()->compare(*after.string());
   return descending ? compared >= 0 : compared <= 0;
 }
 
@@ -154,9 +141,8 @@ bool sortable(const Value& value, const Value& first) {
          (value.string() != nullptr && first.string() != nullptr);
 }
 
-std::optional<Miss> judge_sorted(const Elements& list, const Order& order,
-                                 Kind kind, const std::string& expected,
-                                 const Judging& judging) {
+std::optional<Miss> judge_sorted(const Elements& list, const Order& order, Kind kind,
+                                 const std::string& expected, const Judging& judging) {
   const Value* first = nullptr;
   const Value* last = nullptr;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -164,16 +150,13 @@ std::optional<Miss> judge_sorted(const Elements& list, const Order& order,
     const Place place = list.place(i);
     const Seen seen{key, nullptr, place};
     if (key == nullptr) {
-      return missing(seen,
-                     "to have " + (order.by ? order.by->text() : "") +
-                         ", to be sorted by it",
+      return missing(seen, "to have " + (order.by ? order.by->text() : "") + ", to be sorted by it",
                      judging);
     }
     first = first == nullptr ? key : first;
     if (!sortable(*key, *first)) {
       return wrong_type(seen,
-                        first == key
-                            ? "to be a number or a string, to be sorted"
+                        first == key ? "to be a number or a string, to be sorted"
                         : first->number() != nullptr
                             ? "to be a number as those before it, to be sorted"
                             : "to be a string as those before it, to be sorted",
@@ -196,18 +179,16 @@ std::optional<Miss> judge_sorted(const Elements& list, const Order& order,
 }  // namespace
 
 std::optional<Test> read_unique(const Operand& operand) {
-  if (operand.node.kind != tree::Kind::kBoolean ||
-      !*tree::to_json(operand.node).boolean()) {
+  if (operand.node.kind != tree::Kind::kBoolean || !*tree::to_json(operand.node).boolean()) {
     operand.tell("true");
     return std::nullopt;
   }
   const std::string expected = "to have no element twice";
   const Kind kind = element_kind(operand.kind);
-  return list_test(
-      operand, {{}, expected},
-      [kind, expected](const Elements& list, const Judging& judging) {
-        return judge_unique(list, kind, expected, judging);
-      });
+  return list_test(operand, {{}, expected},
+                   [kind, expected](const Elements& list, const Judging& judging) {
+                     return judge_unique(list, kind, expected, judging);
+                   });
 }
 
 std::optional<Test> read_sorted(const Operand& operand) {
@@ -218,8 +199,7 @@ std::optional<Test> read_sorted(const Operand& operand) {
   const std::string expected = order->words();
   const Kind kind = element_kind(operand.kind);
   return list_test(operand, {{}, expected},
-                   [order = *order, kind, expected](const Elements& list,
-                                                    const Judging& judging) {
+                   [order = *order, kind, expected](const Elements& list, const Judging& judging) {
                      return judge_sorted(list, order, kind, expected, judging);
                    });
 }

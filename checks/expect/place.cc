@@ -11,8 +11,8 @@ namespace switchgate::expect {
 namespace {
 
 bool is_name_character(char c) {
-  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 // May `name` stand behind a dot (RFC 9535 member-name-shorthand)?
@@ -65,16 +65,14 @@ bool Place::sensitive() const {
   if (kind_ == Kind::kAspect) {
     return false;  // a length or a count gives nothing away
   }
-  return (kind_ != Kind::kElement && Masker::sensitive_name(text_)) ||
-         parent_->sensitive();
+  return (kind_ != Kind::kElement && Masker::sensitive_name(text_)) || parent_->sensitive();
 }
 
 std::string readable_path(std::string_view path) {
   std::string out;
   while (!path.empty()) {
     const bool quoted = path.starts_with("['");
-    const std::size_t end =
-        quoted ? path.find("']", 2) : std::string_view::npos;
+    const std::size_t end = quoted ? path.find("']", 2) : std::string_view::npos;
     if (end == std::string_view::npos) {
       out += path[0];
       path.remove_prefix(1);

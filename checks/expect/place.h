@@ -19,21 +19,15 @@ class Place {
   explicit Place(std::string_view label, std::string_view name = {})
       : text_(label), name_(name.empty() ? label : name) {}
 
-  Place element(std::size_t index) const {
-    return Place(this, Kind::kElement, {}, index);
-  }
-  Place member(std::string_view name) const {
-    return Place(this, Kind::kMember, name, 0);
-  }
+  Place element(std::size_t index) const { return Place(this, Kind::kElement, {}, index); }
+  Place member(std::string_view name) const { return Place(this, Kind::kMember, name, 0); }
   // A node that a JSONPath selected, by its normalized path, told in place of
   // this one.
   Place node(std::string_view normalized_path) const {
     return Place(this, Kind::kNode, normalized_path, 0);
   }
   // "the length" of $.items, "some element" of it.
-  Place aspect(std::string_view of) const {
-    return Place(this, Kind::kAspect, of, 0);
-  }
+  Place aspect(std::string_view of) const { return Place(this, Kind::kAspect, of, 0); }
 
   std::string text() const;
   // Is the value one whose name says that it is never to be shown?
@@ -41,8 +35,7 @@ class Place {
 
  private:
   enum class Kind { kRoot, kElement, kMember, kNode, kAspect };
-  Place(const Place* parent, Kind kind, std::string_view text,
-        std::size_t index)
+  Place(const Place* parent, Kind kind, std::string_view text, std::size_t index)
       : parent_(parent), kind_(kind), text_(text), index_(index) {}
 
   const Place* parent_ = nullptr;

@@ -17,9 +17,7 @@ bool is_object(const Value& value) { return value.object() != nullptr; }
 bool is_array(const Value& value) { return value.array() != nullptr; }
 bool is_string(const Value& value) { return value.string() != nullptr; }
 bool is_number(const Value& value) { return value.number() != nullptr; }
-bool is_integer(const Value& value) {
-  return is_number(value) && value.number()->is_integer();
-}
+bool is_integer(const Value& value) { return is_number(value) && value.number()->is_integer(); }
 bool is_boolean(const Value& value) { return value.boolean() != nullptr; }
 bool is_null(const Value& value) { return value.is_null(); }
 
@@ -41,12 +39,10 @@ constexpr std::array<Type, 7> kTypes = {{
 
 const Type* read_type_name(const Operand& operand, const tree::Node& node) {
   // A bare `null` in YAML is the name of the type here.
-  const std::string_view name = node.kind == tree::Kind::kNull && node.written
-                                    ? "null"
-                                    : std::string_view(node.text);
-  const auto* found =
-      std::find_if(kTypes.begin(), kTypes.end(),
-                   [&](const Type& type) { return type.name == name; });
+  const std::string_view name =
+      node.kind == tree::Kind::kNull && node.written ? "null" : std::string_view(node.text);
+  const auto* found = std::find_if(kTypes.begin(), kTypes.end(),
+                                   [&](const Type& type) { return type.name == name; });
   if (found != kTypes.end() && node.is_scalar()) {
     return found;
   }
@@ -56,8 +52,8 @@ const Type* read_type_name(const Operand& operand, const tree::Node& node) {
   }
   const auto near = nearest_name(name, names);
   const std::vector<std::string> texts(names.begin(), names.end());
-  operand.tell(node, near ? "a type (did you mean '" + *near + "'?)"
-                          : "one of " + join(texts, ", "));
+  operand.tell(node,
+               near ? "a type (did you mean '" + *near + "'?)" : "one of " + join(texts, ", "));
   return nullptr;
 }
 
@@ -98,36 +94,32 @@ std::optional<Test> read_key_list(const Operand& operand) {
       operand.tell(item, "names of members");
       return std::nullopt;
     }
-    expected +=
-        (expected.empty() ? "" : ", ") + show_operand(item.text, Kind::kText);
+    expected += (expected.empty() ? "" : ", ") + show_operand(item.text, Kind::kText);
     wanted.push_back(item.text);
   }
   std::sort(wanted.begin(), wanted.end());
   expected = "to be exactly " + (expected.empty() ? "none" : expected);
-  return Test{
-      expected,
-      [wanted, expected](const Seen& seen,
-                         const Judging& judging) -> std::optional<Miss> {
-        std::vector<std::string> found;
-        for (const Value& name : *seen.value->array()) {
-          found.push_back(*name.string());
-        }
-        std::sort(found.begin(), found.end());
-        if (found == wanted) {
-          return std::nullopt;
-        }
-        return wrong_value(seen, Kind::kJson, expected, judging);
-      }};
+  return Test{expected,
+              [wanted, expected](const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+                std::vector<std::string> found;
+                for (const Value& name : *seen.value->array()) {
+                  found.push_back(*name.string());
+                }
+                std::sort(found.begin(), found.end());
+                if (found == wanted) {
+                  return std::nullopt;
+                }
+                return wrong_value(seen, Kind::kJson, expected, judging);
+              }};
 }
 
 // A test of `aspect` ("the length") of a value: what `look` makes of it is what
 // `judge` sees. Nothing from `look`: the value has no such aspect.
 template <typename Look, typename Judge>
-Test aspect_test(std::string expected, std::string_view aspect, Look look,
-                 Judge judge) {
+Test aspect_test(std::string expected, std::string_view aspect, Look look, Judge judge) {
   return {expected,
-          [expected, aspect, look, judge](
-              const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+          [expected, aspect, look, judge](const Seen& seen,
+                                          const Judging& judging) -> std::optional<Miss> {
             if (seen.value == nullptr) {
               return missing(seen, expected, judging);
             }
@@ -155,18 +147,16 @@ std::optional<Test> read_empty(const Operand& operand) {
   if (!wanted) {
     return std::nullopt;
   }
-  return value_test(*wanted ? "to be empty" : "not to be empty", operand.kind,
-                    [wanted = *wanted](const Value& value, const Judging&) {
-                      const auto size = size_of(value);
-                      return !size                    ? Fit::kWrongType
-                             : wanted == (*size == 0) ? Fit::kYes
-                                                      : Fit::kNo;
-                    });
+  return value_test(
+      *wanted ? "to be empty" : "not to be empty", operand.kind,
+      [wanted = *wanted](const Value& value, const Judging&) {
+        const auto size = size_of(value);
+        return !size ? Fit::kWrongType : wanted == (*size == 0) ? Fit::kYes : Fit::kNo;
+      });
 }
 
 std::optional<Test> read_length(const Operand& operand) {
-  const MatcherPtr matcher =
-      read_matcher(operand.node, Kind::kNumber, "'length'", operand.reading);
+  const MatcherPtr matcher = read_matcher(operand.node, Kind::kNumber, "'length'", operand.reading);
   if (matcher == nullptr) {
     return std::nullopt;
   }
@@ -174,8 +164,7 @@ std::optional<Test> read_length(const Operand& operand) {
       "to have a length (" + matcher->expected() + ')', "the length",
       [](const Value& value) -> std::optional<Value> {
         const auto size = size_of(value);
-        return size ? std::optional<Value>(static_cast<std::int64_t>(*size))
-                    : std::nullopt;
+        return size ? std::optional<Value>(static_cast<std::int64_t>(*size)) : std::nullopt;
       },
       [matcher](const Seen& seen, const Judging& judging) {
         return matcher->judge(seen, judging);
@@ -184,22 +173,18 @@ std::optional<Test> read_length(const Operand& operand) {
 
 std::optional<Test> read_keys(const Operand& operand) {
   if (operand.node.kind == tree::Kind::kList) {
-    auto list = is_unresolved(operand.node, operand.reading)
-                    ? undecided_test()
-                    : read_key_list(operand);
+    auto list =
+        is_unresolved(operand.node, operand.reading) ? undecided_test() : read_key_list(operand);
     if (!list) {
       return std::nullopt;
     }
-    return aspect_test("to have keys (" + list->expected + ')', "the keys",
-                       names_of, list->judge);
+    return aspect_test("to have keys (" + list->expected + ')', "the keys", names_of, list->judge);
   }
-  const MatcherPtr matcher =
-      read_matcher(operand.node, Kind::kJson, "'keys'", operand.reading);
+  const MatcherPtr matcher = read_matcher(operand.node, Kind::kJson, "'keys'", operand.reading);
   if (matcher == nullptr) {
     return std::nullopt;
   }
-  return aspect_test("to have keys (" + matcher->expected() + ')', "the keys",
-                     names_of,
+  return aspect_test("to have keys (" + matcher->expected() + ')', "the keys", names_of,
                      [matcher](const Seen& seen, const Judging& judging) {
                        return matcher->judge(seen, judging);
                      });
@@ -211,8 +196,7 @@ std::optional<Test> read_type(const Operand& operand) {
   const bool list = operand.node.kind == tree::Kind::kList;
   const std::size_t count = list ? operand.node.items.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
-    const Type* type =
-        read_type_name(operand, list ? operand.node.items[i] : operand.node);
+    const Type* type = read_type_name(operand, list ? operand.node.items[i] : operand.node);
     if (type == nullptr) {
       return std::nullopt;
     }
@@ -224,13 +208,12 @@ std::optional<Test> read_type(const Operand& operand) {
     operand.tell("a type or a list of types");
     return std::nullopt;
   }
-  return value_test(
-      expected, operand.kind, [types](const Value& value, const Judging&) {
-        return std::any_of(types.begin(), types.end(),
-                           [&](const Type* type) { return type->holds(value); })
-                   ? Fit::kYes
-                   : Fit::kWrongType;
-      });
+  return value_test(expected, operand.kind, [types](const Value& value, const Judging&) {
+    return std::any_of(types.begin(), types.end(),
+                       [&](const Type* type) { return type->holds(value); })
+               ? Fit::kYes
+               : Fit::kWrongType;
+  });
 }
 
 std::optional<Test> read_exists(const Operand& operand) {
@@ -239,16 +222,15 @@ std::optional<Test> read_exists(const Operand& operand) {
     return std::nullopt;
   }
   const std::string expected = *wanted ? "to exist" : "not to exist";
-  return Test{
-      expected,
-      [wanted = *wanted, kind = operand.kind, expected](
-          const Seen& seen, const Judging& judging) -> std::optional<Miss> {
-        if (wanted == (seen.value != nullptr)) {
-          return std::nullopt;
-        }
-        return wanted ? missing(seen, expected, judging)
-                      : wrong_value(seen, kind, expected, judging);
-      }};
+  return Test{expected,
+              [wanted = *wanted, kind = operand.kind, expected](
+                  const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+                if (wanted == (seen.value != nullptr)) {
+                  return std::nullopt;
+                }
+                return wanted ? missing(seen, expected, judging)
+                              : wrong_value(seen, kind, expected, judging);
+              }};
 }
 
 std::optional<Test> read_optional(const Operand& operand) {
@@ -258,10 +240,8 @@ std::optional<Test> read_optional(const Operand& operand) {
     return std::nullopt;
   }
   return Test{"to be absent or " + matcher->expected(),
-              [matcher](const Seen& seen,
-                        const Judging& judging) -> std::optional<Miss> {
-                return seen.value == nullptr ? std::nullopt
-                                             : matcher->judge(seen, judging);
+              [matcher](const Seen& seen, const Judging& judging) -> std::optional<Miss> {
+                return seen.value == nullptr ? std::nullopt : matcher->judge(seen, judging);
               }};
 }
 

@@ -44,8 +44,7 @@ struct Expectation {
   SourcePos pos;     // of the matcher
   std::string path;  // of its findings: a JSONPath, a header's name, a phase
   Rules rules;
-  bool reads_json =
-      false;  // Answer::json() holds a document when judge is called
+  bool reads_json = false;  // Answer::json() holds a document when judge is called
   std::function<std::optional<Miss>(const Answer&, const Judging&)> judge;
 };
 

@@ -16,8 +16,7 @@ using json::Value;
 
 // A text as the operand. Numbers are taken as written where a text is looked
 // at; in JSON a number is most likely a mistake.
-std::optional<std::string> read_text(const Operand& operand,
-                                     std::string_view expected) {
+std::optional<std::string> read_text(const Operand& operand, std::string_view expected) {
   const bool text = operand.node.kind == tree::Kind::kString ||
                     (operand.kind != Kind::kJson && operand.node.is_scalar() &&
                      operand.node.kind != tree::Kind::kNull);
@@ -30,32 +29,25 @@ std::optional<std::string> read_text(const Operand& operand,
 
 template <typename Holds>
 Test text_test(std::string expected, Kind kind, Holds holds) {
-  return value_test(std::move(expected), kind,
-                    [holds](const Value& value, const Judging&) {
-                      const std::string* text = value.string();
-                      return text == nullptr ? Fit::kWrongType
-                             : holds(*text)  ? Fit::kYes
-                                             : Fit::kNo;
-                    });
+  return value_test(std::move(expected), kind, [holds](const Value& value, const Judging&) {
+    const std::string* text = value.string();
+    return text == nullptr ? Fit::kWrongType : holds(*text) ? Fit::kYes : Fit::kNo;
+  });
 }
 
 template <typename Holds>
-std::optional<Test> read_part(const Operand& operand, const std::string& words,
-                              Holds holds) {
+std::optional<Test> read_part(const Operand& operand, const std::string& words, Holds holds) {
   auto part = read_text(operand, "a text");
   if (!part) {
     return std::nullopt;
   }
   if (part->empty()) {
-    operand.tell(
-        "a text that is not empty (every text has the empty one in it)");
+    operand.tell("a text that is not empty (every text has the empty one in it)");
     return std::nullopt;
   }
   const std::string expected = words + ' ' + show_operand(*part, Kind::kText);
   return text_test(expected, operand.kind,
-                   [part = *part, holds](const std::string& text) {
-                     return holds(text, part);
-                   });
+                   [part = *part, holds](const std::string& text) { return holds(text, part); });
 }
 
 // A point in time: fixed, or counted from the moment of judging.
@@ -87,16 +79,13 @@ std::optional<Moment> parse_relative(std::string_view text) {
   text.remove_prefix(1);
   if (!text.ends_with('d')) {
     const auto duration = parse_duration(text);
-    return duration ? std::optional(Moment{std::nullopt, *duration * sign})
-                    : std::nullopt;
+    return duration ? std::optional(Moment{std::nullopt, *duration * sign}) : std::nullopt;
   }
   const auto days = parse_number(text.substr(0, text.size() - 1));
-  if (!days || !days->is_integer() || days->as_double() < 0 ||
-      days->as_double() > 36'500) {
+  if (!days || !days->is_integer() || days->as_double() < 0 || days->as_double() > 36'500) {
     return std::nullopt;
   }
-  return Moment{std::nullopt,
-                std::chrono::days(static_cast<int>(days->as_double())) * sign};
+  return Moment{std::nullopt, std::chrono::days(static_cast<int>(days->as_double())) * sign};
 }
 
 std::optional<Moment> parse_moment(std::string_view text) {
@@ -106,57 +95,47 @@ std::optional<Moment> parse_moment(std::string_view text) {
   return parse_relative(text);
 }
 
-std::optional<Test> read_date_order(const Operand& operand,
-                                    const std::string& words, bool before) {
-  const auto moment =
-      operand.node.is_scalar() ? parse_moment(operand.node.text) : std::nullopt;
+std::optional<Test> read_date_order(const Operand& operand, const std::string& words, bool before) {
+  const auto moment = operand.node.is_scalar() ? parse_moment(operand.node.text) : std::nullopt;
   if (!moment) {
     operand.tell(
         "a date (2026-11-22, 2026-11-22T10:15:30Z), 'now', 'now-5m' or "
         "'now+2d'");
     return std::nullopt;
   }
-  auto fits = [moment = *moment, before](const Value& value,
-                                         const Judging& judging) {
-    const auto found = value.string() != nullptr
-                           ? parse_instant(*value.string())
-                           : std::nullopt;
+  auto fits = [moment = *moment, before](const Value& value, const Judging& judging) {
+    const auto found = value.string() != nullptr ? parse_instant(*value.string()) : std::nullopt;
     if (!found) {
       return Fit::kWrongType;
     }
     const Instant limit = moment.at(judging.now);
     return (before ? *found < limit : *found > limit) ? Fit::kYes : Fit::kNo;
   };
-  return value_test("to be a date " + words + ' ' + operand.node.text,
-                    operand.kind, fits);
+  return value_test("to be a date " + words + ' ' + operand.node.text, operand.kind, fits);
 }
 
 }  // namespace
 
 std::optional<Test> read_contains(const Operand& operand) {
-  return read_part(operand, "to contain",
-                   [](const std::string& text, const std::string& part) {
-                     return text.find(part) != std::string::npos;
-                   });
+  return read_part(operand, "to contain", [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  });
 }
 
 std::optional<Test> read_starts_with(const Operand& operand) {
-  return read_part(operand, "to start with",
-                   [](const std::string& text, const std::string& part) {
-                     return text.starts_with(part);
-                   });
+  return read_part(operand, "to start with", [](const std::string& text, const std::string& part) {
+    return text.starts_with(part);
+  });
 }
 
 std::optional<Test> read_ends_with(const Operand& operand) {
-  return read_part(operand, "to end with",
-                   [](const std::string& text, const std::string& part) {
-                     return text.ends_with(part);
-                   });
+  return read_part(operand, "to end with", [](const std::string& text, const std::string& part) {
+    return text.ends_with(part);
+  });
 }
 
 std::optional<Test> read_matches(const Operand& operand) {
-  const auto pattern =
-      read_text(operand, "a pattern (RE2 syntax, in single quotes)");
+  const auto pattern = read_text(operand, "a pattern (RE2 syntax, in single quotes)");
   if (!pattern) {
     return std::nullopt;
   }
@@ -164,20 +143,17 @@ std::optional<Test> read_matches(const Operand& operand) {
   if (!regex) {
     operand.reading.problems.add(
         operand.node.pos,
-        "'matches' expects a pattern in RE2 syntax, got one that is " +
-            regex.error().message);
+        "'matches' expects a pattern in RE2 syntax, got one that is " + regex.error().message);
     return std::nullopt;
   }
-  return text_test("to match " + show_operand(*pattern, Kind::kText),
-                   operand.kind, [regex = *regex](const std::string& text) {
-                     return regex.matches_somewhere(text);
-                   });
+  return text_test(
+      "to match " + show_operand(*pattern, Kind::kText), operand.kind,
+      [regex = *regex](const std::string& text) { return regex.matches_somewhere(text); });
 }
 
 std::optional<Test> read_format(const Operand& operand) {
-  const TextFormat* format = operand.node.kind == tree::Kind::kString
-                                 ? find_text_format(operand.node.text)
-                                 : nullptr;
+  const TextFormat* format =
+      operand.node.kind == tree::Kind::kString ? find_text_format(operand.node.text) : nullptr;
   if (format == nullptr) {
     std::vector<std::string_view> names;
     for (const TextFormat& row : text_formats()) {
@@ -189,9 +165,8 @@ std::optional<Test> read_format(const Operand& operand) {
                       : "one of " + join(texts, ", "));
     return std::nullopt;
   }
-  return text_test(
-      "to have the format " + std::string(format->name), operand.kind,
-      [format](const std::string& text) { return format->holds(text); });
+  return text_test("to have the format " + std::string(format->name), operand.kind,
+                   [format](const std::string& text) { return format->holds(text); });
 }
 
 std::optional<Test> read_before(const Operand& operand) {

@@ -19,8 +19,7 @@ constexpr std::string_view kHidden = "***";
 
 void append(std::string& out, const json::Value& value, std::size_t limit);
 
-void append_array(std::string& out, const json::Array& array,
-                  std::size_t limit) {
+void append_array(std::string& out, const json::Array& array, std::size_t limit) {
   out += '[';
   for (const json::Value& item : array) {
     if (&item != &array.front()) {
@@ -34,8 +33,7 @@ void append_array(std::string& out, const json::Array& array,
   out += ']';
 }
 
-void append_object(std::string& out, const json::Object& object,
-                   std::size_t limit) {
+void append_object(std::string& out, const json::Object& object, std::size_t limit) {
   out += '{';
   for (const auto& [name, value] : object) {
     if (out.back() != '{') {
@@ -46,8 +44,7 @@ void append_object(std::string& out, const json::Object& object,
     }
     append(out, json::Value(name), limit);
     out += ':';
-    if (Masker::sensitive_name(name) && !value.is_null() &&
-        value.boolean() == nullptr) {
+    if (Masker::sensitive_name(name) && !value.is_null() && value.boolean() == nullptr) {
       out += '"';
       out += kHidden;
       out += '"';
@@ -87,20 +84,17 @@ std::string show(const json::Value& value, Kind kind, std::size_t limit) {
 
 // Is the value one that its place's name forbids to show?
 bool hidden(const Seen& seen) {
-  return !seen.value->is_null() && seen.value->boolean() == nullptr &&
-         seen.place.sensitive();
+  return !seen.value->is_null() && seen.value->boolean() == nullptr && seen.place.sensitive();
 }
 
-std::string count_of(std::size_t count, std::string_view one,
-                     std::string_view many) {
+std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
 }
 
 }  // namespace
 
 std::string shown(std::string_view text, const Judging& judging) {
-  return excerpt(judging.masker.mask(text.substr(0, kWrittenBytes)),
-                 kShownBytes);
+  return excerpt(judging.masker.mask(text.substr(0, kWrittenBytes)), kShownBytes);
 }
 
 std::string show_operand(const json::Value& value, Kind kind) {
@@ -126,12 +120,11 @@ std::string show_typed(const Seen& seen, const Judging& judging) {
   if (const json::Object* object = value.object()) {
     return "an object of " + count_of(object->size(), "member", "members");
   }
-  return "the " + std::string(value.kind_name()) + ' ' +
-         show_found(seen, Kind::kJson, judging);
+  return "the " + std::string(value.kind_name()) + ' ' + show_found(seen, Kind::kJson, judging);
 }
 
-Miss miss(Miss::Why why, const Place& place, const std::string& expected,
-          std::string found, const Judging& judging) {
+Miss miss(Miss::Why why, const Place& place, const std::string& expected, std::string found,
+          const Judging& judging) {
   Miss out;
   out.why = why;
   if (judging.explain) {
@@ -142,23 +135,18 @@ Miss miss(Miss::Why why, const Place& place, const std::string& expected,
   return out;
 }
 
-Miss missing(const Seen& seen, const std::string& expected,
-             const Judging& judging) {
+Miss missing(const Seen& seen, const std::string& expected, const Judging& judging) {
   return miss(Miss::Why::kMissing, seen.place, expected, "nothing", judging);
 }
 
-Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected,
-                 const Judging& judging) {
+Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected, const Judging& judging) {
   return miss(Miss::Why::kValue, seen.place, expected,
-              judging.explain ? show_found(seen, kind, judging) : std::string(),
-              judging);
+              judging.explain ? show_found(seen, kind, judging) : std::string(), judging);
 }
 
-Miss wrong_type(const Seen& seen, const std::string& expected,
-                const Judging& judging) {
+Miss wrong_type(const Seen& seen, const std::string& expected, const Judging& judging) {
   return miss(Miss::Why::kType, seen.place, expected,
-              judging.explain ? show_typed(seen, judging) : std::string(),
-              judging);
+              judging.explain ? show_typed(seen, judging) : std::string(), judging);
 }
 
 std::optional<json::Number> parse_number(std::string_view text) {

@@ -28,14 +28,11 @@ std::string shown(std::string_view text, const Judging& judging);
 
 // A Miss with its words, or a bare one when nobody asks for them. `found` in
 // the first two is what show_found tells.
-Miss missing(const Seen& seen, const std::string& expected,
-             const Judging& judging);
-Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected,
-                 const Judging& judging);
-Miss wrong_type(const Seen& seen, const std::string& expected,
-                const Judging& judging);
-Miss miss(Miss::Why why, const Place& place, const std::string& expected,
-          std::string found, const Judging& judging);
+Miss missing(const Seen& seen, const std::string& expected, const Judging& judging);
+Miss wrong_value(const Seen& seen, Kind kind, const std::string& expected, const Judging& judging);
+Miss wrong_type(const Seen& seen, const std::string& expected, const Judging& judging);
+Miss miss(Miss::Why why, const Place& place, const std::string& expected, std::string found,
+          const Judging& judging);
 
 // Does a present value satisfy an operator, or is it of a type that cannot?
 enum class Fit { kYes, kNo, kWrongType };
@@ -44,9 +41,8 @@ enum class Fit { kYes, kNo, kWrongType };
 // miss.
 template <typename Fits>
 Test value_test(std::string expected, Kind kind, Fits fits) {
-  auto judge = [expected, kind, fits](
-                   const Seen& seen,
-                   const Judging& judging) -> std::optional<Miss> {
+  auto judge = [expected, kind, fits](const Seen& seen,
+                                      const Judging& judging) -> std::optional<Miss> {
     if (seen.value == nullptr) {
       return missing(seen, expected, judging);
     }

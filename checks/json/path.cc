@@ -15,9 +15,7 @@ namespace {
 // longer than itself.
 constexpr std::size_t kMaxPathBytes = 64'000'000;
 
-bool is_escaped(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '\'' || c == '\\';
-}
+bool is_escaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\'' || c == '\\'; }
 
 // One step of a normalized path (section 2.7): ['name'] with the fewest
 // escapes.
@@ -27,8 +25,8 @@ void append_name(std::string& out, std::string_view name) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += "['";
   while (!name.empty()) {
-    const auto plain = static_cast<std::size_t>(
-        std::find_if(name.begin(), name.end(), is_escaped) - name.begin());
+    const auto plain =
+        static_cast<std::size_t>(std::find_if(name.begin(), name.end(), is_escaped) - name.begin());
     out += name.substr(0, plain);
     if (plain == name.size()) {
       break;
@@ -76,8 +74,8 @@ Result<Path> Path::parse(std::string_view expression) {
     return syntax.error();
   }
   const bool singular = syntax::is_singular(*syntax);
-  return Path(std::make_shared<const Query>(
-      Query{std::string(expression), std::move(*syntax), singular}));
+  return Path(
+      std::make_shared<const Query>(Query{std::string(expression), std::move(*syntax), singular}));
 }
 
 bool Path::singular() const { return query_->singular; }

@@ -16,40 +16,35 @@ using syntax::Condition;
 using syntax::Operand;
 using syntax::Query;
 
-constexpr int kMaxNesting =
-    100;  // parentheses, filters and calls inside each other
+constexpr int kMaxNesting = 100;  // parentheses, filters and calls inside each other
 
 // Longer operators first.
-constexpr std::array<std::pair<std::string_view, Comparator>, 6> kComparators =
-    {{
-        {"==", Comparator::kEqual},
-        {"!=", Comparator::kNotEqual},
-        {"<=", Comparator::kLessEqual},
-        {">=", Comparator::kGreaterEqual},
-        {"<", Comparator::kLess},
-        {">", Comparator::kGreater},
-    }};
+constexpr std::array<std::pair<std::string_view, Comparator>, 6> kComparators = {{
+    {"==", Comparator::kEqual},
+    {"!=", Comparator::kNotEqual},
+    {"<=", Comparator::kLessEqual},
+    {">=", Comparator::kGreaterEqual},
+    {"<", Comparator::kLess},
+    {">", Comparator::kGreater},
+}};
 
 }  // namespace
 
 // logical-or-expr; one level of nesting.
 std::optional<Condition> PathGrammar::any_of() {
   if (++nesting_ > kMaxNesting) {
-    in_.fail("conditions are nested deeper than " +
-             std::to_string(kMaxNesting) + " levels");
+    in_.fail("conditions are nested deeper than " + std::to_string(kMaxNesting) + " levels");
     return std::nullopt;
   }
-  auto condition = chain<syntax::AnyOf>("||", [this] {
-    return chain<syntax::AllOf>("&&", [this] { return basic(); });
-  });
+  auto condition = chain<syntax::AnyOf>(
+      "||", [this] { return chain<syntax::AllOf>("&&", [this] { return basic(); }); });
   --nesting_;
   return condition;
 }
 
 // One part, or several joined by `sign`.
 template <typename Joined, typename ParsePart>
-std::optional<Condition> PathGrammar::chain(std::string_view sign,
-                                            ParsePart parse_part) {
+std::optional<Condition> PathGrammar::chain(std::string_view sign, ParsePart parse_part) {
   Joined joined;
   for (;;) {
     auto part = parse_part();
@@ -81,8 +76,7 @@ std::optional<Condition> PathGrammar::basic() {
     if (!condition) {
       return std::nullopt;
     }
-    return Condition{
-        syntax::Not{std::make_shared<const Condition>(std::move(*condition))}};
+    return Condition{syntax::Not{std::make_shared<const Condition>(std::move(*condition))}};
   }
   return in_.peek() == '(' ? parenthesized() : test_or_comparison();
 }
@@ -118,8 +112,7 @@ std::optional<Condition> PathGrammar::test() {
     return std::nullopt;
   }
   if (comparator_ahead()) {
-    in_.fail_at(start,
-                "'!' before a comparison needs parentheses: !(@.a == 1)");
+    in_.fail_at(start, "'!' before a comparison needs parentheses: !(@.a == 1)");
     return std::nullopt;
   }
   return as_test(std::move(*tested), start);
@@ -149,8 +142,7 @@ std::optional<Condition> PathGrammar::test_or_comparison() {
     in_.fail_at(right_start, *why);
     return std::nullopt;
   }
-  return Condition{
-      syntax::Comparison{std::move(*left), *comparator, std::move(*right)}};
+  return Condition{syntax::Comparison{std::move(*left), *comparator, std::move(*right)}};
 }
 
 bool PathGrammar::comparator_ahead() {
@@ -172,8 +164,7 @@ std::optional<Comparator> PathGrammar::take_comparator() {
   return std::nullopt;
 }
 
-std::optional<Condition> PathGrammar::as_test(Operand operand,
-                                              std::size_t start) {
+std::optional<Condition> PathGrammar::as_test(Operand operand, std::size_t start) {
   if (const auto why = why_not_condition(operand)) {
     in_.skip_blanks();
     in_.fail_at(start, *why + advice_on_operator());
@@ -191,18 +182,15 @@ std::optional<Operand> PathGrammar::operand() {
   if (c == '$' || c == '@') {
     in_.take(std::string_view(&c, 1));
     auto query = segments(c == '$');
-    return query ? std::optional<Operand>(Operand{std::move(*query)})
-                 : std::nullopt;
+    return query ? std::optional<Operand>(Operand{std::move(*query)}) : std::nullopt;
   }
   if (c == '\'' || c == '"') {
     auto string = in_.take_string();
-    return string ? std::optional<Operand>(Operand{Value(std::move(*string))})
-                  : std::nullopt;
+    return string ? std::optional<Operand>(Operand{Value(std::move(*string))}) : std::nullopt;
   }
   if (c == '-' || (c >= '0' && c <= '9')) {
     auto number = in_.take_number();
-    return number ? std::optional<Operand>(Operand{std::move(*number)})
-                  : std::nullopt;
+    return number ? std::optional<Operand>(Operand{std::move(*number)}) : std::nullopt;
   }
   const std::size_t start = in_.position();
   const std::string_view word = in_.take_word();
@@ -216,23 +204,19 @@ std::optional<Operand> PathGrammar::operand() {
     return Operand{Value()};
   }
   in_.go_to(start);
-  in_.fail(
-      "expected a path ('@' or '$'), a literal or a function, " + in_.found() +
-      (word.empty() ? ""
-                    : "; strings take quotes, and members begin with '@.'"));
+  in_.fail("expected a path ('@' or '$'), a literal or a function, " + in_.found() +
+           (word.empty() ? "" : "; strings take quotes, and members begin with '@.'"));
   return std::nullopt;
 }
 
-std::optional<Operand> PathGrammar::call(std::string_view name,
-                                         std::size_t start) {
+std::optional<Operand> PathGrammar::call(std::string_view name, std::size_t start) {
   const Signature* const signature = find_signature(name);
   if (signature == nullptr) {
     in_.fail_at(start, unknown_function(name));
     return std::nullopt;
   }
   if (++nesting_ > kMaxNesting) {
-    in_.fail("calls are nested deeper than " + std::to_string(kMaxNesting) +
-             " levels");
+    in_.fail("calls are nested deeper than " + std::to_string(kMaxNesting) + " levels");
     return std::nullopt;
   }
   Call call;
@@ -247,11 +231,9 @@ std::optional<Operand> PathGrammar::call(std::string_view name,
     return std::nullopt;
   }
   if (call.arguments.size() != signature->parameters) {
-    in_.fail_at(start,
-                std::string(name) + "() takes " +
-                    std::to_string(signature->parameters) +
-                    (signature->parameters == 1 ? " argument" : " arguments") +
-                    ", found " + std::to_string(call.arguments.size()));
+    in_.fail_at(start, std::string(name) + "() takes " + std::to_string(signature->parameters) +
+                           (signature->parameters == 1 ? " argument" : " arguments") + ", found " +
+                           std::to_string(call.arguments.size()));
     return std::nullopt;
   }
   --nesting_;
@@ -280,11 +262,10 @@ bool PathGrammar::arguments(const Signature& signature, Call& call) {
 
 // A pattern that is written out is compiled once, and a wrong one is the
 // author's mistake: RFC 9535 would let it match nothing in silence.
-bool PathGrammar::compile_pattern(const Signature& signature, Call& call,
-                                  const Operand& argument, std::size_t start) {
+bool PathGrammar::compile_pattern(const Signature& signature, Call& call, const Operand& argument,
+                                  std::size_t start) {
   const auto* const literal = std::get_if<Value>(&argument.form);
-  const bool is_pattern =
-      signature.gives_condition && call.arguments.size() == 1;
+  const bool is_pattern = signature.gives_condition && call.arguments.size() == 1;
   if (!is_pattern || literal == nullptr || literal->string() == nullptr) {
     return true;
   }
@@ -298,19 +279,18 @@ bool PathGrammar::compile_pattern(const Signature& signature, Call& call,
 
 // For words that other languages have where JSONPath has signs.
 std::string PathGrammar::advice_on_operator() const {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8>
-      kAdvice = {{
-          {"=~",
-           "; patterns are matched by match(@.name, 'a.*') and "
-           "search(@.name, 'b')"},
-          {"===", "; write =="},
-          {"=", "; write == for equality"},
-          {"and", "; write &&"},
-          {"or", "; write ||"},
-          {"in", "; write (@.a == 1 || @.a == 2)"},
-          {"&", "; write &&"},
-          {"|", "; write ||"},
-      }};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kAdvice = {{
+      {"=~",
+       "; patterns are matched by match(@.name, 'a.*') and "
+       "search(@.name, 'b')"},
+      {"===", "; write =="},
+      {"=", "; write == for equality"},
+      {"and", "; write &&"},
+      {"or", "; write ||"},
+      {"in", "; write (@.a == 1 || @.a == 2)"},
+      {"&", "; write &&"},
+      {"|", "; write ||"},
+  }};
   for (const auto& [found, advice] : kAdvice) {
     if (in_.looking_at(found)) {
       return std::string(advice);

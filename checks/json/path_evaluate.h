@@ -20,7 +20,7 @@ class Evaluation {
   // Where a value stands, as a step from where its parent stands. Paths are
   // written out at the end, for the nodes that were selected alone.
   struct Step {
-    std::size_t parent = 0;  // index of a step; the first step is the root
+    std::size_t parent = 0;             // index of a step; the first step is the root
     const std::string* name = nullptr;  // of a member; else:
     std::size_t index = 0;              // of an element
   };
@@ -46,19 +46,14 @@ class Evaluation {
   using Nodes = std::vector<Found>;
 
   Nodes run(const syntax::Query& query, const Value& start, Tracking tracking);
-  void apply(const syntax::Segment& segment, const Found& node,
-             Tracking tracking, Nodes& out);
-  void descend(const syntax::Segment& segment, const Found& node,
-               Tracking tracking, Nodes& out);
-  void slice(const syntax::Slice& slice, const Found& node, Tracking tracking,
-             Nodes& out);
+  void apply(const syntax::Segment& segment, const Found& node, Tracking tracking, Nodes& out);
+  void descend(const syntax::Segment& segment, const Found& node, Tracking tracking, Nodes& out);
+  void slice(const syntax::Slice& slice, const Found& node, Tracking tracking, Nodes& out);
   // Calls `use` with each child of `node`.
   template <typename Use>
   void each_child(const Found& node, Tracking tracking, Use use);
-  Found member(const Found& parent, const std::string& name, const Value& value,
-               Tracking tracking);
-  Found element(const Found& parent, const Array& array, std::size_t index,
-                Tracking tracking);
+  Found member(const Found& parent, const std::string& name, const Value& value, Tracking tracking);
+  Found element(const Found& parent, const Array& array, std::size_t index, Tracking tracking);
   bool visit() { return ++visits_ <= kMaxVisits; }
 
   bool holds(const syntax::Condition& condition, const Value& current);
@@ -66,13 +61,10 @@ class Evaluation {
   bool matches(const syntax::Call& call, const Value& current);
   // The value of `operand`, kept in `storage` when it is made here; nullptr:
   // Nothing.
-  const Value* evaluate(const syntax::Operand& operand, const Value& current,
-                        Value& storage);
-  const Value* evaluate(const syntax::Call& call, const Value& current,
-                        Value& storage);
+  const Value* evaluate(const syntax::Operand& operand, const Value& current, Value& storage);
+  const Value* evaluate(const syntax::Call& call, const Value& current, Value& storage);
   const Value* follow(const syntax::Query& singular, const Value& current);
-  const Value& start_of(const syntax::Query& query,
-                        const Value& current) const {
+  const Value& start_of(const syntax::Query& query, const Value& current) const {
     return query.from_root ? root_ : current;
   }
   const Regex* compiled(const std::string& pattern);

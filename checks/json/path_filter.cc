@@ -29,8 +29,7 @@ bool less(const Value* a, const Value* b) {
   if (a->number() != nullptr && b->number() != nullptr) {
     return Number::compare(*a->number(), *b->number()) < 0;
   }
-  return a->string() != nullptr && b->string() != nullptr &&
-         *a->string() < *b->string();
+  return a->string() != nullptr && b->string() != nullptr && *a->string() < *b->string();
 }
 
 bool compare(const Value* a, Comparator comparator, const Value* b) {
@@ -51,9 +50,7 @@ bool compare(const Value* a, Comparator comparator, const Value* b) {
   return false;
 }
 
-Value from_size(std::size_t size) {
-  return Number::of(static_cast<std::uint64_t>(size));
-}
+Value from_size(std::size_t size) { return Number::of(static_cast<std::uint64_t>(size)); }
 
 std::optional<std::size_t> length(const Value& value) {
   if (const std::string* const string = value.string()) {
@@ -70,40 +67,30 @@ std::optional<std::size_t> length(const Value& value) {
 
 }  // namespace
 
-bool Evaluation::holds(const syntax::Condition& condition,
-                       const Value& current) {
+bool Evaluation::holds(const syntax::Condition& condition, const Value& current) {
   return std::visit(
       Overloaded{
-          [&](const syntax::Comparison& comparison) {
-            return holds(comparison, current);
-          },
+          [&](const syntax::Comparison& comparison) { return holds(comparison, current); },
           [&](const syntax::Exists& exists) {
             return syntax::is_singular(exists.query)
                        ? follow(exists.query, current) != nullptr
-                       : !run(exists.query, start_of(exists.query, current),
-                              Tracking::kNo)
-                              .empty();
+                       : !run(exists.query, start_of(exists.query, current), Tracking::kNo).empty();
           },
           [&](const syntax::Call& call) { return matches(call, current); },
           [&](const syntax::AnyOf& any) {
-            return std::any_of(
-                any.conditions.begin(), any.conditions.end(),
-                [&](const auto& part) { return holds(part, current); });
+            return std::any_of(any.conditions.begin(), any.conditions.end(),
+                               [&](const auto& part) { return holds(part, current); });
           },
           [&](const syntax::AllOf& all) {
-            return std::all_of(
-                all.conditions.begin(), all.conditions.end(),
-                [&](const auto& part) { return holds(part, current); });
+            return std::all_of(all.conditions.begin(), all.conditions.end(),
+                               [&](const auto& part) { return holds(part, current); });
           },
-          [&](const syntax::Not& negated) {
-            return !holds(*negated.condition, current);
-          },
+          [&](const syntax::Not& negated) { return !holds(*negated.condition, current); },
       },
       condition.form);
 }
 
-bool Evaluation::holds(const syntax::Comparison& comparison,
-                       const Value& current) {
+bool Evaluation::holds(const syntax::Comparison& comparison, const Value& current) {
   Value left;
   Value right;
   const Value* const a = evaluate(comparison.left, current, left);
@@ -122,8 +109,7 @@ bool Evaluation::matches(const syntax::Call& call, const Value& current) {
   const Regex* pattern = call.pattern ? &*call.pattern : nullptr;
   if (pattern == nullptr) {
     Value pattern_storage;
-    const Value* const written =
-        evaluate(call.arguments[1], current, pattern_storage);
+    const Value* const written = evaluate(call.arguments[1], current, pattern_storage);
     if (written == nullptr || written->string() == nullptr) {
       return false;
     }
@@ -132,9 +118,8 @@ bool Evaluation::matches(const syntax::Call& call, const Value& current) {
   if (pattern == nullptr) {
     return false;
   }
-  return call.function == Function::kMatch
-             ? pattern->matches_whole(*text->string())
-             : pattern->matches_somewhere(*text->string());
+  return call.function == Function::kMatch ? pattern->matches_whole(*text->string())
+                                           : pattern->matches_somewhere(*text->string());
 }
 
 const Regex* Evaluation::compiled(const std::string& pattern) {
@@ -144,22 +129,18 @@ const Regex* Evaluation::compiled(const std::string& pattern) {
       patterns_.clear();
     }
     auto regex = Regex::compile_iregexp(pattern);
-    found = patterns_
-                .emplace(pattern, regex ? std::optional(std::move(*regex))
-                                        : std::nullopt)
-                .first;
+    found =
+        patterns_.emplace(pattern, regex ? std::optional(std::move(*regex)) : std::nullopt).first;
   }
   return found->second ? &*found->second : nullptr;
 }
 
-const Value* Evaluation::evaluate(const syntax::Operand& operand,
-                                  const Value& current, Value& storage) {
+const Value* Evaluation::evaluate(const syntax::Operand& operand, const Value& current,
+                                  Value& storage) {
   return std::visit(
       Overloaded{
           [](const Value& literal) -> const Value* { return &literal; },
-          [&](const syntax::Query& query) -> const Value* {
-            return follow(query, current);
-          },
+          [&](const syntax::Query& query) -> const Value* { return follow(query, current); },
           [&](const syntax::Call& call) -> const Value* {
             return evaluate(call, current, storage);
           },
@@ -168,12 +149,10 @@ const Value* Evaluation::evaluate(const syntax::Operand& operand,
 }
 
 // The functions that give a value.
-const Value* Evaluation::evaluate(const syntax::Call& call,
-                                  const Value& current, Value& storage) {
+const Value* Evaluation::evaluate(const syntax::Call& call, const Value& current, Value& storage) {
   if (call.function == Function::kLength) {
     Value argument_storage;
-    const Value* const argument =
-        evaluate(call.arguments[0], current, argument_storage);
+    const Value* const argument = evaluate(call.arguments[0], current, argument_storage);
     const auto size = argument != nullptr ? length(*argument) : std::nullopt;
     if (!size) {
       return nullptr;
@@ -191,23 +170,20 @@ const Value* Evaluation::evaluate(const syntax::Call& call,
 }
 
 // A singular query needs no list of nodes.
-const Value* Evaluation::follow(const syntax::Query& singular,
-                                const Value& current) {
+const Value* Evaluation::follow(const syntax::Query& singular, const Value& current) {
   const Value* value = &start_of(singular, current);
   for (const syntax::Segment& segment : singular.segments) {
     if (!visit()) {
       return nullptr;
     }
-    if (const auto* const name =
-            std::get_if<syntax::Name>(&segment.selectors[0])) {
+    if (const auto* const name = std::get_if<syntax::Name>(&segment.selectors[0])) {
       const Object* const object = value->object();
       value = object != nullptr ? object->find(name->name) : nullptr;
     } else {
       const Array* const array = value->array();
       const auto& selector = std::get<syntax::Index>(segment.selectors[0]);
       const auto index =
-          array != nullptr ? syntax::array_index(selector.index, array->size())
-                           : std::nullopt;
+          array != nullptr ? syntax::array_index(selector.index, array->size()) : std::nullopt;
       value = index ? &(*array)[*index] : nullptr;
     }
     if (value == nullptr) {

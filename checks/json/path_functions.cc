@@ -25,17 +25,14 @@ constexpr std::array<Signature, 5> kSignatures = {{
 // The call that `operand` is, by its signature; nullptr when it is no call.
 const Signature* called(const Operand& operand) {
   const auto* const call = std::get_if<Call>(&operand.form);
-  return call != nullptr
-             ? &kSignatures[static_cast<std::size_t>(call->function)]
-             : nullptr;
+  return call != nullptr ? &kSignatures[static_cast<std::size_t>(call->function)] : nullptr;
 }
 
 }  // namespace
 
 const Signature* find_signature(std::string_view name) {
-  const auto* const found =
-      std::find_if(kSignatures.begin(), kSignatures.end(),
-                   [&](const Signature& s) { return s.name == name; });
+  const auto* const found = std::find_if(kSignatures.begin(), kSignatures.end(),
+                                         [&](const Signature& s) { return s.name == name; });
   return found != kSignatures.end() ? found : nullptr;
 }
 
@@ -70,29 +67,25 @@ std::optional<std::string> why_not_comparable(const Operand& operand) {
   }
   const Signature* const call = called(operand);
   if (call != nullptr && call->gives_condition) {
-    return std::string(call->name) +
-           "() is true or false already: it stands alone or after '!'";
+    return std::string(call->name) + "() is true or false already: it stands alone or after '!'";
   }
   return std::nullopt;
 }
 
-std::optional<std::string> why_not_argument(const Signature& signature,
-                                            const Operand& operand) {
+std::optional<std::string> why_not_argument(const Signature& signature, const Operand& operand) {
   const std::string name(signature.name);
   const auto* const query = std::get_if<Query>(&operand.form);
   if (signature.takes_nodes) {
-    return query != nullptr ? std::nullopt
-                            : std::optional(name + "() takes a path, such as " +
-                                            name + "(@.items[*])");
+    return query != nullptr
+               ? std::nullopt
+               : std::optional(name + "() takes a path, such as " + name + "(@.items[*])");
   }
   if (query != nullptr && !syntax::is_singular(*query)) {
-    return name +
-           "() takes one value: a path of names and indexes, or value(…)";
+    return name + "() takes one value: a path of names and indexes, or value(…)";
   }
   const Signature* const call = called(operand);
   if (call != nullptr && call->gives_condition) {
-    return name + "() takes a value, not the outcome of " +
-           std::string(call->name) + "()";
+    return name + "() takes a value, not the outcome of " + std::string(call->name) + "()";
   }
   return std::nullopt;
 }

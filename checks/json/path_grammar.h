@@ -20,8 +20,7 @@ namespace switchgate::json {
 // it returns nothing, or false.
 class PathGrammar {
  public:
-  explicit PathGrammar(std::string_view expression)
-      : in_(expression), text_(expression) {}
+  explicit PathGrammar(std::string_view expression) : in_(expression), text_(expression) {}
   Result<syntax::Query> run();
 
  private:
@@ -37,14 +36,12 @@ class PathGrammar {
 
   std::optional<syntax::Condition> any_of();
   template <typename Joined, typename ParsePart>
-  std::optional<syntax::Condition> chain(std::string_view sign,
-                                         ParsePart parse_part);
+  std::optional<syntax::Condition> chain(std::string_view sign, ParsePart parse_part);
   std::optional<syntax::Condition> basic();
   std::optional<syntax::Condition> parenthesized();
   std::optional<syntax::Condition> test();
   std::optional<syntax::Condition> test_or_comparison();
-  std::optional<syntax::Condition> as_test(syntax::Operand operand,
-                                           std::size_t start);
+  std::optional<syntax::Condition> as_test(syntax::Operand operand, std::size_t start);
   std::optional<syntax::Comparator> take_comparator();
   bool comparator_ahead();
   std::optional<syntax::Operand> operand();

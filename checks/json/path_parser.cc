@@ -48,8 +48,7 @@ std::string PathGrammar::surplus() {
   in_.go_to(at);
   std::string message = "expected '.', '..' or '[', " + in_.found();
   if (in_.peek() == '(') {
-    message +=
-        "; functions stand inside filters, such as $[?length(@.name) > 3]";
+    message += "; functions stand inside filters, such as $[?length(@.name) > 3]";
   } else if (in_.peek() == '-' || in_.peek() == ':') {
     message +=
         "; a name with other characters goes into brackets and quotes, such "
@@ -93,8 +92,7 @@ std::optional<Segment> PathGrammar::segment() {
   const std::string_view name = in_.take_name();
   if (name.empty()) {
     in_.fail(std::string("expected a name, '*' or '[' after '") +
-             (segment.descendants ? ".." : ".") + "', " + in_.found() +
-             advice_on_name());
+             (segment.descendants ? ".." : ".") + "', " + in_.found() + advice_on_name());
     return std::nullopt;
   }
   segment.selectors.emplace_back(syntax::Name{std::string(name)});
@@ -139,8 +137,7 @@ std::optional<Selector> PathGrammar::selector() {
   const char c = in_.peek();
   if (c == '\'' || c == '"') {
     auto name = in_.take_string();
-    return name ? std::optional<Selector>(syntax::Name{std::move(*name)})
-                : std::nullopt;
+    return name ? std::optional<Selector>(syntax::Name{std::move(*name)}) : std::nullopt;
   }
   if (in_.take("*")) {
     return syntax::Wildcard{};
@@ -151,14 +148,12 @@ std::optional<Selector> PathGrammar::selector() {
     if (!filter) {
       return std::nullopt;
     }
-    return syntax::Filter{
-        std::make_shared<const Condition>(std::move(*filter))};
+    return syntax::Filter{std::make_shared<const Condition>(std::move(*filter))};
   }
   if (c == ':' || c == '-' || (c >= '0' && c <= '9')) {
     return index_or_slice();
   }
-  std::string message =
-      "expected a quoted name, an index, a slice, '*' or '?', " + in_.found();
+  std::string message = "expected a quoted name, an index, a slice, '*' or '?', " + in_.found();
   if (const std::string_view name = in_.take_name(); !name.empty()) {
     in_.go_to(in_.position() - name.size());
     message += "; names in brackets take quotes: ['" + excerpt(name, 40) + "']";
@@ -212,8 +207,6 @@ bool PathGrammar::optional_integer(std::optional<std::int64_t>& value) {
   return true;
 }
 
-Result<Query> parse_path(std::string_view expression) {
-  return PathGrammar(expression).run();
-}
+Result<Query> parse_path(std::string_view expression) { return PathGrammar(expression).run(); }
 
 }  // namespace switchgate::json

@@ -14,14 +14,12 @@ constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool starts_name(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_lower(c) || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::size_t character_size(std::string_view text) {
   std::size_t size = 1;
-  while (size < text.size() &&
-         (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80) {
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80) {
     ++size;
   }
   return size;
@@ -91,8 +89,7 @@ bool Scanner::take_escape(char quote, std::string& out) {
   const char c = peek();
   constexpr std::string_view kEscapes = "bfnrt/\\";
   constexpr std::string_view kMeanings = "\b\f\n\r\t/\\";
-  if (const std::size_t i = kEscapes.find(c);
-      !done() && i != std::string_view::npos) {
+  if (const std::size_t i = kEscapes.find(c); !done() && i != std::string_view::npos) {
     out += kMeanings[i];
     ++at_;
     return true;
@@ -119,8 +116,7 @@ bool Scanner::take_escape(char quote, std::string& out) {
     }
   }
   if (*code >= 0xD800 && *code <= 0xDFFF) {
-    return fail_at(
-        start, "half of a surrogate pair (\\uD800 to \\uDFFF) stands alone");
+    return fail_at(start, "half of a surrogate pair (\\uD800 to \\uDFFF) stands alone");
   }
   append_utf8(out, *code);
   return true;
@@ -130,10 +126,8 @@ bool Scanner::take_escape(char quote, std::string& out) {
 std::optional<char32_t> Scanner::take_hex() {
   const std::string_view digits = text_.substr(at_ + 1, 4);
   unsigned value = 0;
-  const auto result =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (digits.size() != 4 || result.ec != std::errc{} ||
-      result.ptr != digits.data() + 4) {
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  if (digits.size() != 4 || result.ec != std::errc{} || result.ptr != digits.data() + 4) {
     return std::nullopt;
   }
   at_ += 5;
@@ -157,11 +151,9 @@ std::optional<std::int64_t> Scanner::take_integer() {
     return std::nullopt;
   }
   std::int64_t value = 0;
-  const auto result =
-      std::from_chars(written.data(), written.data() + written.size(), value);
+  const auto result = std::from_chars(written.data(), written.data() + written.size(), value);
   if (result.ec != std::errc{} || value > kMaxInteger || value < -kMaxInteger) {
-    fail_at(start,
-            "an index lies between -9007199254740991 and 9007199254740991");
+    fail_at(start, "an index lies between -9007199254740991 and 9007199254740991");
     return std::nullopt;
   }
   return value;
@@ -173,8 +165,7 @@ std::optional<Value> Scanner::take_number() {
   const std::string_view written = text_.substr(start, at_ - start);
   auto number = read(written);  // the grammar of JSON
   if (!number) {
-    fail_at(start, "'" + excerpt(written, 40) +
-                       "' is not a number as JSON writes them");
+    fail_at(start, "'" + excerpt(written, 40) + "' is not a number as JSON writes them");
     return std::nullopt;
   }
   return std::move(number->root);
@@ -186,19 +177,15 @@ std::string Scanner::found() const {
   }
   Scanner ahead(rest());
   const std::size_t size = ahead.take_name().size();
-  return "found '" +
-         excerpt(rest().substr(0, size > 0 ? size : character_size(rest())),
-                 40) +
-         "'";
+  return "found '" + excerpt(rest().substr(0, size > 0 ? size : character_size(rest())), 40) + "'";
 }
 
 bool Scanner::fail_at(std::size_t position, std::string_view what) {
   if (!error_) {
-    const std::size_t character =
-        count_code_points(text_.substr(0, position)) + 1;
-    error_ = Error{"not a valid JSONPath at character " +
-                       std::to_string(character) + ": " + std::string(what),
-                   SourcePos{-1, 0, static_cast<int>(character)}};
+    const std::size_t character = count_code_points(text_.substr(0, position)) + 1;
+    error_ = Error{
+        "not a valid JSONPath at character " + std::to_string(character) + ": " + std::string(what),
+        SourcePos{-1, 0, static_cast<int>(character)}};
   }
   return false;
 }

@@ -27,8 +27,8 @@ const Value* element(const Array& array, std::string_view token) {
   std::size_t index = 0;
   const char* const end = token.data() + token.size();
   const auto result = std::from_chars(token.data(), end, index);
-  const bool plain = result.ec == std::errc{} && result.ptr == end &&
-                     (token.size() == 1 || token[0] != '0');
+  const bool plain =
+      result.ec == std::errc{} && result.ptr == end && (token.size() == 1 || token[0] != '0');
   return plain && index < array.size() ? &array[index] : nullptr;
 }
 
@@ -47,8 +47,7 @@ void append_token(std::string& pointer, std::string_view token) {
   }
 }
 
-std::optional<std::vector<std::string>> split_pointer(
-    std::string_view pointer) {
+std::optional<std::vector<std::string>> split_pointer(std::string_view pointer) {
   std::vector<std::string> tokens;
   if (pointer.empty()) {
     return tokens;

@@ -21,8 +21,8 @@ namespace {
 
 // The library refuses numbers beyond its floating type before we see their
 // digits; a long double lets those up to 1e4932 through.
-using Library = nlohmann::basic_json<std::map, std::vector, std::string, bool,
-                                     std::int64_t, std::uint64_t, long double>;
+using Library = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
+                                     std::uint64_t, long double>;
 
 constexpr std::size_t kReportedDuplicates = 16;
 constexpr std::size_t kSmallObject = 16;
@@ -36,16 +36,13 @@ class Cursor {
   using pointer = const char*;
   using reference = const char&;
 
-  Cursor(const char* at, const char** progress)
-      : at_(at), progress_(progress) {}
+  Cursor(const char* at, const char** progress) : at_(at), progress_(progress) {}
   reference operator*() const { return *at_; }
   Cursor& operator++() {
     *progress_ = ++at_;
     return *this;
   }
-  friend bool operator!=(const Cursor& a, const Cursor& b) {
-    return a.at_ != b.at_;
-  }
+  friend bool operator!=(const Cursor& a, const Cursor& b) { return a.at_ != b.at_; }
 
  private:
   const char* at_;
@@ -55,8 +52,7 @@ class Cursor {
 // The nearest double; what is beyond the largest finite one becomes that one.
 double nearest_double(std::string_view digits, long double estimate) {
   double value = 0;
-  const auto result =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (result.ec == std::errc::result_out_of_range) {
     const bool too_small = estimate > -1 && estimate < 1;
     value = too_small ? 0.0 : std::numeric_limits<double>::max();
@@ -69,8 +65,7 @@ double nearest_double(std::string_view digits, long double estimate) {
 struct Frame {
   bool is_object = false;
   Array elements;
-  std::vector<Object::Member>
-      members;  // the last one's value may still be on its way
+  std::vector<Object::Member> members;  // the last one's value may still be on its way
 };
 
 // For few members: looks at each pair.
@@ -87,8 +82,7 @@ bool all_differ(const std::vector<Object::Member>& members) {
 
 class Builder {
  public:
-  Builder(std::string_view text, const ReadLimits& limits)
-      : text_(text), limits_(limits) {}
+  Builder(std::string_view text, const ReadLimits& limits) : text_(text), limits_(limits) {}
 
   bool null() { return add(Null{}); }
   bool boolean(bool value) { return add(value); }
@@ -144,16 +138,15 @@ class Builder {
 
   bool count_value() {
     if (++values_ > limits_.values) {
-      return fail("more than " + std::to_string(limits_.values) +
-                  " values are not read");
+      return fail("more than " + std::to_string(limits_.values) + " values are not read");
     }
     return true;
   }
 
   bool open(bool is_object) {
     if (stack_.size() >= limits_.depth) {
-      return fail("arrays and objects nested deeper than " +
-                  std::to_string(limits_.depth) + " levels are not read");
+      return fail("arrays and objects nested deeper than " + std::to_string(limits_.depth) +
+                  " levels are not read");
     }
     stack_.push_back(Frame{is_object, {}, {}});
     return count_value();
@@ -185,9 +178,8 @@ class Builder {
     std::string pointer;
     for (std::size_t i = 0; i + 1 < stack_.size(); ++i) {
       const Frame& frame = stack_[i];
-      append_token(pointer, frame.is_object
-                                ? frame.members.back().first
-                                : std::to_string(frame.elements.size()));
+      append_token(pointer, frame.is_object ? frame.members.back().first
+                                            : std::to_string(frame.elements.size()));
     }
     append_token(pointer, name);
     return pointer;
@@ -223,14 +215,12 @@ class Builder {
     }
   }
 
-  void remove(std::vector<Object::Member>& members,
-              std::vector<std::size_t> surplus) {
+  void remove(std::vector<Object::Member>& members, std::vector<std::size_t> surplus) {
     std::sort(surplus.begin(), surplus.end());
     for (const std::size_t i : surplus) {
       std::string pointer = pointer_to(members[i].first);
       if (duplicates_.size() < kReportedDuplicates &&
-          std::find(duplicates_.begin(), duplicates_.end(), pointer) ==
-              duplicates_.end()) {
+          std::find(duplicates_.begin(), duplicates_.end(), pointer) == duplicates_.end()) {
         duplicates_.push_back(std::move(pointer));
       }
     }

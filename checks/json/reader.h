@@ -14,8 +14,8 @@
 namespace switchgate::json {
 
 struct ReadLimits {
-  std::size_t depth = 256;          // nested arrays and objects
-  std::size_t values = 5'000'000;   // nodes in all
+  std::size_t depth = 256;         // nested arrays and objects
+  std::size_t values = 5'000'000;  // nodes in all
 };
 
 struct Document {

@@ -50,13 +50,11 @@ constexpr std::array<Phrase, 9> kAdvice = {{
     {"False", "write false"},
 }};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 template <std::size_t N>
-std::optional<std::string_view> find_phrase(
-    const std::array<Phrase, N>& phrases, std::string_view complaint) {
+std::optional<std::string_view> find_phrase(const std::array<Phrase, N>& phrases,
+                                            std::string_view complaint) {
   for (const Phrase& phrase : phrases) {
     if (complaint.find(phrase.theirs) != std::string_view::npos) {
       return phrase.ours;
@@ -72,8 +70,7 @@ std::string found(std::string_view rest) {
   }
   std::size_t length = rest.find_first_of(" \t\r\n,:[]{}\"");
   length = std::max<std::size_t>(1, std::min(length, rest.size()));
-  while (length < rest.size() &&
-         (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80) {
+  while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80) {
     ++length;  // never half a character
   }
   return '\'' + excerpt(rest.substr(0, length), 40) + '\'';
@@ -81,8 +78,8 @@ std::string found(std::string_view rest) {
 
 // Where the refused token starts: the library tells how far it has read, and of
 // numbers and strings alone how long they are.
-std::size_t token_start(std::string_view text, std::string_view complaint,
-                        std::size_t consumed, std::size_t token_size) {
+std::size_t token_start(std::string_view text, std::string_view complaint, std::size_t consumed,
+                        std::size_t token_size) {
   const auto says = [&](std::string_view words) {
     return complaint.find(words) != std::string_view::npos;
   };
@@ -94,8 +91,8 @@ std::size_t token_start(std::string_view text, std::string_view complaint,
   if (says("unexpected number") || says("unexpected string")) {
     return end - std::min(token_size, end);
   }
-  if (says("invalid literal") || says("unexpected true") ||
-      says("unexpected false") || says("unexpected null")) {
+  if (says("invalid literal") || says("unexpected true") || says("unexpected false") ||
+      says("unexpected null")) {
     while (start > 0 && is_letter(text[start - 1])) {
       --start;
     }
@@ -119,29 +116,23 @@ std::string advice(std::string_view before, std::string_view rest) {
 
 }  // namespace
 
-Error error_at(std::string_view text, std::size_t offset,
-               std::string_view what) {
+Error error_at(std::string_view text, std::size_t offset, std::string_view what) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t column =
-      count_code_points(before.substr(before.rfind('\n') + 1)) + 1;
-  return {"not valid JSON at line " + std::to_string(line) + ", column " +
-              std::to_string(column) + " (byte " +
-              std::to_string(before.size() + 1) + "): " + std::string(what),
+  const std::size_t column = count_code_points(before.substr(before.rfind('\n') + 1)) + 1;
+  return {"not valid JSON at line " + std::to_string(line) + ", column " + std::to_string(column) +
+              " (byte " + std::to_string(before.size() + 1) + "): " + std::string(what),
           {}};
 }
 
 std::optional<Error> check_encoding(std::string_view text) {
   if (trim(text).empty()) {
-    return Error{text.empty()
-                     ? "not valid JSON: the text is empty"
-                     : "not valid JSON: the text is nothing but white space",
+    return Error{text.empty() ? "not valid JSON: the text is empty"
+                              : "not valid JSON: the text is nothing but white space",
                  {}};
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
-    return error_at(
-        text, 0,
-        "a byte order mark (EF BB BF) stands before the value; remove it");
+    return error_at(text, 0, "a byte order mark (EF BB BF) stands before the value; remove it");
   }
   if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) {
     return error_at(text, 0, "the text is UTF-16; JSON is sent as UTF-8");
@@ -149,9 +140,9 @@ std::optional<Error> check_encoding(std::string_view text) {
   if (const auto bad = find_invalid_utf8(text)) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     const auto byte = static_cast<unsigned char>(text[*bad]);
-    return error_at(text, *bad,
-                    std::string("the byte 0x") + kHex[byte >> 4U] +
-                        kHex[byte & 15U] + " is not valid UTF-8");
+    return error_at(
+        text, *bad,
+        std::string("the byte 0x") + kHex[byte >> 4U] + kHex[byte & 15U] + " is not valid UTF-8");
   }
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     return error_at(text, nul, "a NUL byte has no place in JSON");
@@ -159,12 +150,11 @@ std::optional<Error> check_encoding(std::string_view text) {
   return std::nullopt;
 }
 
-Error syntax_error(std::string_view text, std::string_view complaint,
-                   std::size_t consumed, std::size_t token_size) {
+Error syntax_error(std::string_view text, std::string_view complaint, std::size_t consumed,
+                   std::size_t token_size) {
   // The library quotes the token, which may say anything, between two parts of
   // its own.
-  const std::string_view before =
-      complaint.substr(0, complaint.find("; last read: "));
+  const std::string_view before = complaint.substr(0, complaint.find("; last read: "));
   const bool after_the_value = complaint.ends_with("; expected end of input");
   if (const auto phrase = find_phrase(kInsideToken, before)) {
     const std::size_t at = consumed == 0 ? 0 : consumed - 1;
@@ -174,12 +164,11 @@ Error syntax_error(std::string_view text, std::string_view complaint,
   const std::size_t at = token_start(text, before, consumed, token_size);
   const std::string_view rest = text.substr(std::min(at, text.size()));
   const std::string_view expected =
-      after_the_value
-          ? "expected nothing more after the value"
-          : find_phrase(kOfToken, before).value_or("expected a value");
-  return error_at(text, at,
-                  std::string(expected) + ", found " + found(rest) +
-                      advice(text.substr(0, at), rest));
+      after_the_value ? "expected nothing more after the value"
+                      : find_phrase(kOfToken, before).value_or("expected a value");
+  return error_at(
+      text, at,
+      std::string(expected) + ", found " + found(rest) + advice(text.substr(0, at), rest));
 }
 
 }  // namespace switchgate::json

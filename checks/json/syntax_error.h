@@ -14,8 +14,7 @@ namespace switchgate::json {
 
 // "not valid JSON at line 3, column 14 (byte 57): <what>". `offset` counts from
 // 0; columns count characters.
-Error error_at(std::string_view text, std::size_t offset,
-               std::string_view what);
+Error error_at(std::string_view text, std::size_t offset, std::string_view what);
 
 // What is wrong before any grammar: ill-formed UTF-8, a byte order mark, a NUL
 // byte (which the library would take for the end), nothing at all.
@@ -23,8 +22,8 @@ std::optional<Error> check_encoding(std::string_view text);
 
 // The library's complaint in our words. `consumed` is how many bytes it had
 // read, `token_size` how long it says that the last token is.
-Error syntax_error(std::string_view text, std::string_view complaint,
-                   std::size_t consumed, std::size_t token_size);
+Error syntax_error(std::string_view text, std::string_view complaint, std::size_t consumed,
+                   std::size_t token_size);
 
 }  // namespace switchgate::json
 

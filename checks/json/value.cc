@@ -39,8 +39,7 @@ int compare_exactly(Integer a, double b) {
 
 std::string shortest(double value) {
   std::array<char, 32> buffer{};
-  const auto result =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), result.ptr};
 }
 
@@ -64,8 +63,7 @@ Number Number::of(std::int64_t value) {
 }
 
 Number Number::of(std::uint64_t value) {
-  if (value <=
-      static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+  if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
     return of(static_cast<std::int64_t>(value));
   }
   Number number;
@@ -95,13 +93,10 @@ double Number::as_double() const {
   return double_;
 }
 
-bool Number::is_integer() const {
-  return form_ != Form::kDouble || std::trunc(double_) == double_;
-}
+bool Number::is_integer() const { return form_ != Form::kDouble || std::trunc(double_) == double_; }
 
 bool Number::written_as_fraction() const {
-  return form_ == Form::kDouble &&
-         text().find_first_of(".eE") != std::string::npos;
+  return form_ == Form::kDouble && text().find_first_of(".eE") != std::string::npos;
 }
 
 std::string Number::text() const {
@@ -134,8 +129,7 @@ int Number::compare(const Number& a, const Number& b) {
     return a.form_ == Form::kSigned ? compare_exactly(a.signed_, b.double_)
                                     : compare_exactly(a.unsigned_, b.double_);
   }
-  return a.form_ == Form::kUnsigned ? 1
-                                    : -1;  // above INT64_MAX, the other is not
+  return a.form_ == Form::kUnsigned ? 1 : -1;  // above INT64_MAX, the other is not
 }
 
 Object Object::of(std::vector<Member> members) {
@@ -153,16 +147,13 @@ Object Object::of(std::vector<Member> members) {
 }
 
 std::size_t Object::position(std::string_view name) const {
-  const auto found =
-      std::lower_bound(by_name_.begin(), by_name_.end(), name,
-                       [this](std::uint32_t i, std::string_view n) {
-                         return members_[i].first < n;
-                       });
+  const auto found = std::lower_bound(
+      by_name_.begin(), by_name_.end(), name,
+      [this](std::uint32_t i, std::string_view n) { return members_[i].first < n; });
   if (found != by_name_.end() && members_[*found].first == name) {
     return *found;
   }
-  std::size_t i =
-      by_name_.size();  // what was appended since is not in the index
+  std::size_t i = by_name_.size();  // what was appended since is not in the index
   while (i < members_.size() && members_[i].first != name) {
     ++i;
   }
@@ -215,15 +206,14 @@ bool operator==(const Object& a, const Object& b) {
   }
   const auto x = sorted_by_name(a);
   const auto y = sorted_by_name(b);
-  return std::equal(x.begin(), x.end(), y.begin(),
-                    [](const auto* m, const auto* n) {
-                      return m->first == n->first && m->second == n->second;
-                    });
+  return std::equal(x.begin(), x.end(), y.begin(), [](const auto* m, const auto* n) {
+    return m->first == n->first && m->second == n->second;
+  });
 }
 
 std::string_view Value::kind_name() const {
-  constexpr std::array<std::string_view, 6> kNames = {
-      "null", "boolean", "number", "string", "array", "object"};
+  constexpr std::array<std::string_view, 6> kNames = {"null",   "boolean", "number",
+                                                      "string", "array",   "object"};
   return kNames[data_.index()];
 }
 

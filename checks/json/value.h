@@ -44,9 +44,7 @@ class Number {
   // fraction's value is its nearest double: 0.1 equals 0.10000000000000001,
   // which a serializer may write for the same number.
   static int compare(const Number& a, const Number& b);
-  friend bool operator==(const Number& a, const Number& b) {
-    return compare(a, b) == 0;
-  }
+  friend bool operator==(const Number& a, const Number& b) { return compare(a, b) == 0; }
 
  private:
   enum class Form : std::uint8_t {
@@ -98,8 +96,7 @@ class Object {
   friend bool operator==(const Object& a, const Object& b);
 
  private:
-  std::size_t position(
-      std::string_view name) const;  // size() when there is none
+  std::size_t position(std::string_view name) const;  // size() when there is none
 
   std::vector<Member> members_;
   // Positions of the first members in the order of their names; empty for small
@@ -136,9 +133,7 @@ class Value {
   std::string_view kind_name() const;
 
   // Deep, by value.
-  friend bool operator==(const Value& a, const Value& b) {
-    return a.data_ == b.data_;
-  }
+  friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
 
  private:
   std::variant<Null, bool, Number, std::string, Array, Object> data_;
@@ -150,16 +145,12 @@ inline bool Object::empty() const { return members_.empty(); }
 inline std::vector<Object::Member>::const_iterator Object::begin() const {
   return members_.begin();
 }
-inline std::vector<Object::Member>::const_iterator Object::end() const {
-  return members_.end();
-}
+inline std::vector<Object::Member>::const_iterator Object::end() const { return members_.end(); }
 inline std::vector<Object::Member>::iterator Object::begin() {
   by_name_.clear();
   return members_.begin();
 }
-inline std::vector<Object::Member>::iterator Object::end() {
-  return members_.end();
-}
+inline std::vector<Object::Member>::iterator Object::end() { return members_.end(); }
 
 // Compact JSON in document order; numbers as written; ill-formed UTF-8
 // replaced. `indent` > 0 spreads it over lines.

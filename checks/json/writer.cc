@@ -66,8 +66,7 @@ class Writer {
 
   void write(const Value& value) {
     if (const Array* const array = value.array()) {
-      write_all('[', *array, ']',
-                [this](const Value& element) { write(element); });
+      write_all('[', *array, ']', [this](const Value& element) { write(element); });
     } else if (const Object* const object = value.object()) {
       write_all('{', *object, '}', [this](const Object::Member& member) {
         append_string(out_, member.first);
@@ -89,8 +88,7 @@ class Writer {
 
  private:
   template <typename Container, typename WriteOne>
-  void write_all(char open, const Container& container, char close,
-                 WriteOne write_one) {
+  void write_all(char open, const Container& container, char close, WriteOne write_one) {
     out_ += open;
     ++level_;
     bool first = true;

@@ -13,20 +13,16 @@ namespace switchgate::latency {
 namespace {
 
 constexpr double kPowerQuantile = 0.8416;  // the normal quantile of 80 %
-constexpr double kLeastVariance =
-    1e-18;                     // so that equal samples divide by something
-constexpr double kHuge = 1e9;  // an effect beyond this is as good as invisible
+constexpr double kLeastVariance = 1e-18;   // so that equal samples divide by something
+constexpr double kHuge = 1e9;              // an effect beyond this is as good as invisible
 
-bool significant(const Judgement& judgement, const Evidence& evidence,
-                 const Settings& settings) {
+bool significant(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
   const double variance = std::max(evidence.variance, kLeastVariance);
-  return t_upper_tail(judgement.theta / std::sqrt(variance), evidence.df) <=
-         settings.alpha;
+  return t_upper_tail(judgement.theta / std::sqrt(variance), evidence.df) <= settings.alpha;
 }
 
 // Why the judgement is undecided although a pass is out of reach.
-Why why_no_pass(const Judgement& judgement, const Evidence& evidence,
-                const Settings& settings) {
+Why why_no_pass(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
   if (evidence.few) {
     return Why::kTooFew;
   }
@@ -38,15 +34,13 @@ Why why_no_pass(const Judgement& judgement, const Evidence& evidence,
   return Why::kNoisy;
 }
 
-Why why_of(const Judgement& judgement, const Evidence& evidence,
-           const Settings& settings) {
+Why why_of(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
   if (judgement.p_body <= settings.alpha) {
     return Why::kRegressed;
   }
   const bool excluded = judgement.bound < std::log1p(settings.detect);
   const bool below_floor =
-      std::expm1(judgement.bound) * judgement.live_median_ms <
-      settings.floor_ms;
+      std::expm1(judgement.bound) * judgement.live_median_ms < settings.floor_ms;
   if (!excluded && !below_floor) {
     return why_no_pass(judgement, evidence, settings);
   }
@@ -92,26 +86,19 @@ Verdict verdict_of(Why why) {
   return Verdict::kUndecided;
 }
 
-Judgement decide(Judgement draft, const Evidence& evidence,
-                 const Settings& settings) {
+Judgement decide(Judgement draft, const Evidence& evidence, const Settings& settings) {
   Judgement out = std::move(draft);
-  const double deviation =
-      std::sqrt(std::max(evidence.variance, kLeastVariance));
-  const double whole_alpha =
-      settings.whole_alpha > 0 ? settings.whole_alpha : settings.alpha;
-  const auto reach = [&](double tail) {
-    return t_exceeded_with(tail, evidence.df) * deviation;
-  };
+  const double deviation = std::sqrt(std::max(evidence.variance, kLeastVariance));
+  const double whole_alpha = settings.whole_alpha > 0 ? settings.whole_alpha : settings.alpha;
+  const auto reach = [&](double tail) { return t_exceeded_with(tail, evidence.df) * deviation; };
   out.theta = evidence.theta;
   out.lower = out.theta - reach(0.025);
   out.upper = out.theta + reach(0.025);
   out.bound = out.theta + reach(0.05);
-  out.mde80 = std::min(
-      kHuge, std::expm1(reach(whole_alpha) + kPowerQuantile * deviation));
+  out.mde80 = std::min(kHuge, std::expm1(reach(whole_alpha) + kPowerQuantile * deviation));
 
-  const bool material =
-      evidence.surely > std::log1p(settings.tolerance) &&
-      std::expm1(out.theta) * out.live_median_ms >= settings.floor_ms;
+  const bool material = evidence.surely > std::log1p(settings.tolerance) &&
+                        std::expm1(out.theta) * out.live_median_ms >= settings.floor_ms;
   if (material && (!evidence.few || evidence.clear)) {
     out.p_body = t_upper_tail(out.theta / deviation, evidence.df);
   }
@@ -147,12 +134,10 @@ std::optional<std::string> problem_with(const Settings& settings) {
     return "the timer's resolution must be from 0 to 1e9 ms";
   }
   if (!within(settings.alpha, 1e-12, 0.5) ||
-      (settings.whole_alpha != 0 &&
-       !within(settings.whole_alpha, 1e-12, 0.5))) {
+      (settings.whole_alpha != 0 && !within(settings.whole_alpha, 1e-12, 0.5))) {
     return "alpha must be from 1e-12 to 0.5";
   }
-  if (!within(settings.run_sd, 0, 10) ||
-      !within(settings.run_sd_df, 0.1, 1e9)) {
+  if (!within(settings.run_sd, 0, 10) || !within(settings.run_sd_df, 0.1, 1e9)) {
     return "the deviation between runs must be from 0 to 10, with 0.1 degrees "
            "of freedom or more";
   }

@@ -22,15 +22,14 @@ struct Evidence {
   bool clear = false;   // ... unless the slowdown can be seen without one
 
   // What more samples would change: for the sentence about it.
-  double sampling = 0;  // the part of `variance` that goes down as 1/samples
+  double sampling = 0;      // the part of `variance` that goes down as 1/samples
   double df_with_more = 1;  // the degrees of freedom with plenty of samples
   std::size_t samples = 0;  // usable ones of the candidate
   std::size_t runs = 0;     // recorded ones; 0: paired
 };
 
 // Completes `draft`, which has the counts and the medians.
-Judgement decide(Judgement draft, const Evidence& evidence,
-                 const Settings& settings);
+Judgement decide(Judgement draft, const Evidence& evidence, const Settings& settings);
 
 // Undecided before anything was estimated.
 Judgement undecided(Judgement draft, Why why, std::string reason);

@@ -49,18 +49,14 @@ struct Pair {
 
 struct Settings {
   double tolerance = 0.05;  // a slowdown that is not worth a word
-  double detect =
-      0.20;  // a pass claims that a slowdown of this much is excluded
-  double floor_ms = 1;  // a slowdown of less is never material
+  double detect = 0.20;     // a pass claims that a slowdown of this much is excluded
+  double floor_ms = 1;      // a slowdown of less is never material
   double timer_resolution_ms = 0.001;
-  double alpha =
-      0.01;  // the chance of a false alarm that this judgement may spend
-  double whole_alpha =
-      0;  // that of all looks together, for mde80; 0: the same as alpha
-  double run_sd =
-      0.03;  // how much two processes of one build differ (SD of ln latency)
-  double run_sd_df = 30;  // how well that is known
-  bool may_pass = true;   // false at an early look: only fail or undecided
+  double alpha = 0.01;     // the chance of a false alarm that this judgement may spend
+  double whole_alpha = 0;  // that of all looks together, for mde80; 0: the same as alpha
+  double run_sd = 0.03;    // how much two processes of one build differ (SD of ln latency)
+  double run_sd_df = 30;   // how well that is known
+  bool may_pass = true;    // false at an early look: only fail or undecided
 };
 
 struct Judgement {
@@ -69,18 +65,17 @@ struct Judgement {
   double theta = 0;  // ln(candidate/live): 0.10 is about 10 % slower
   double lower = 0;  // two-sided 95 % interval of theta, run variance included
   double upper = 0;
-  double bound =
-      0;  // one-sided 95 % upper bound of theta: what a pass rests on
+  double bound = 0;  // one-sided 95 % upper bound of theta: what a pass rests on
   double mde80 = 0;  // the smallest slowdown that would be found with 80 %
                      // chance (0.25: +25 %)
   double p_body = 1;
   std::optional<double> p_tail;  // when a tail test was made
-  std::size_t given = 0;     // pairs, or samples of the candidate, that came in
-  std::size_t unusable = 0;  // of them, left out as no usable latency ((b): in
-                             // the recorded runs too)
-  std::size_t kept = 0;  // of them, judged after the warm-up was dropped; 0:
-                         // nothing was estimated
-  double live_median_ms = 0;  // of what was kept; in (b) exp of the mean of ln
+  std::size_t given = 0;         // pairs, or samples of the candidate, that came in
+  std::size_t unusable = 0;      // of them, left out as no usable latency ((b): in
+                                 // the recorded runs too)
+  std::size_t kept = 0;          // of them, judged after the warm-up was dropped; 0:
+                                 // nothing was estimated
+  double live_median_ms = 0;     // of what was kept; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
   std::string reason;  // one sentence: what the verdict rests on
 };
@@ -91,8 +86,7 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings);
 // Method (b): the candidate against recorded runs, each in time order,
 // milliseconds.
 Judgement judge_recorded(std::span<const std::vector<double>> runs,
-                         std::span<const double> candidate,
-                         const Settings& settings);
+                         std::span<const double> candidate, const Settings& settings);
 
 // The looks of a sequential comparison: after `pairs`, `share` of alpha is
 // spent.
@@ -101,11 +95,8 @@ struct Look {
   double share;
   bool may_pass;
 };
-inline constexpr std::array<Look, 5> kLooks = {{{25, .05, false},
-                                                {50, .10, false},
-                                                {100, .20, true},
-                                                {200, .30, true},
-                                                {400, .35, true}}};
+inline constexpr std::array<Look, 5> kLooks = {
+    {{25, .05, false}, {50, .10, false}, {100, .20, true}, {200, .30, true}, {400, .35, true}}};
 
 // The settings of one look: its share of alpha, and no pass before its time.
 // mde80 keeps to the whole alpha.
@@ -121,16 +112,14 @@ Look look_due(std::size_t pairs, std::size_t max_pairs);
 struct Progress {
   Judgement judgement;
   bool finished = false;
-  std::size_t next_pairs =
-      0;  // when not finished: sample until there are so many, then look again
+  std::size_t next_pairs = 0;  // when not finished: sample until there are so many, then look again
 };
 
 // The sequential method (a): a fail at any look, a pass from 100 pairs on. To
 // look again at the same number of pairs, or between two looks, spends nothing:
 // the pairs beyond a look wait for the next one. When no more pairs can come
 // (out of budget), `max_pairs` = pairs.size() makes this look the last.
-Progress look(std::span<const Pair> pairs, const Settings& settings,
-              std::size_t max_pairs);
+Progress look(std::span<const Pair> pairs, const Settings& settings, std::size_t max_pairs);
 
 }  // namespace switchgate::latency
 

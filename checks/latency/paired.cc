@@ -16,9 +16,8 @@
 namespace switchgate::latency {
 namespace {
 
-constexpr std::size_t kFewest = 4;  // for any judgement
-constexpr std::size_t kFewestForATest =
-    10;  // below: only a slowdown that needs no test
+constexpr std::size_t kFewest = 4;           // for any judgement
+constexpr std::size_t kFewestForATest = 10;  // below: only a slowdown that needs no test
 
 // Both sides of the usable pairs, in time order.
 struct Sides {
@@ -63,12 +62,9 @@ Blocks trim(Sides& sides) {
 
 // Two independent parts of a variance, each known with its own degrees of
 // freedom, as one (Welch-Satterthwaite).
-double pooled_df(double first, double first_df, double second,
-                 double second_df) {
+double pooled_df(double first, double first_df, double second, double second_df) {
   const double sum = first + second;
-  return sum > 0 ? sum * sum /
-                       (first * first / first_df + second * second / second_df)
-                 : first_df;
+  return sum > 0 ? sum * sum / (first * first / first_df + second * second / second_df) : first_df;
 }
 
 }  // namespace
@@ -84,8 +80,7 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
   evidence.samples = sides.size();
   draft.unusable = draft.given - sides.size();
   if (sides.size() < kFewest) {
-    return undecided(draft, Why::kTooFew,
-                     too_few("pairs", sides.size(), kFewest, draft.unusable));
+    return undecided(draft, Why::kTooFew, too_few("pairs", sides.size(), kFewest, draft.unusable));
   }
   const Blocks blocks = trim(sides);
   draft.kept = sides.size();
@@ -94,22 +89,18 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
 
   const double block_df = static_cast<double>(blocks.count - 1);
   evidence.theta = hodges_lehmann(sides.live_ln, sides.candidate_ln);
-  evidence.sampling =
-      shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
-                     settings.timer_resolution_ms / draft.live_median_ms);
+  evidence.sampling = shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
+                                     settings.timer_resolution_ms / draft.live_median_ms);
   // Two processes differ, each from the mean of its build.
   const double run_variance = 2 * settings.run_sd * settings.run_sd;
   evidence.variance = evidence.sampling + run_variance;
-  evidence.df =
-      pooled_df(evidence.sampling, block_df, run_variance, settings.run_sd_df);
+  evidence.df = pooled_df(evidence.sampling, block_df, run_variance, settings.run_sd_df);
   evidence.df_with_more = std::max(evidence.df, settings.run_sd_df);
-  evidence.surely = evidence.theta - t_exceeded_with(0.05, block_df) *
-                                         std::sqrt(evidence.sampling);
+  evidence.surely = evidence.theta - t_exceeded_with(0.05, block_df) * std::sqrt(evidence.sampling);
   evidence.few = evidence.samples < kFewestForATest;
-  evidence.clear =
-      *std::min_element(sides.candidate.begin(), sides.candidate.end()) >
-          1.05 * *std::max_element(sides.live.begin(), sides.live.end()) &&
-      evidence.theta > std::log(1.5);
+  evidence.clear = *std::min_element(sides.candidate.begin(), sides.candidate.end()) >
+                       1.05 * *std::max_element(sides.live.begin(), sides.live.end()) &&
+                   evidence.theta > std::log(1.5);
   return decide(draft, evidence, settings);
 }
 

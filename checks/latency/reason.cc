@@ -23,8 +23,7 @@ constexpr double kMostPercent = 9999;
 // A positive ratio: whole percents from 10 on, else one decimal.
 std::string percent(double ratio, std::string_view sign = "") {
   const double value = std::min(100 * ratio, kMostPercent);
-  const double rounded =
-      value >= 9.95 ? std::round(value) : std::round(value * 10) / 10;
+  const double rounded = value >= 9.95 ? std::round(value) : std::round(value * 10) / 10;
   return (100 * ratio > kMostPercent ? "more than " : "") + std::string(sign) +
          format_number(rounded, 5) + " %";
 }
@@ -34,8 +33,8 @@ std::string milliseconds(double ms) {
   const double size = std::abs(ms);
   const int decimals = size >= 100 ? 0 : size >= 1 ? 1 : size >= 0.1 ? 2 : 3;
   std::array<char, 64> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
-                                 ms, std::chars_format::fixed, decimals);
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), ms,
+                                 std::chars_format::fixed, decimals);
   return std::string(buffer.data(), end.ptr) + " ms";
 }
 
@@ -50,21 +49,16 @@ std::string about(double count) {
   if (count > 100'000) {
     return "more than 100000";
   }
-  const double step =
-      std::pow(10, std::max(0.0, std::floor(std::log10(count)) - 1));
+  const double step = std::pow(10, std::max(0.0, std::floor(std::log10(count)) - 1));
   return format_number(std::ceil(count / step) * step, 9);
 }
 
-std::string_view noun(const Evidence& evidence) {
-  return evidence.runs == 0 ? "pairs" : "samples";
-}
+std::string_view noun(const Evidence& evidence) { return evidence.runs == 0 ? "pairs" : "samples"; }
 
 // What would settle it: more samples, or why they would not.
-std::string remedy(const Judgement& judgement, const Evidence& evidence,
-                   const Settings& settings) {
+std::string remedy(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
   if (const auto needed = samples_needed(judgement, evidence, settings)) {
-    return "; about " + about(*needed) + ' ' + std::string(noun(evidence)) +
-           " would do";
+    return "; about " + about(*needed) + ' ' + std::string(noun(evidence)) + " would do";
   }
   if (evidence.runs > 0) {
     return "; more samples would not help, more recorded runs would (" +
@@ -75,31 +69,26 @@ std::string remedy(const Judgement& judgement, const Evidence& evidence,
          percent(settings.run_sd) + ")";
 }
 
-std::string noisy(const Judgement& judgement, const Evidence& evidence,
-                  const Settings& settings) {
+std::string noisy(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
   const std::string what = "cannot exclude +" + percent(settings.detect) + ": ";
   if (judgement.mde80 > settings.detect) {
-    return what + "the smallest slowdown visible here is " +
-           percent(judgement.mde80, "+") +
+    return what + "the smallest slowdown visible here is " + percent(judgement.mde80, "+") +
            remedy(judgement, evidence, settings);
   }
   return what + "candidate is " + change(judgement.theta) + ", at most " +
-         signed_percent(judgement.bound) +
-         remedy(judgement, evidence, settings);
+         signed_percent(judgement.bound) + remedy(judgement, evidence, settings);
 }
 
 std::string not_material(const Judgement& judgement, const Settings& settings) {
   const std::string what = "candidate is " + change(judgement.theta) + ", ";
   const double extra = std::expm1(judgement.theta) * judgement.live_median_ms;
   if (extra < settings.floor_ms) {
-    return what + "but " + milliseconds(extra) +
-           " more is below the floor of " + milliseconds(settings.floor_ms);
+    return what + "but " + milliseconds(extra) + " more is below the floor of " +
+           milliseconds(settings.floor_ms);
   }
-  return what + "which is not surely more than the " +
-         percent(settings.tolerance) +
-         " that fails, and a pass needs less than +" +
-         percent(settings.detect) + " (here at most " +
-         signed_percent(judgement.bound) + ")";
+  return what + "which is not surely more than the " + percent(settings.tolerance) +
+         " that fails, and a pass needs less than +" + percent(settings.detect) +
+         " (here at most " + signed_percent(judgement.bound) + ")";
 }
 
 std::string excluded(const Judgement& judgement, const Settings& settings) {
@@ -117,16 +106,14 @@ std::string below_floor(const Judgement& judgement, const Settings& settings) {
 }
 
 std::string would_pass(const Judgement& judgement, const Settings& settings) {
-  return judgement.bound < std::log1p(settings.detect)
-             ? excluded(judgement, settings)
-             : below_floor(judgement, settings);
+  return judgement.bound < std::log1p(settings.detect) ? excluded(judgement, settings)
+                                                       : below_floor(judgement, settings);
 }
 
 std::string left_out(std::size_t unusable_count) {
   return std::to_string(unusable_count) +
-         (unusable_count == 1
-              ? " was no usable latency (zero, negative or not a number)"
-              : " were no usable latencies (zero, negative or not a number)");
+         (unusable_count == 1 ? " was no usable latency (zero, negative or not a number)"
+                              : " were no usable latencies (zero, negative or not a number)");
 }
 
 std::string sentence(const Judgement& judgement, const Evidence& evidence,
@@ -134,8 +121,7 @@ std::string sentence(const Judgement& judgement, const Evidence& evidence,
   switch (judgement.why) {
     case Why::kRegressed:
       return "candidate is " + change(judgement.theta) + " (interval " +
-             signed_percent(judgement.lower) + " to " +
-             signed_percent(judgement.upper) + "), " +
+             signed_percent(judgement.lower) + " to " + signed_percent(judgement.upper) + "), " +
              milliseconds(judgement.candidate_median_ms) + " instead of " +
              milliseconds(judgement.live_median_ms);
     case Why::kExcluded:
@@ -143,17 +129,14 @@ std::string sentence(const Judgement& judgement, const Evidence& evidence,
     case Why::kBelowFloor:
       return below_floor(judgement, settings);
     case Why::kTooEarly:
-      return would_pass(judgement, settings) + ", but " +
-             std::to_string(evidence.samples) + ' ' +
+      return would_pass(judgement, settings) + ", but " + std::to_string(evidence.samples) + ' ' +
              std::string(noun(evidence)) + " are too few to pass";
     case Why::kUnusable:
       return "cannot pass: " + left_out(judgement.unusable) +
              "; of the others: " + would_pass(judgement, settings);
     case Why::kTooFew:
-      return "too few " + std::string(noun(evidence)) +
-             ": the smallest slowdown visible with " +
-             std::to_string(evidence.samples) + " is " +
-             percent(judgement.mde80, "+") +
+      return "too few " + std::string(noun(evidence)) + ": the smallest slowdown visible with " +
+             std::to_string(evidence.samples) + " is " + percent(judgement.mde80, "+") +
              remedy(judgement, evidence, settings);
     case Why::kNotMaterial:
       return not_material(judgement, settings);
@@ -173,11 +156,10 @@ std::string signed_percent(double ln_ratio) {
   return percent(std::abs(ratio), ratio < 0 && !zero ? "-" : "+");
 }
 
-std::string too_few(std::string_view what, std::size_t usable_count,
-                    std::size_t fewest, std::size_t unusable_count) {
-  std::string out = "too few " + std::string(what) + ": " +
-                    std::to_string(usable_count) + " of at least " +
-                    std::to_string(fewest);
+std::string too_few(std::string_view what, std::size_t usable_count, std::size_t fewest,
+                    std::size_t unusable_count) {
+  std::string out = "too few " + std::string(what) + ": " + std::to_string(usable_count) +
+                    " of at least " + std::to_string(fewest);
   return unusable_count == 0 ? out : out + "; " + left_out(unusable_count);
 }
 
@@ -187,11 +169,9 @@ std::string no_baseline(std::size_t runs, std::size_t fewest_samples) {
                          std::to_string(fewest_samples) + " usable samples";
 }
 
-std::optional<double> samples_needed(const Judgement& judgement,
-                                     const Evidence& evidence,
+std::optional<double> samples_needed(const Judgement& judgement, const Evidence& evidence,
                                      const Settings& settings) {
-  const double whole_alpha =
-      settings.whole_alpha > 0 ? settings.whole_alpha : settings.alpha;
+  const double whole_alpha = settings.whole_alpha > 0 ? settings.whole_alpha : settings.alpha;
   const double df = evidence.df_with_more;
   const double target = std::log1p(settings.detect);
   const double fail_reach = t_exceeded_with(whole_alpha, df);
@@ -201,8 +181,7 @@ std::optional<double> samples_needed(const Judgement& judgement,
     deviation = std::max((target - judgement.theta) / t_exceeded_with(0.05, df),
                          judgement.theta / fail_reach);
   }
-  const double room =
-      deviation * deviation - (evidence.variance - evidence.sampling);
+  const double room = deviation * deviation - (evidence.variance - evidence.sampling);
   if (deviation <= 0 || room <= 0) {
     return std::nullopt;
   }

@@ -42,8 +42,7 @@ Run summarise(std::span<const double> ln_ms) {
   const std::span<const double> kept = ln_ms.subspan(warm_up_length(ln_ms));
   const Blocks blocks = blocks_for(kept.size());
   return {trimmed_mean(kept),
-          variance(per_block(kept, blocks, trimmed_mean)) /
-              static_cast<double>(blocks.count),
+          variance(per_block(kept, blocks, trimmed_mean)) / static_cast<double>(blocks.count),
           kept.size()};
 }
 
@@ -75,8 +74,7 @@ Baseline summarise_all(std::span<const std::vector<double>> runs) {
 }  // namespace
 
 Judgement judge_recorded(std::span<const std::vector<double>> runs,
-                         std::span<const double> candidate,
-                         const Settings& settings) {
+                         std::span<const double> candidate, const Settings& settings) {
   Judgement draft;
   draft.given = candidate.size();
   if (const auto problem = problem_with(settings)) {
@@ -86,8 +84,7 @@ Judgement judge_recorded(std::span<const std::vector<double>> runs,
   const Baseline baseline = summarise_all(runs);
   draft.unusable = baseline.unusable + (candidate.size() - ln_ms.size());
   if (baseline.levels.empty()) {
-    return undecided(draft, Why::kNoBaseline,
-                     no_baseline(runs.size(), kFewest));
+    return undecided(draft, Why::kNoBaseline, no_baseline(runs.size(), kFewest));
   }
   if (ln_ms.size() < kFewest) {
     return undecided(draft, Why::kTooFew,
@@ -109,8 +106,7 @@ Judgement judge_recorded(std::span<const std::vector<double>> runs,
                          weight;
   // It holds for runs as long as the recorded ones; a shorter candidate is
   // known less well.
-  const double shorter =
-      std::max(1.0, baseline.samples / static_cast<double>(ln_ms.size()));
+  const double shorter = std::max(1.0, baseline.samples / static_cast<double>(ln_ms.size()));
   const double surplus = (shorter - 1) * sampling;
 
   Evidence evidence;
@@ -118,8 +114,7 @@ Judgement judge_recorded(std::span<const std::vector<double>> runs,
   evidence.variance = between * (1 + 1 / count) + surplus;
   evidence.df = weight;
   evidence.surely = evidence.theta;
-  evidence.sampling =
-      kPriorRuns * sampling / weight * (1 + 1 / count) + surplus;
+  evidence.sampling = kPriorRuns * sampling / weight * (1 + 1 / count) + surplus;
   evidence.df_with_more = evidence.df;
   evidence.samples = ln_ms.size();
   evidence.runs = baseline.levels.size();

@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::size_t kFewestForWarmUp = 40;
 constexpr std::size_t kWarmUpStep = 5;
-constexpr double kClearlyBetter =
-    0.97;  // a later cut must pay for the samples it drops
+constexpr double kClearlyBetter = 0.97;  // a later cut must pay for the samples it drops
 
 std::vector<double> winsorised(std::span<const double> series) {
   const double middle = median(series);
@@ -67,8 +66,7 @@ double median(std::span<const double> values) {
     return 0;
   }
   std::vector<double> copy(values.begin(), values.end());
-  const auto middle =
-      copy.begin() + static_cast<std::ptrdiff_t>(copy.size() / 2);
+  const auto middle = copy.begin() + static_cast<std::ptrdiff_t>(copy.size() / 2);
   std::nth_element(copy.begin(), middle, copy.end());
   if (copy.size() % 2 == 1) {
     return *middle;
@@ -96,8 +94,7 @@ std::size_t warm_up_length(std::span<const double> series) {
   if (series.size() < kFewestForWarmUp) {
     return 0;
   }
-  const std::vector<double> errors =
-      squared_standard_errors(winsorised(series));
+  const std::vector<double> errors = squared_standard_errors(winsorised(series));
   const std::size_t longest = series.size() * 2 / 5;
   std::size_t best = 0;
   for (std::size_t cut = kWarmUpStep; cut <= longest; cut += kWarmUpStep) {
@@ -116,9 +113,8 @@ Blocks blocks_for(std::size_t samples) {
   return {count, samples / count};
 }
 
-std::vector<double> per_block(
-    std::span<const double> series, const Blocks& blocks,
-    const std::function<double(std::span<const double>)>& statistic) {
+std::vector<double> per_block(std::span<const double> series, const Blocks& blocks,
+                              const std::function<double(std::span<const double>)>& statistic) {
   const std::span<const double> covered = series.last(blocks.covered());
   std::vector<double> out;
   out.reserve(blocks.count);

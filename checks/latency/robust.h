@@ -15,10 +15,8 @@ namespace switchgate::latency {
 // Of an empty series each of these is 0.
 double mean(std::span<const double> values);
 double variance(std::span<const double> values);  // divisor n-1; 0 for n < 2
-double median(std::span<const double>
-                  values);  // of an even number: averages the two middle ones
-double madn(std::span<const double>
-                values);  // 1.4826 · median |v - median|: a robust SD
+double median(std::span<const double> values);    // of an even number: averages the two middle ones
+double madn(std::span<const double> values);      // 1.4826 · median |v - median|: a robust SD
 
 // The mean after floor(n/5) values were removed from each end.
 double trimmed_mean(std::span<const double> values);
@@ -39,9 +37,8 @@ struct Blocks {
 Blocks blocks_for(std::size_t samples);
 
 // One value of `statistic` per block of the last `blocks.covered()` values.
-std::vector<double> per_block(
-    std::span<const double> series, const Blocks& blocks,
-    const std::function<double(std::span<const double>)>& statistic);
+std::vector<double> per_block(std::span<const double> series, const Blocks& blocks,
+                              const std::function<double(std::span<const double>)>& statistic);
 
 }  // namespace switchgate::latency
 

@@ -19,8 +19,7 @@ std::size_t next_look(std::size_t pairs, std::size_t max_pairs) {
     if (row.pairs > pairs) {
       // A row at or beyond the maximum, and the last one, are the maximum
       // itself.
-      return &row == &kLooks.back() ? max_pairs
-                                    : std::min(row.pairs, max_pairs);
+      return &row == &kLooks.back() ? max_pairs : std::min(row.pairs, max_pairs);
     }
   }
   return max_pairs;
@@ -54,24 +53,21 @@ Look look_due(std::size_t pairs, std::size_t max_pairs) {
   return due;
 }
 
-Progress look(std::span<const Pair> pairs, const Settings& settings,
-              std::size_t max_pairs) {
+Progress look(std::span<const Pair> pairs, const Settings& settings, std::size_t max_pairs) {
   Progress out;
   const bool last = pairs.size() >= max_pairs;
   const Look due = look_due(pairs.size(), max_pairs);
   if (due.pairs == 0 && !last) {
     out.next_pairs = next_look(pairs.size(), max_pairs);
     out.judgement.given = pairs.size();
-    out.judgement.reason =
-        "too early to look: " + std::to_string(pairs.size()) +
-        " of the first " + std::to_string(out.next_pairs) + " pairs";
+    out.judgement.reason = "too early to look: " + std::to_string(pairs.size()) + " of the first " +
+                           std::to_string(out.next_pairs) + " pairs";
     return out;
   }
   out.judgement = judge_paired(pairs.first(due.pairs), at_look(settings, due));
   out.finished = last || out.judgement.verdict != Verdict::kUndecided ||
                  out.judgement.why == Why::kBadSettings;
-  out.next_pairs =
-      out.finished ? due.pairs : next_look(pairs.size(), max_pairs);
+  out.next_pairs = out.finished ? due.pairs : next_look(pairs.size(), max_pairs);
   return out;
 }
 

@@ -11,9 +11,8 @@
 namespace switchgate::latency {
 namespace {
 
-constexpr double kTie = 1e-9;  // closer than this is equal, and counts half
-constexpr double kPrecision =
-    1e-12;  // well below kTie: the shift makes a tie of its own
+constexpr double kTie = 1e-9;         // closer than this is equal, and counts half
+constexpr double kPrecision = 1e-12;  // well below kTie: the shift makes a tie of its own
 constexpr double kLeastDensity = 0.05;
 
 std::vector<double> sorted(std::span<const double> values) {
@@ -41,16 +40,15 @@ std::uint64_t differences_up_to(double z, std::span<const double> live,
 double share_below(std::span<const double> values, double at) {
   const auto below = std::lower_bound(values.begin(), values.end(), at - kTie);
   const auto ties_end = std::upper_bound(below, values.end(), at + kTie);
-  const double count = static_cast<double>(below - values.begin()) +
-                       static_cast<double>(ties_end - below) / 2;
+  const double count =
+      static_cast<double>(below - values.begin()) + static_cast<double>(ties_end - below) / 2;
   return count / static_cast<double>(values.size());
 }
 
 // For each pair: where its candidate stands among the live samples and its live
 // sample among the candidates, once the shift is undone. In [-1, 1]; their mean
 // is about 0.
-std::vector<double> placements(std::span<const double> live,
-                               std::span<const double> candidate,
+std::vector<double> placements(std::span<const double> live, std::span<const double> candidate,
                                double theta) {
   const std::vector<double> live_sorted = sorted(live);
   std::vector<double> shifted_back = sorted(candidate);
@@ -59,33 +57,28 @@ std::vector<double> placements(std::span<const double> live,
   }
   std::vector<double> out(live.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = share_below(live_sorted, candidate[i] - theta) -
-             share_below(shifted_back, live[i]);
+    out[i] = share_below(live_sorted, candidate[i] - theta) - share_below(shifted_back, live[i]);
   }
   return out;
 }
 
 // How densely differences lie at the shift: what turns placements into ln
 // latency.
-double density_at_shift(std::span<const double> live,
-                        std::span<const double> candidate, double theta,
-                        double timer) {
-  const double width =
-      std::max({std::min(madn(live), madn(candidate)) / 2, timer, 0.01});
+double density_at_shift(std::span<const double> live, std::span<const double> candidate,
+                        double theta, double timer) {
+  const double width = std::max({std::min(madn(live), madn(candidate)) / 2, timer, 0.01});
   const std::vector<double> live_sorted = sorted(live);
   double total = 0;
   for (const double y : candidate) {
-    total += share_below(live_sorted, y - theta + width) -
-             share_below(live_sorted, y - theta - width);
+    total +=
+        share_below(live_sorted, y - theta + width) - share_below(live_sorted, y - theta - width);
   }
-  return std::max(total / static_cast<double>(candidate.size()) / (2 * width),
-                  kLeastDensity);
+  return std::max(total / static_cast<double>(candidate.size()) / (2 * width), kLeastDensity);
 }
 
 }  // namespace
 
-double hodges_lehmann(std::span<const double> live,
-                      std::span<const double> candidate) {
+double hodges_lehmann(std::span<const double> live, std::span<const double> candidate) {
   const std::vector<double> x = sorted(live);
   const std::vector<double> y = sorted(candidate);
   const std::uint64_t all = std::uint64_t{x.size()} * y.size();
@@ -115,9 +108,7 @@ double variance_inflation(std::span<const double> series) {
   if (unlagged > 0) {
     const auto correlation = [&](std::size_t lag) {
       return lag == 0 ? 1
-                      : lagged(lag) / unlagged * count /
-                                static_cast<double>(n - lag) +
-                            1 / count;
+                      : lagged(lag) / unlagged * count / static_cast<double>(n - lag) + 1 / count;
     };
     double sum = 0;
     for (std::size_t lag = 0; lag + 1 < n; lag += 2) {
@@ -134,15 +125,13 @@ double variance_inflation(std::span<const double> series) {
   return n < 20 ? std::max(inflation, 3.0) : inflation;
 }
 
-double shift_variance(std::span<const double> live,
-                      std::span<const double> candidate, double theta,
+double shift_variance(std::span<const double> live, std::span<const double> candidate, double theta,
                       const Blocks& blocks, double timer) {
   const std::vector<double> placed = placements(live, candidate, theta);
   const double count = static_cast<double>(placed.size());
-  const double by_blocks = variance(per_block(placed, blocks, mean)) /
-                           static_cast<double>(blocks.count);
-  const double by_inflation =
-      variance(placed) * variance_inflation(placed) / count;
+  const double by_blocks =
+      variance(per_block(placed, blocks, mean)) / static_cast<double>(blocks.count);
+  const double by_inflation = variance(placed) * variance_inflation(placed) / count;
   const double density = density_at_shift(live, candidate, theta, timer);
   return std::max(std::max(by_blocks, by_inflation) / (density * density),
                   timer * timer / (6 * count));

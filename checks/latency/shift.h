@@ -13,8 +13,7 @@ namespace switchgate::latency {
 // The lower median of all differences candidate - live: the smallest z that
 // half of them do not exceed, to 1e-12. Any order; none empty. O(n log n) time,
 // O(n) memory.
-double hodges_lehmann(std::span<const double> live,
-                      std::span<const double> candidate);
+double hodges_lehmann(std::span<const double> live, std::span<const double> candidate);
 
 // The variance of that shift `theta`, estimated from the placements of the
 // samples of each side among the other's. Takes samples of equal length in time
@@ -22,8 +21,7 @@ double hodges_lehmann(std::span<const double> live,
 // larger: by the means of `blocks`, which cover the samples exactly, and by an
 // inflation of the plain variance. `timer` is the timer's resolution relative
 // to the latency: no estimate is finer.
-double shift_variance(std::span<const double> live,
-                      std::span<const double> candidate, double theta,
+double shift_variance(std::span<const double> live, std::span<const double> candidate, double theta,
                       const Blocks& blocks, double timer);
 
 // By how much autocorrelation inflates the variance of the mean of `series` (in

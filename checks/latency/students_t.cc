@@ -12,8 +12,7 @@ namespace {
 using Quiet = boost::math::policies::policy<
     boost::math::policies::domain_error<boost::math::policies::ignore_error>,
     boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-    boost::math::policies::evaluation_error<
-        boost::math::policies::ignore_error>>;
+    boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
 using StudentsT = boost::math::students_t_distribution<double, Quiet>;
 
 }  // namespace

@@ -34,15 +34,16 @@ struct TlsSettings {
 };
 
 struct ExchangeLimits {
-  std::size_t header_bytes = 300'000;         // all header lines of one response together
-  std::size_t body_bytes = 32 * 1000 * 1000;  // as it arrives, and again after decompression
+  std::size_t header_bytes = 300'000;   // all header lines of one response together
+  std::size_t body_bytes = 32'000'000;  // as it arrives, and again after decompression
 };
 
 // A request with nothing left to fill in.
 struct HttpRequest {
-  std::string target;      // the suite's name for the side asked; connections are never shared between targets
+  std::string
+      target;  // the suite's name for the side asked; connections are never shared between targets
   std::string method = "GET";
-  std::string url;         // absolute, percent-encoded
+  std::string url;  // absolute, percent-encoded
   std::vector<Header> headers;
   std::string body;
   std::string connect_to;  // "host:port" to dial instead of the URL's; empty: dial the URL's
@@ -58,19 +59,20 @@ struct Phases {
   Micros tls{0};
   Micros first_byte{0};  // from the start of the exchange
   Micros total{0};       // from the start of the exchange
-  Micros served{0};      // from the moment the request was sent to the last byte: the latency that is compared
+  Micros served{
+      0};  // from the moment the request was sent to the last byte: the latency that is compared
 };
 
 struct HttpResponse {
   int status = 0;
   std::string reason;
-  std::string http_version;      // "1.1", "2"
-  std::vector<Header> headers;   // of the final response, in order, values as sent
-  std::string body;              // decompressed
-  std::size_t wire_bytes = 0;    // of the body, as it arrived
-  std::string url;               // that answered
+  std::string http_version;     // "1.1", "2"
+  std::vector<Header> headers;  // of the final response, in order, values as sent
+  std::string body;             // decompressed
+  std::size_t wire_bytes = 0;   // of the body, as it arrived
+  std::string url;              // that answered
   Phases phases;
-  std::string address;           // "127.0.0.1:8080", the peer dialled
+  std::string address;  // "127.0.0.1:8080", the peer dialled
   bool reused_connection = false;
 };
 

@@ -26,14 +26,16 @@ struct Evidence {
 };
 
 struct Finding {
-  std::string rule;      // "http/status", "shape/property-removed": an id of checks/rules
+  std::string rule;  // "http/status", "shape/property-removed": an id of checks/rules
   Level level = Level::kError;
   bool undecided = false;  // "we could not tell", not "it is wrong": makes its check undecided
-  std::string message;   // the first sentence stands alone: expected, found, where
-  SourcePos pos;         // of the very expectation
-  std::string check;     // full id of the check: "suite/check", "check"; empty: the run as a whole
-  std::string step;      // which request of a flow, e.g. "put /carts/${cart}/items"; empty for a single one
-  std::string path;      // where in the answer: a JSONPath, a header's name, a phase. Part of the fingerprint
+  std::string message;     // the first sentence stands alone: expected, found, where
+  SourcePos pos;           // of the very expectation
+  std::string check;  // full id of the check: "suite/check", "check"; empty: the run as a whole
+  std::string
+      step;  // which request of a flow, e.g. "put /carts/${cart}/items"; empty for a single one
+  std::string
+      path;  // where in the answer: a JSONPath, a header's name, a phase. Part of the fingerprint
   std::vector<Evidence> evidence;
   std::string curl;         // how to see it again, ready to paste; secrets as "$NAME"
   std::string fingerprint;  // stable over runs; see fingerprint_of

@@ -19,8 +19,7 @@ constexpr std::size_t kShortestDerivedForm = 4;
 // stand before it, as the password in "user:password" does, and anything behind
 // it.
 std::string base64_core(std::string_view value, std::size_t offset) {
-  const std::string encoded =
-      base64_encode(std::string(offset, '\0') + std::string(value));
+  const std::string encoded = base64_encode(std::string(offset, '\0') + std::string(value));
   const std::size_t first = (offset * 8 + 5) / 6;
   const std::size_t end = (offset + value.size()) * 8 / 6;
   return end > first ? encoded.substr(first, end - first) : std::string();
@@ -38,8 +37,7 @@ std::string json_escape(std::string_view value, bool escape_slash) {
       out += "\\/";
     } else if (static_cast<unsigned char>(c) < 0x20) {
       std::array<char, 8> buffer{};
-      std::snprintf(buffer.data(), buffer.size(), "\\u%04x",
-                    static_cast<unsigned>(c));
+      std::snprintf(buffer.data(), buffer.size(), "\\u%04x", static_cast<unsigned>(c));
       out += buffer.data();
     } else {
       out += c;
@@ -57,8 +55,7 @@ std::string url_alphabet(std::string base64) {
 std::string lower_hex(std::string percent_encoded) {
   for (std::size_t i = 0; i + 2 < percent_encoded.size(); ++i) {
     if (percent_encoded[i] == '%') {
-      const std::string digits =
-          to_lower_ascii(percent_encoded.substr(i + 1, 2));
+      const std::string digits = to_lower_ascii(percent_encoded.substr(i + 1, 2));
       percent_encoded.replace(i + 1, 2, digits);
     }
   }
@@ -90,9 +87,7 @@ std::vector<std::string> forms_of(const std::string& value) {
     }
   }
   std::stable_sort(forms.begin(), forms.end(),
-                   [](const std::string& a, const std::string& b) {
-                     return a.size() > b.size();
-                   });
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   return forms;
 }
 
@@ -109,8 +104,7 @@ void find_all(std::string_view text, std::string_view form, const Hit& like,
               std::vector<Hit>& hits) {
   for (std::size_t at = text.find(form); at != std::string_view::npos;
        at = text.find(form, at + 1)) {
-    hits.push_back(
-        {at, at + form.size(), form.size(), like.secret, like.plain});
+    hits.push_back({at, at + form.size(), form.size(), like.secret, like.plain});
   }
 }
 
@@ -139,8 +133,7 @@ std::vector<Hit> merge(std::vector<Hit> hits) {
 // A name that a shell takes for a variable's.
 std::string variable_name(std::string name) {
   for (char& c : name) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9');
+    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     c = fits ? c : '_';
   }
   return name.empty() || (name[0] >= '0' && name[0] <= '9') ? '_' + name : name;
@@ -157,8 +150,7 @@ void Masker::add(std::string name, std::string value) {
 
 std::string Masker::mask(std::string_view text) const {
   return rewrite(
-      text,
-      [](const Secret& secret, bool) { return "***" + secret.name + "***"; },
+      text, [](const Secret& secret, bool) { return "***" + secret.name + "***"; },
       [](std::string_view rest) { return std::string(rest); });
 }
 
@@ -172,20 +164,16 @@ std::string Masker::shell_word(std::string_view text) const {
         return plain ? "\"$" + variable_name(secret.name) + '"'
                      : shell_quote("***" + secret.name + "***");
       },
-      [](std::string_view rest) {
-        return rest.empty() ? std::string() : shell_quote(rest);
-      });
+      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
 }
 
-std::string Masker::rewrite(
-    std::string_view text,
-    const std::function<std::string(const Secret&, bool)>& hidden,
-    const std::function<std::string(std::string_view)>& shown) const {
+std::string Masker::rewrite(std::string_view text,
+                            const std::function<std::string(const Secret&, bool)>& hidden,
+                            const std::function<std::string(std::string_view)>& shown) const {
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < secrets_.size(); ++i) {
     for (const std::string& form : secrets_[i].forms) {
-      find_all(text, form, Hit{.secret = i, .plain = form == secrets_[i].value},
-               hits);
+      find_all(text, form, Hit{.secret = i, .plain = form == secrets_[i].value}, hits);
     }
   }
   std::string out;
@@ -200,14 +188,12 @@ std::string Masker::rewrite(
 
 bool Masker::sensitive_name(std::string_view name) {
   const std::string lower = to_lower_ascii(name);
-  constexpr std::array<std::string_view, 4> kWhole = {
-      "authorization", "proxy-authorization", "cookie", "set-cookie"};
-  constexpr std::array<std::string_view, 3> kParts = {"token", "password",
-                                                      "secret"};
+  constexpr std::array<std::string_view, 4> kWhole = {"authorization", "proxy-authorization",
+                                                      "cookie", "set-cookie"};
+  constexpr std::array<std::string_view, 3> kParts = {"token", "password", "secret"};
   return std::find(kWhole.begin(), kWhole.end(), lower) != kWhole.end() ||
-         std::any_of(kParts.begin(), kParts.end(), [&](std::string_view part) {
-           return lower.find(part) != std::string::npos;
-         });
+         std::any_of(kParts.begin(), kParts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 
 }  // namespace switchgate

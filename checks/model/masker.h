@@ -42,10 +42,9 @@ class Masker {
   };
   // `text` with each secret through `hidden` (told whether it stood there
   // plainly) and the stretches between through `shown`.
-  std::string rewrite(
-      std::string_view text,
-      const std::function<std::string(const Secret&, bool)>& hidden,
-      const std::function<std::string(std::string_view)>& shown) const;
+  std::string rewrite(std::string_view text,
+                      const std::function<std::string(const Secret&, bool)>& hidden,
+                      const std::function<std::string(std::string_view)>& shown) const;
 
   std::vector<Secret> secrets_;
 };

@@ -20,24 +20,26 @@ namespace switchgate {
 
 // What comparing one request gave, also when nothing is wrong.
 struct ComparisonResult {
-  std::string step;         // empty for a check of one request
-  std::string against;      // "live", "baseline"
-  std::string shape;        // "same", "changed", "undecided", "not asked": empty when the suite does not ask
+  std::string step;     // empty for a check of one request
+  std::string against;  // "live", "baseline"
+  std::string
+      shape;  // "same", "changed", "undecided", "not asked": empty when the suite does not ask
   std::size_t shape_live_samples = 0;
   std::size_t shape_candidate_samples = 0;
   std::optional<latency::Judgement> latency;
-  std::size_t latency_dropped = 0;  // pairs that did not count: failures, new connections, late runner
+  std::size_t latency_dropped =
+      0;  // pairs that did not count: failures, new connections, late runner
 };
 
 struct CheckResult {
-  std::string id;     // "suite/check" or "check"
+  std::string id;  // "suite/check" or "check"
   std::string name;
   std::string suite;
   std::vector<std::string> tags;
   SourcePos pos;
   Outcome outcome = Outcome::kUndecided;
   std::string reason = "it did not run";  // one sentence, for undecided and skipped
-  std::size_t judged = 0;   // expectations and comparisons really judged
+  std::size_t judged = 0;                 // expectations and comparisons really judged
   std::size_t requests = 0;
   Micros duration{0};
   std::vector<Finding> findings;  // in order of the suite
@@ -46,7 +48,7 @@ struct CheckResult {
 
 struct TargetInfo {
   std::string suite;
-  std::string name;      // "candidate", "live"
+  std::string name;  // "candidate", "live"
   std::string url;
   std::string address;   // dialled; empty when nothing was
   std::string url_from;  // "--candidate", "SWITCHGATE_LIVE", "shop.yaml:9"
@@ -58,13 +60,14 @@ struct RunReport {
   Micros duration{0};
   std::vector<std::string> suites;
   std::vector<TargetInfo> targets;
-  std::string baseline;            // path, when one was given
-  std::size_t selected = 0;        // checks that were asked for
-  std::vector<CheckResult> checks; // in suite order
-  std::vector<Finding> findings;   // of the run as a whole
-  std::vector<std::string> notes;  // for people: "comparison not asked (--compare none)"
+  std::string baseline;             // path, when one was given
+  std::size_t selected = 0;         // checks that were asked for
+  std::vector<CheckResult> checks;  // in suite order
+  std::vector<Finding> findings;    // of the run as a whole
+  std::vector<std::string> notes;   // for people: "comparison not asked (--compare none)"
   std::size_t requests = 0;
-  std::optional<Micros> timer_lateness_p95;  // how late this machine woke the runner while measuring
+  std::optional<Micros>
+      timer_lateness_p95;  // how late this machine woke the runner while measuring
   Policy policy;
   Verdict verdict;
   SourceFiles files;  // of the suites, for excerpts and line hashes

@@ -74,17 +74,17 @@ struct Follow {
 
 struct Request {
   std::string method = "GET";
-  Text url;                     // a path, appended to the target's URL, or an absolute URL
+  Text url;  // a path, appended to the target's URL, or an absolute URL
   std::vector<NamedText> query;
   std::vector<NamedText> headers;
   std::vector<NamedText> cookies;
   Body body;
-  std::optional<Auth> auth;     // instead of the target's
+  std::optional<Auth> auth;  // instead of the target's
   Follow follow;
   std::optional<Micros> timeout;
   std::string target = "candidate";
-  bool declared_safe = false;   // `safe: true`
-  SourcePos pos;                // of the method's key
+  bool declared_safe = false;  // `safe: true`
+  SourcePos pos;               // of the method's key
 
   // GET, HEAD, OPTIONS, or what the suite says is safe: only these go to live and are sampled.
   bool safe() const {
@@ -149,16 +149,16 @@ struct Step {
 };
 
 struct Check {
-  std::string id;    // unique in the run: "suite/check" when several suites run
+  std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
   std::vector<std::string> tags;
-  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  Level level = Level::kError;  // `level: warning` makes all of it a warning
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Step> steps;       // one, unless it was written with `steps:`
-  std::vector<Step> cleanup;     // `finally:`
+  std::vector<Step> steps;    // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;  // `finally:`
   bool is_flow = false;
-  std::size_t suite = 0;         // index into Plan::suites
-  SourcePos pos;                 // of the check
+  std::size_t suite = 0;  // index into Plan::suites
+  SourcePos pos;          // of the check
 };
 
 struct Ready {

@@ -35,8 +35,7 @@ bool is_category(std::string_view name) {
   for (const Category& category : kCategories) {
     if (!name.empty() && name[0] == category.group) {
       return name.size() == 1 ||
-             (name.size() == 2 &&
-              category.members.find(name[1]) != std::string_view::npos);
+             (name.size() == 2 && category.members.find(name[1]) != std::string_view::npos);
     }
   }
   return false;
@@ -46,8 +45,7 @@ bool is_category(std::string_view name) {
 // they are, the rest by number.
 void append_literal(std::string& out, std::string_view character) {
   const char c = character[0];
-  const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                     (c >= '0' && c <= '9') ||
+  const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                      static_cast<unsigned char>(c) >= 0x80;
   if (plain) {
     out += character;
@@ -89,9 +87,7 @@ class Translator {
  private:
   bool done() const { return at_ == text_.size(); }
   char peek() const { return done() ? '\0' : text_[at_]; }
-  bool looking_at(std::string_view s) const {
-    return text_.substr(at_).starts_with(s);
-  }
+  bool looking_at(std::string_view s) const { return text_.substr(at_).starts_with(s); }
   bool take(char c) {
     if (done() || text_[at_] != c) {
       return false;
@@ -113,11 +109,10 @@ class Translator {
 
   bool fail(std::string_view what) {
     if (!error_) {
-      error_ = Error{
-          "not an I-Regexp (RFC 9485) at character " +
-              std::to_string(count_code_points(text_.substr(0, at_)) + 1) +
-              ": " + std::string(what),
-          {}};
+      error_ = Error{"not an I-Regexp (RFC 9485) at character " +
+                         std::to_string(count_code_points(text_.substr(0, at_)) + 1) + ": " +
+                         std::string(what),
+                     {}};
     }
     return false;
   }
@@ -161,13 +156,12 @@ class Translator {
       case '+':
       case '?':
       case '{':
-        return fail(std::string("'") + peek() +
-                    "' has nothing to repeat; write '\\" + peek() +
+        return fail(std::string("'") + peek() + "' has nothing to repeat; write '\\" + peek() +
                     "' for the character");
       case ']':
       case '}':
-        return fail(std::string("'") + peek() + "' closes nothing; write '\\" +
-                    peek() + "' for the character");
+        return fail(std::string("'") + peek() + "' closes nothing; write '\\" + peek() +
+                    "' for the character");
       default:
         append_literal(out_, take_character());
         return true;
@@ -181,8 +175,7 @@ class Translator {
     }
     if (++nesting_ > kMaxNesting) {
       at_ = start;
-      return fail("groups are nested deeper than " +
-                  std::to_string(kMaxNesting) + " levels");
+      return fail("groups are nested deeper than " + std::to_string(kMaxNesting) + " levels");
     }
     out_ += "(?:";
     if (!alternatives()) {
@@ -222,8 +215,7 @@ class Translator {
     return true;
   }
 
-  static void append_category(std::string& out, std::string_view name,
-                              bool negated) {
+  static void append_category(std::string& out, std::string_view name, bool negated) {
     out += negated ? "\\P{" : "\\p{";
     out += name;
     out += '}';
@@ -366,13 +358,11 @@ class Translator {
       append_category(body.inside, *name, negated);
       return true;
     }
-    const std::string_view others =
-        *name == "C" ? kAssignedButOthers : kAssigned;
+    const std::string_view others = *name == "C" ? kAssignedButOthers : kAssigned;
     if (negated) {
       body.inside += others;
     } else {
-      body.apart +=
-          (body.apart.empty() ? "[^" : "|[^") + std::string(others) + ']';
+      body.apart += (body.apart.empty() ? "[^" : "|[^") + std::string(others) + ']';
     }
     return true;
   }
@@ -381,14 +371,13 @@ class Translator {
     switch (peek()) {
       case '\\': {
         const auto character = escaped_character();
-        return character ? std::optional(std::string(1, *character))
-                         : std::nullopt;
+        return character ? std::optional(std::string(1, *character)) : std::nullopt;
       }
       case '[':
       case ']':
       case '-':
-        fail(std::string("'") + peek() + "' may not stand here; write '\\" +
-             peek() + "' for the character");
+        fail(std::string("'") + peek() + "' may not stand here; write '\\" + peek() +
+             "' for the character");
         return std::nullopt;
       default:
         return std::string(take_character());
@@ -435,8 +424,7 @@ class Translator {
     }
     if (!take('}')) {
       at_ = start;
-      return fail(
-          "'{' takes {2}, {2,} or {2,5}; write '\\{' for the character");
+      return fail("'{' takes {2}, {2,} or {2,5}; write '\\{' for the character");
     }
     if (most && *most < *least) {
       at_ = start;
@@ -450,15 +438,13 @@ class Translator {
     int value = 0;
     const char* const begin = text_.data() + at_;
     const bool digit = peek() >= '0' && peek() <= '9';
-    const auto result =
-        std::from_chars(begin, text_.data() + text_.size(), value);
+    const auto result = std::from_chars(begin, text_.data() + text_.size(), value);
     if (!digit) {
       fail("a repetition takes a number, such as {2}, {2,} or {2,5}");
       return std::nullopt;
     }
     if (result.ec != std::errc{} || value > kMaxRepeat) {
-      fail("more than " + std::to_string(kMaxRepeat) +
-           " repetitions are not supported");
+      fail("more than " + std::to_string(kMaxRepeat) + " repetitions are not supported");
       return std::nullopt;
     }
     at_ += static_cast<std::size_t>(result.ptr - begin);
@@ -474,8 +460,6 @@ class Translator {
 
 }  // namespace
 
-Result<std::string> iregexp_to_re2(std::string_view pattern) {
-  return Translator(pattern).run();
-}
+Result<std::string> iregexp_to_re2(std::string_view pattern) { return Translator(pattern).run(); }
 
 }  // namespace switchgate

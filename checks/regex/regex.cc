@@ -15,9 +15,7 @@ namespace {
 // Bounds the compiled program and the states kept while matching.
 constexpr std::int64_t kMaxMemory = 8 << 20;
 
-re2::StringPiece piece(std::string_view text) {
-  return {text.data(), text.size()};
-}
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 // RE2's complaint in our words; empty: RE2 says it well enough.
 std::string_view complaint(re2::RE2::ErrorCode code, std::string_view found) {
@@ -108,15 +106,13 @@ bool Regex::matches_whole(std::string_view text) const {
   return re2::RE2::FullMatch(piece(text), *compiled_);
 }
 
-std::optional<std::string> Regex::capture(std::string_view text,
-                                          int group) const {
+std::optional<std::string> Regex::capture(std::string_view text, int group) const {
   if (group < 0 || group > groups()) {
     return std::nullopt;
   }
   std::vector<re2::StringPiece> found(static_cast<std::size_t>(group) + 1);
   const auto whole = piece(text);
-  if (!compiled_->Match(whole, 0, whole.size(), re2::RE2::UNANCHORED,
-                        found.data(), group + 1)) {
+  if (!compiled_->Match(whole, 0, whole.size(), re2::RE2::UNANCHORED, found.data(), group + 1)) {
     return std::nullopt;
   }
   const re2::StringPiece& part = found[static_cast<std::size_t>(group)];

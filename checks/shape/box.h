@@ -18,8 +18,7 @@ class Box {
   Box(const Box& other) : held_(other.held_ ? new T(*other.held_) : nullptr) {}
   Box(Box&&) noexcept = default;
   Box& operator=(const Box& other) {
-    if (this != &other)
-      held_.reset(other.held_ ? new T(*other.held_) : nullptr);
+    if (this != &other) held_.reset(other.held_ ? new T(*other.held_) : nullptr);
     return *this;
   }
   Box& operator=(Box&&) noexcept = default;

@@ -7,9 +7,8 @@
 
 namespace switchgate::shape {
 
-Change& ChangeList::report(const ChangeRule& rule, const std::string& path,
-                           const std::string& text, const Hits& hits,
-                           bool everywhere) {
+Change& ChangeList::report(const ChangeRule& rule, const std::string& path, const std::string& text,
+                           const Hits& hits, bool everywhere) {
   Change change;
   change.rule = rule.id;
   change.level = rule.level;
@@ -24,13 +23,11 @@ Change& ChangeList::report(const ChangeRule& rule, const std::string& path,
   return changes_.back();
 }
 
-std::string ChangeList::old_side(Count hits, Count of,
-                                 std::string_view unit) const {
+std::string ChangeList::old_side(Count hits, Count of, std::string_view unit) const {
   return counted(hits, of, options_.before, unit);
 }
 
-std::string ChangeList::new_side(Count hits, Count of,
-                                 std::string_view unit) const {
+std::string ChangeList::new_side(Count hits, Count of, std::string_view unit) const {
   return counted(hits, of, options_.after, unit);
 }
 

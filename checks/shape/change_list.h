@@ -25,8 +25,8 @@ class ChangeList {
 
   // Adds a change of the rule's usual level, whose message is "<path> <text>".
   // The reference holds until the next change is added.
-  Change& report(const ChangeRule& rule, const std::string& path,
-                 const std::string& text, const Hits& hits, bool everywhere);
+  Change& report(const ChangeRule& rule, const std::string& path, const std::string& text,
+                 const Hits& hits, bool everywhere);
   void add(Change change) { changes_.push_back(std::move(change)); }
 
   // "3 of 12 live samples"

@@ -25,9 +25,7 @@ double log_factorial(double n) {
   }
   const double square = n * n;
   const double series =
-      (1.0 / 12 -
-       (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) /
-      n;
+      (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / n;
   return n * std::log(n) - n + std::log(2 * std::numbers::pi * n) / 2 + series;
 }
 
@@ -51,14 +49,13 @@ bool ask_again(std::span<const Change> changes, int rounds_done) {
          std::any_of(changes.begin(), changes.end(), needs_confirmation);
 }
 
-double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
-                        std::size_t new_hits, std::size_t new_n) {
+double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new_hits,
+                        std::size_t new_n) {
   assert(old_hits <= old_n && new_hits <= new_n);
   if (old_n == 0 || new_n == 0) return 1;
   const auto n = static_cast<double>(old_n);
   const auto m = static_cast<double>(new_n);
-  const auto hits =
-      static_cast<double>(old_hits) + static_cast<double>(new_hits);
+  const auto hits = static_cast<double>(old_hits) + static_cast<double>(new_hits);
   const double all = log_choose(n + m, hits);
   const std::size_t total = old_hits + new_hits;
   const std::size_t fewest = total > old_n ? total - old_n : 0;
@@ -67,8 +64,7 @@ double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
   double sum = 0;
   for (std::size_t hit = new_hits + 1; hit-- > fewest;) {
     const auto x = static_cast<double>(hit);
-    const double term =
-        std::exp(log_choose(m, x) + log_choose(n, hits - x) - all);
+    const double term = std::exp(log_choose(m, x) + log_choose(n, hits - x) - all);
     sum += term;
     if (x < mode - 1 && term < sum * 1e-17) break;
   }
@@ -77,21 +73,18 @@ double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
 
 Change weigh_against_baseline(Change change) {
   if (!needs_confirmation(change)) return change;
-  const double p = fisher_one_sided(change.old_hits, change.old_n,
-                                    change.new_hits, change.new_n);
+  const double p = fisher_one_sided(change.old_hits, change.old_n, change.new_hits, change.new_n);
   if (p <= kBaselineSignificance) return change;
   change.level = Level::kWarning;
-  change.message += "; " + std::to_string(change.old_hits) + " of " +
-                    std::to_string(change.old_n) + " against " +
-                    std::to_string(change.new_hits) + " of " +
-                    std::to_string(change.new_n) +
-                    " may be chance (p = " + format_number(p, 2) + ")";
+  change.message += "; " + std::to_string(change.old_hits) + " of " + std::to_string(change.old_n) +
+                    " against " + std::to_string(change.new_hits) + " of " +
+                    std::to_string(change.new_n) + " may be chance (p = " + format_number(p, 2) +
+                    ")";
   return change;
 }
 
 std::vector<Change> weigh_against_baseline(std::vector<Change> changes) {
-  for (Change& change : changes)
-    change = weigh_against_baseline(std::move(change));
+  for (Change& change : changes) change = weigh_against_baseline(std::move(change));
   return changes;
 }
 

@@ -38,8 +38,8 @@ bool ask_again(std::span<const Change> changes, int rounds_done);
 // Fisher's exact test, one-sided: the chance of seeing at most `new_hits` in
 // `new_n` when both sides have the same rate as the pooled counts. 1 when a
 // side is empty. Requires hits <= n on both sides.
-double fisher_one_sided(std::size_t old_hits, std::size_t old_n,
-                        std::size_t new_hits, std::size_t new_n);
+double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new_hits,
+                        std::size_t new_n);
 
 // With only a baseline nobody can be asked again: a breaking change that needs
 // confirmation stays breaking when its counts differ at one-sided 1 %; else it

@@ -20,21 +20,18 @@ std::string describe_array(const ArrayFacts& array, int depth) {
 
 std::string describe_record(const Record& record, int depth) {
   if (record.collapsed) {
-    return depth <= 0 ? "{...}"
-                      : "{*: " + describe(record.any_value, depth - 1) + "}";
+    return depth <= 0 ? "{...}" : "{*: " + describe(record.any_value, depth - 1) + "}";
   }
   if (record.properties.empty()) return "{}";
   if (depth <= 0) return "{...}";
   std::vector<std::string> members;
   for (const auto& [name, shape] : record.properties) {
     if (members.size() == kMostMembers) {
-      members.push_back(
-          std::to_string(record.properties.size() - kMostMembers) + " more");
+      members.push_back(std::to_string(record.properties.size() - kMostMembers) + " more");
       break;
     }
     const std::string_view mark = shape.n() < record.n ? "?: " : ": ";
-    members.push_back(
-        excerpt(name, 60).append(mark).append(describe(shape, depth - 1)));
+    members.push_back(excerpt(name, 60).append(mark).append(describe(shape, depth - 1)));
   }
   return "{" + switchgate::join(members, ", ") + "}";
 }
@@ -45,8 +42,7 @@ std::string describe_string(const FormatCounts& formats) {
   if (formats[Format::kPlain] > 0) return "string";
   std::vector<std::string> names;
   for (std::size_t i = 0; i < kFormatCount; ++i) {
-    if (formats.by_format[i] > 0)
-      names.emplace_back(name_of(static_cast<Format>(i)));
+    if (formats.by_format[i] > 0) names.emplace_back(name_of(static_cast<Format>(i)));
   }
   return "string (" + switchgate::join(names, ", ") + ")";
 }
@@ -59,14 +55,11 @@ std::string kinds_here(const Shape& shape) {
   leaf.number = shape.number;
   leaf.string = shape.string;
   std::vector<std::string> kinds;
-  if (shape.object)
-    kinds.emplace_back(shape.object->all.collapsed ? "map" : "object");
+  if (shape.object) kinds.emplace_back(shape.object->all.collapsed ? "map" : "object");
   if (shape.array) {
-    const auto [least, most] =
-        std::pair(shape.array->min_items, shape.array->max_items);
-    const std::string size =
-        least == most ? std::to_string(most)
-                      : std::to_string(least) + " to " + std::to_string(most);
+    const auto [least, most] = std::pair(shape.array->min_items, shape.array->max_items);
+    const std::string size = least == most ? std::to_string(most)
+                                           : std::to_string(least) + " to " + std::to_string(most);
     kinds.push_back("array of " + size);
   }
   if (leaf.n() > 0) kinds.push_back(describe(leaf));
@@ -79,13 +72,11 @@ struct Row {
   std::string presence;
 };
 
-void add_rows(const Shape& shape, const std::string& path, Count of,
-              std::vector<Row>& rows) {
+void add_rows(const Shape& shape, const std::string& path, Count of, std::vector<Row>& rows) {
   const Count here = shape.n();
-  rows.push_back({excerpt(path, 300), kinds_here(shape),
-                  here == of ? std::string()
-                             : "in " + std::to_string(here) + " of " +
-                                   std::to_string(of)});
+  rows.push_back(
+      {excerpt(path, 300), kinds_here(shape),
+       here == of ? std::string() : "in " + std::to_string(here) + " of " + std::to_string(of)});
   if (shape.array && shape.array->item.n() > 0) {
     add_rows(shape.array->item, elements_of(path), shape.array->item.n(), rows);
   }
@@ -104,8 +95,7 @@ void add_rows(const Shape& shape, const std::string& path, Count of,
 std::string describe(const Shape& shape, int depth) {
   std::vector<std::string> kinds;
   if (shape.booleans > 0) kinds.emplace_back("boolean");
-  if (shape.number)
-    kinds.emplace_back(shape.number->fractions > 0 ? "number" : "integer");
+  if (shape.number) kinds.emplace_back(shape.number->fractions > 0 ? "number" : "integer");
   if (shape.string) kinds.push_back(describe_string(*shape.string));
   if (shape.array) kinds.push_back(describe_array(*shape.array, depth));
   if (shape.object) kinds.push_back(describe_record(shape.object->all, depth));
@@ -120,10 +110,8 @@ std::string outline(const Shape& shape) {
   std::size_t path_width = 0;
   std::size_t kinds_width = 0;
   for (const Row& row : rows) {
-    path_width = std::max(path_width,
-                          std::min(count_code_points(row.path), kWidestColumn));
-    kinds_width =
-        std::max(kinds_width, std::min(row.kinds.size(), kWidestColumn));
+    path_width = std::max(path_width, std::min(count_code_points(row.path), kWidestColumn));
+    kinds_width = std::max(kinds_width, std::min(row.kinds.size(), kWidestColumn));
   }
   const auto padded = [](const std::string& text, std::size_t width) {
     const std::size_t length = count_code_points(text);
@@ -132,9 +120,7 @@ std::string outline(const Shape& shape) {
   std::string out;
   for (const Row& row : rows) {
     out += padded(row.path, path_width) + "  ";
-    out += row.presence.empty()
-               ? row.kinds
-               : padded(row.kinds, kinds_width) + "  " + row.presence;
+    out += row.presence.empty() ? row.kinds : padded(row.kinds, kinds_width) + "  " + row.presence;
     out += '\n';
   }
   return out;

@@ -17,14 +17,12 @@
 namespace switchgate::shape {
 
 struct Change {
-  std::string rule;  // "shape/property-removed", "shape/became-nullable" …
+  std::string rule;             // "shape/property-removed", "shape/became-nullable" …
   Level level = Level::kError;  // kError: breaks readers; kWarning; kNote: safe
                                 // or information
-  std::string path;  // JSONPath with wildcards for elements: $.items[*].price
-  std::string
-      message;  // one sentence: what changed and where; no value of an answer
-  std::string
-      before;  // shape or presence on the old side: "integer in 6 of 6 samples"
+  std::string path;             // JSONPath with wildcards for elements: $.items[*].price
+  std::string message;          // one sentence: what changed and where; no value of an answer
+  std::string before;           // shape or presence on the old side: "integer in 6 of 6 samples"
   std::string after;
   // Gone from (or new in) every sample: needs no confirmation. Otherwise a
   // breaking change is to be confirmed by further samples before it counts.
@@ -39,16 +37,14 @@ struct Change {
 struct DiffOptions {
   std::string before = "live";  // what messages call the sides
   std::string after = "candidate";
-  std::vector<std::string>
-      maps;  // places (as in Change::path) of objects that are maps
+  std::vector<std::string> maps;  // places (as in Change::path) of objects that are maps
 };
 
 // Changes from `before` (live or baseline) to `after` (candidate), in path
 // order, breaking ones of a path first; one for each cause. diff(S, S) is
 // empty.
 std::vector<Change> diff(const Shape& before, const Shape& after);
-std::vector<Change> diff(const Shape& before, const Shape& after,
-                         const DiffOptions& options);
+std::vector<Change> diff(const Shape& before, const Shape& after, const DiffOptions& options);
 
 // The two sides of one request.
 struct Sides {
@@ -59,8 +55,7 @@ struct Sides {
 // The same for several requests whose answers pool into one shape (the rows of
 // a check): an optional member that some request always gave before and never
 // gives now is breaking, although the pooled shape allowed it to be absent.
-std::vector<Change> diff_pooled(std::span<const Sides> requests,
-                                const DiffOptions& options);
+std::vector<Change> diff_pooled(std::span<const Sides> requests, const DiffOptions& options);
 
 }  // namespace switchgate::shape
 

@@ -18,9 +18,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_upper(c) || is_lower(c); }
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 template <typename Test>
 bool all(std::string_view text, Test test) {
@@ -41,8 +39,7 @@ bool is_uuid(std::string_view text) {
 bool is_ulid(std::string_view text) {
   if (text.size() != 26 || text[0] < '0' || text[0] > '7') return false;
   return all(text, [](char c) {
-    return is_digit(c) ||
-           (is_upper(c) && c != 'I' && c != 'L' && c != 'O' && c != 'U');
+    return is_digit(c) || (is_upper(c) && c != 'I' && c != 'L' && c != 'O' && c != 'U');
   });
 }
 
@@ -58,15 +55,13 @@ bool is_numeric(std::string_view text) {
 }
 
 int two_digits(std::string_view text, std::size_t at) {
-  if (at + 2 > text.size() || !is_digit(text[at]) || !is_digit(text[at + 1]))
-    return -1;
+  if (at + 2 > text.size() || !is_digit(text[at]) || !is_digit(text[at + 1])) return -1;
   return (text[at] - '0') * 10 + (text[at + 1] - '0');
 }
 
 bool is_offset(std::string_view text) {
   if (text.empty() || text == "Z" || text == "z") return true;
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':')
-    return false;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
   const int hours = two_digits(text, 1);
   const int minutes = two_digits(text, 4);
   return hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59;
@@ -78,24 +73,20 @@ bool is_time(std::string_view text) {
   const int hours = two_digits(text, 0);
   const int minutes = two_digits(text, 3);
   const int seconds = two_digits(text, 6);
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 ||
-      seconds > 60) {
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) {
     return false;
   }
   text.remove_prefix(8);
   if (text.starts_with('.')) {
     const std::size_t end = text.find_first_not_of("0123456789", 1);
     if (end == 1 || text.size() == 1) return false;
-    text =
-        end == std::string_view::npos ? std::string_view() : text.substr(end);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end);
   }
   return is_offset(text);
 }
 
 bool is_host(std::string_view text) {
-  if (text.empty() || text.size() > 253 ||
-      text.find('.') == std::string_view::npos)
-    return false;
+  if (text.empty() || text.size() > 253 || text.find('.') == std::string_view::npos) return false;
   std::size_t label = 0;
   for (const char c : text) {
     if (c == '.') {
@@ -115,8 +106,7 @@ bool is_email(std::string_view text) {
   if (at == std::string_view::npos || at == 0 || at > 64) return false;
   const auto local = [](char c) {
     return is_letter(c) || is_digit(c) ||
-           std::string_view(".!#$%&'*+/=?^_`{|}~-").find(c) !=
-               std::string_view::npos;
+           std::string_view(".!#$%&'*+/=?^_`{|}~-").find(c) != std::string_view::npos;
   };
   return all(text.substr(0, at), local) && is_host(text.substr(at + 1));
 }
@@ -125,8 +115,7 @@ bool is_email(std::string_view text) {
 // than a URI.
 bool is_uri(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_letter(text[0]))
-    return false;
+  if (colon == std::string_view::npos || colon == 0 || !is_letter(text[0])) return false;
   const auto scheme = [](char c) {
     return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
   };
@@ -165,8 +154,7 @@ std::optional<int> count_ipv6_groups(std::string_view text) {
     const std::string_view group = text.substr(0, colon);
     const bool last = colon == std::string_view::npos;
     if (last && is_ipv4(group)) return groups + 2;
-    if (group.empty() || group.size() > 4 || !all(group, is_hex))
-      return std::nullopt;
+    if (group.empty() || group.size() > 4 || !all(group, is_hex)) return std::nullopt;
     ++groups;
     if (last) return groups;
     text.remove_prefix(colon + 1);
@@ -174,9 +162,7 @@ std::optional<int> count_ipv6_groups(std::string_view text) {
 }
 
 bool is_ipv6(std::string_view text) {
-  if (text.size() < 2 || text.size() > 45 ||
-      text.find(':') == std::string_view::npos)
-    return false;
+  if (text.size() < 2 || text.size() > 45 || text.find(':') == std::string_view::npos) return false;
   const std::size_t gap = text.find("::");
   if (gap == std::string_view::npos) return count_ipv6_groups(text) == 8;
   const std::string_view front = text.substr(0, gap);
@@ -190,12 +176,9 @@ bool is_ipv6(std::string_view text) {
 bool is_jwt(std::string_view text) {
   if (!text.starts_with("eyJ")) return false;
   const std::size_t first = text.find('.');
-  const std::size_t second =
-      first == std::string_view::npos ? first : text.find('.', first + 1);
+  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
   if (second == std::string_view::npos || second == first + 1) return false;
-  const auto base64url = [](char c) {
-    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
-  };
+  const auto base64url = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; };
   return all(text.substr(0, first), base64url) &&
          all(text.substr(first + 1, second - first - 1), base64url) &&
          all(text.substr(second + 1), base64url);
@@ -206,20 +189,16 @@ bool is_jwt(std::string_view text) {
 bool is_locale(std::string_view text) {
   if (text.size() == 2) return is_upper(text[0]) && is_upper(text[1]);
   return text.size() == 5 && is_lower(text[0]) && is_lower(text[1]) &&
-         (text[2] == '-' || text[2] == '_') && is_upper(text[3]) &&
-         is_upper(text[4]);
+         (text[2] == '-' || text[2] == '_') && is_upper(text[3]) && is_upper(text[4]);
 }
 
 bool is_hex_id(std::string_view text) {
-  return text.size() >= 8 && all(text, is_hex) &&
-         std::any_of(text.begin(), text.end(), is_digit);
+  return text.size() >= 8 && all(text, is_hex) && std::any_of(text.begin(), text.end(), is_digit);
 }
 
 }  // namespace
 
-std::string_view name_of(Format format) {
-  return kNames[static_cast<std::size_t>(format)];
-}
+std::string_view name_of(Format format) { return kNames[static_cast<std::size_t>(format)]; }
 
 std::optional<Format> format_named(std::string_view name) {
   const auto found = std::find(kNames.begin(), kNames.end(), name);
@@ -232,8 +211,7 @@ Format detect_format(std::string_view text) {
   if (is_numeric(text)) return Format::kNumeric;
   if (is_uuid(text)) return Format::kUuid;
   if (text.size() == 10 && parse_date(text)) return Format::kDate;
-  if (text.size() >= 20 && text.size() <= 40 && parse_date_time(text))
-    return Format::kDateTime;
+  if (text.size() >= 20 && text.size() <= 40 && parse_date_time(text)) return Format::kDateTime;
   if (is_time(text)) return Format::kTime;
   if (is_ipv4(text)) return Format::kIpv4;
   if (is_ipv6(text)) return Format::kIpv6;

@@ -13,8 +13,8 @@ namespace switchgate::shape {
 
 // Requires that `after` has values. A `before` that was never seen, or only as
 // null, gives one note that evidence grew.
-void compare_leaf(const std::string& path, const Shape& before,
-                  const Shape& after, ChangeList& changes);
+void compare_leaf(const std::string& path, const Shape& before, const Shape& after,
+                  ChangeList& changes);
 
 }  // namespace switchgate::shape
 

@@ -17,9 +17,8 @@ namespace switchgate::shape {
 // `live`, else a note. Places inside of differing arrays are compared element
 // by element. Where live's own answers come in differing orders, do not ask.
 // Fails only where a JSONPath query does.
-Result<std::vector<Change>> compare_order(
-    const json::Value& live, const json::Value& candidate,
-    const std::vector<json::Path>& ordered);
+Result<std::vector<Change>> compare_order(const json::Value& live, const json::Value& candidate,
+                                          const std::vector<json::Path>& ordered);
 
 }  // namespace switchgate::shape
 

@@ -37,9 +37,7 @@ Count count_of(const Shape& shape, unsigned kinds) {
   return sum;
 }
 
-bool only_null(const Shape& shape) {
-  return shape.nulls > 0 && kinds_of(shape) == 0;
-}
+bool only_null(const Shape& shape) { return shape.nulls > 0 && kinds_of(shape) == 0; }
 
 std::string kinds_in_words(const Shape& shape, unsigned kinds) {
   std::vector<std::string> words;
@@ -69,18 +67,14 @@ std::string_view unit_at(std::string_view path, std::string_view many) {
   return has_wildcard(path) ? many : "sample";
 }
 
-std::string counted(Count hits, Count of, std::string_view side,
-                    std::string_view unit) {
+std::string counted(Count hits, Count of, std::string_view side, std::string_view unit) {
   const std::string units = std::string(side) + " " + plural(of, unit);
-  if (hits == of)
-    return of == 1 ? "the only " + units
-                   : "all " + std::to_string(of) + " " + units;
+  if (hits == of) return of == 1 ? "the only " + units : "all " + std::to_string(of) + " " + units;
   return std::to_string(hits) + " of " + std::to_string(of) + " " + units;
 }
 
 std::string ratio(Count hits, Count of, std::string_view unit) {
-  return std::to_string(hits) + " of " + std::to_string(of) + " " +
-         plural(of, unit);
+  return std::to_string(hits) + " of " + std::to_string(of) + " " + plural(of, unit);
 }
 
 }  // namespace switchgate::shape

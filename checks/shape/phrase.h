@@ -11,13 +11,7 @@
 namespace switchgate::shape {
 
 // Kinds as a bit each, null left out.
-enum KindBit : unsigned {
-  kBoolean = 1,
-  kNumber = 2,
-  kString = 4,
-  kArray = 8,
-  kObject = 16
-};
+enum KindBit : unsigned { kBoolean = 1, kNumber = 2, kString = 4, kArray = 8, kObject = 16 };
 
 unsigned kinds_of(const Shape& shape);
 // Values of those kinds.
@@ -36,8 +30,7 @@ std::string formats_in_words(const FormatCounts& formats);
 std::string_view unit_at(std::string_view path, std::string_view many);
 
 // "all 12 live samples", "3 of 12 live samples", "the only live sample".
-std::string counted(Count hits, Count of, std::string_view side,
-                    std::string_view unit);
+std::string counted(Count hits, Count of, std::string_view side, std::string_view unit);
 
 // "3 of 12 samples".
 std::string ratio(Count hits, Count of, std::string_view unit);

@@ -14,9 +14,8 @@ bool is_name_first(char c) {
 
 bool is_shorthand(std::string_view name) {
   return !name.empty() && is_name_first(name[0]) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return is_name_first(c) || (c >= '0' && c <= '9');
-         });
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_name_first(c) || (c >= '0' && c <= '9'); });
 }
 
 // In single quotes, escaped as normalized paths are.
@@ -47,16 +46,11 @@ std::string member_of(std::string_view path, std::string_view name) {
   return out.append("[").append(quote(name)).append("]");
 }
 
-std::string elements_of(std::string_view path) {
-  return std::string(path) + "[*]";
-}
+std::string elements_of(std::string_view path) { return std::string(path) + "[*]"; }
 
-std::string members_of(std::string_view path) {
-  return std::string(path) + ".*";
-}
+std::string members_of(std::string_view path) { return std::string(path) + ".*"; }
 
-std::string variant_of(std::string_view path, std::string_view member,
-                       std::string_view value) {
+std::string variant_of(std::string_view path, std::string_view member, std::string_view value) {
   const bool elements = path.ends_with("[*]");
   std::string out(elements ? path.substr(0, path.size() - 3) : path);
   return out.append("[?")

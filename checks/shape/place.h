@@ -17,8 +17,7 @@ std::string elements_of(std::string_view path);  // "$.items[*]"
 std::string members_of(std::string_view path);   // "$.prices.*"
 // The objects of `path` whose discriminator has that value:
 // "$.items[?@.type=='card']" for the path "$.items[*]".
-std::string variant_of(std::string_view path, std::string_view member,
-                       std::string_view value);
+std::string variant_of(std::string_view path, std::string_view member, std::string_view value);
 
 // Does `path` stand for many places of one answer?
 bool has_wildcard(std::string_view path);

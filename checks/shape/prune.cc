@@ -17,8 +17,7 @@ json::Value copy_without(const json::Value& value, const Selected& selected) {
     json::Array kept;
     kept.reserve(array->size());
     for (const json::Value& item : *array) {
-      if (selected.count(&item) == 0)
-        kept.push_back(copy_without(item, selected));
+      if (selected.count(&item) == 0) kept.push_back(copy_without(item, selected));
     }
     return kept;
   }
@@ -26,8 +25,7 @@ json::Value copy_without(const json::Value& value, const Selected& selected) {
     std::vector<json::Object::Member> kept;
     kept.reserve(object->size());
     for (const auto& [name, member] : *object) {
-      if (selected.count(&member) == 0)
-        kept.emplace_back(name, copy_without(member, selected));
+      if (selected.count(&member) == 0) kept.emplace_back(name, copy_without(member, selected));
     }
     return json::Object::of(std::move(kept));
   }
@@ -36,8 +34,7 @@ json::Value copy_without(const json::Value& value, const Selected& selected) {
 
 }  // namespace
 
-Result<json::Value> prune(const json::Value& value,
-                          const std::vector<json::Path>& ignore) {
+Result<json::Value> prune(const json::Value& value, const std::vector<json::Path>& ignore) {
   Selected selected;
   for (const json::Path& path : ignore) {
     Result<std::vector<json::Node>> nodes = path.select(value);

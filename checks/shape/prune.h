@@ -14,8 +14,7 @@ namespace switchgate::shape {
 // `value` without the nodes that any of `ignore` selects; null when the root
 // itself is selected. Fails only where a JSONPath query does (too many nodes
 // visited).
-Result<json::Value> prune(const json::Value& value,
-                          const std::vector<json::Path>& ignore);
+Result<json::Value> prune(const json::Value& value, const std::vector<json::Path>& ignore);
 
 }  // namespace switchgate::shape
 

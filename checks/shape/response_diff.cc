@@ -13,8 +13,8 @@
 namespace switchgate::shape {
 namespace {
 
-Change make_change(const ChangeRule& rule, Level level, std::string path,
-                   std::string message, std::string before, std::string after) {
+Change make_change(const ChangeRule& rule, Level level, std::string path, std::string message,
+                   std::string before, std::string after) {
   Change change;
   change.rule = rule.id;
   change.level = level;
@@ -26,9 +26,7 @@ Change make_change(const ChangeRule& rule, Level level, std::string path,
   return change;
 }
 
-bool without_body(int status) {
-  return status == 204 || status == 205 || status == 304;
-}
+bool without_body(int status) { return status == 204 || status == 205 || status == 304; }
 
 Level level_of_status(int live, int candidate) {
   const int old_class = live / 100;
@@ -38,8 +36,7 @@ Level level_of_status(int live, int candidate) {
   if (new_class == 5 && old_class != 5) return Level::kError;
   if (worked && !works) return Level::kError;
   if (old_class == 2 && new_class != 2) return Level::kError;
-  if (old_class == 2 && without_body(candidate) && !without_body(live))
-    return Level::kError;
+  if (old_class == 2 && without_body(candidate) && !without_body(live)) return Level::kError;
   return Level::kWarning;
 }
 
@@ -55,25 +52,20 @@ MediaType parse_media_type(std::string_view value) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const std::size_t equals = parts[i].find('=');
     if (equals == std::string_view::npos) continue;
-    if (!equals_ignore_case(trim(parts[i].substr(0, equals)), "charset"))
-      continue;
+    if (!equals_ignore_case(trim(parts[i].substr(0, equals)), "charset")) continue;
     std::string_view charset = trim(parts[i].substr(equals + 1));
-    if (charset.size() >= 2 && charset.front() == '"' &&
-        charset.back() == '"') {
+    if (charset.size() >= 2 && charset.front() == '"' && charset.back() == '"') {
       charset = charset.substr(1, charset.size() - 2);
     }
     media.charset = to_lower_ascii(charset);
   }
   // JSON is UTF-8 whether it says so or not (RFC 8259 section 8.1).
-  const bool json =
-      media.type == "application/json" || media.type.ends_with("+json");
+  const bool json = media.type == "application/json" || media.type.ends_with("+json");
   if (media.charset.empty() && json) media.charset = "utf-8";
   return media;
 }
 
-std::string quoted(std::string_view text) {
-  return "'" + excerpt(text, 80) + "'";
-}
+std::string quoted(std::string_view text) { return "'" + excerpt(text, 80) + "'"; }
 
 // A Location in parts, its own origin as nothing.
 struct Place {
@@ -81,18 +73,15 @@ struct Place {
   std::string query;  // with the fragment
   friend bool operator==(const Place&, const Place&) = default;
   friend bool operator<(const Place& a, const Place& b) {
-    return std::tie(a.without_query, a.query) <
-           std::tie(b.without_query, b.query);
+    return std::tie(a.without_query, a.query) < std::tie(b.without_query, b.query);
   }
 };
 
-Place parse_place(std::string_view location,
-                  std::span<const std::string> own_origins) {
+Place parse_place(std::string_view location, std::span<const std::string> own_origins) {
   for (const std::string& origin : own_origins) {
     const std::string_view front = location.substr(0, origin.size());
     const std::string_view rest = location.substr(front.size());
-    const bool ends =
-        rest.empty() || rest[0] == '/' || rest[0] == '?' || rest[0] == '#';
+    const bool ends = rest.empty() || rest[0] == '/' || rest[0] == '?' || rest[0] == '#';
     if (!origin.empty() && ends && equals_ignore_case(front, origin)) {
       location = rest;
       break;
@@ -115,30 +104,24 @@ std::set<Place> places_of(const Locations& side, bool with_query) {
   return places;
 }
 
-std::size_t count_with(std::span<const std::vector<Header>> answers,
-                       std::string_view name) {
+std::size_t count_with(std::span<const std::vector<Header>> answers, std::string_view name) {
   return static_cast<std::size_t>(
-      std::count_if(answers.begin(), answers.end(),
-                    [name](const std::vector<Header>& headers) {
-                      return find_header(headers, name) != nullptr;
-                    }));
+      std::count_if(answers.begin(), answers.end(), [name](const std::vector<Header>& headers) {
+        return find_header(headers, name) != nullptr;
+      }));
 }
 
 // `present` of `n` old answers had the header, `still` of `m` new ones have it.
-Change presence_lost(const ChangeRule& rule, Level level,
-                     const std::string& name, std::size_t present,
-                     std::size_t n, std::size_t still, std::size_t m) {
-  const auto count = [](std::size_t value) {
-    return static_cast<Count>(value);
-  };
-  Change change = make_change(
-      rule, level, name,
-      "The header " + quoted(name) + " was present in " +
-          counted(count(present), count(n), "live", "answer") +
-          " and is missing from " +
-          counted(count(m - still), count(m), "candidate", "answer"),
-      "present in " + ratio(count(present), count(n), "answer"),
-      "present in " + ratio(count(still), count(m), "answer"));
+Change presence_lost(const ChangeRule& rule, Level level, const std::string& name,
+                     std::size_t present, std::size_t n, std::size_t still, std::size_t m) {
+  const auto count = [](std::size_t value) { return static_cast<Count>(value); };
+  Change change = make_change(rule, level, name,
+                              "The header " + quoted(name) + " was present in " +
+                                  counted(count(present), count(n), "live", "answer") +
+                                  " and is missing from " +
+                                  counted(count(m - still), count(m), "candidate", "answer"),
+                              "present in " + ratio(count(present), count(n), "answer"),
+                              "present in " + ratio(count(still), count(m), "answer"));
   change.everywhere = still == 0;
   change.old_hits = present;
   change.old_n = n;
@@ -154,84 +137,71 @@ std::optional<Change> compare_status(int live, int candidate) {
   const std::string before = std::to_string(live);
   const std::string after = std::to_string(candidate);
   return make_change(rule::kStatus, level_of_status(live, candidate), "status",
-                     "The status was " + before + " on live and is " + after +
-                         " on the candidate",
+                     "The status was " + before + " on live and is " + after + " on the candidate",
                      before, after);
 }
 
-std::optional<Change> compare_media_type(
-    const std::optional<std::string>& live,
-    const std::optional<std::string>& candidate) {
+std::optional<Change> compare_media_type(const std::optional<std::string>& live,
+                                         const std::optional<std::string>& candidate) {
   if (!live && !candidate) return std::nullopt;
   if (!live) {
     const std::string type = parse_media_type(*candidate).type;
-    return make_change(rule::kContentType, Level::kNote, "Content-Type",
-                       "The candidate says its content type, " + quoted(type) +
-                           "; live has no Content-Type",
-                       "none", excerpt(type, 80));
+    return make_change(
+        rule::kContentType, Level::kNote, "Content-Type",
+        "The candidate says its content type, " + quoted(type) + "; live has no Content-Type",
+        "none", excerpt(type, 80));
   }
   const MediaType before = parse_media_type(*live);
   if (!candidate) {
-    return make_change(rule::kContentType, rule::kContentType.level,
-                       "Content-Type",
+    return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
                        "The content type was " + quoted(before.type) +
                            " on live and the candidate sends no Content-Type",
                        excerpt(before.type, 80), "none");
   }
   const MediaType after = parse_media_type(*candidate);
   if (before.type != after.type) {
-    return make_change(
-        rule::kContentType, rule::kContentType.level, "Content-Type",
-        "The content type was " + quoted(before.type) + " on live and is " +
-            quoted(after.type) + " on the candidate",
-        excerpt(before.type, 80), excerpt(after.type, 80));
+    return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
+                       "The content type was " + quoted(before.type) + " on live and is " +
+                           quoted(after.type) + " on the candidate",
+                       excerpt(before.type, 80), excerpt(after.type, 80));
   }
   if (before.charset == after.charset) return std::nullopt;
   const auto charset = [](const MediaType& media) {
-    return media.charset.empty() ? std::string("not given")
-                                 : quoted(media.charset);
+    return media.charset.empty() ? std::string("not given") : quoted(media.charset);
   };
   return make_change(rule::kCharset, rule::kCharset.level, "Content-Type",
-                     "The charset of " + quoted(before.type) + " was " +
-                         charset(before) + " on live and is " + charset(after) +
-                         " on the candidate",
+                     "The charset of " + quoted(before.type) + " was " + charset(before) +
+                         " on live and is " + charset(after) + " on the candidate",
                      charset(before), charset(after));
 }
 
-std::vector<Change> compare_headers(
-    std::span<const std::vector<Header>> live,
-    std::span<const std::vector<Header>> candidate,
-    std::span<const std::string> watched) {
+std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
+                                    std::span<const std::vector<Header>> candidate,
+                                    std::span<const std::string> watched) {
   std::vector<Change> changes;
   if (live.empty() || candidate.empty()) return changes;
   for (const std::string& name : watched) {
     const std::size_t present = count_with(live, name);
     const std::size_t still = count_with(candidate, name);
     if (present < live.size() || still == candidate.size()) continue;
-    const Level level =
-        still == 0 ? rule::kHeaderRemoved.level : Level::kWarning;
-    changes.push_back(presence_lost(rule::kHeaderRemoved, level, name, present,
-                                    live.size(), still, candidate.size()));
+    const Level level = still == 0 ? rule::kHeaderRemoved.level : Level::kWarning;
+    changes.push_back(presence_lost(rule::kHeaderRemoved, level, name, present, live.size(), still,
+                                    candidate.size()));
   }
   return changes;
 }
 
-std::optional<Change> compare_location(const Locations& live,
-                                       const Locations& candidate) {
+std::optional<Change> compare_location(const Locations& live, const Locations& candidate) {
   if (live.values.empty() || candidate.answers == 0) return std::nullopt;
-  if (candidate.values.size() < candidate.answers &&
-      live.values.size() == live.answers) {
-    const Level level =
-        candidate.values.empty() ? rule::kLocation.level : Level::kWarning;
-    return presence_lost(rule::kLocation, level, "Location", live.values.size(),
-                         live.answers, candidate.values.size(),
-                         candidate.answers);
+  if (candidate.values.size() < candidate.answers && live.values.size() == live.answers) {
+    const Level level = candidate.values.empty() ? rule::kLocation.level : Level::kWarning;
+    return presence_lost(rule::kLocation, level, "Location", live.values.size(), live.answers,
+                         candidate.values.size(), candidate.answers);
   }
   const auto differs = [&](bool with_query) {
     const std::set<Place> old_places = places_of(live, with_query);
     const std::set<Place> new_places = places_of(candidate, with_query);
-    return old_places.size() == 1 && !new_places.empty() &&
-           old_places != new_places;
+    return old_places.size() == 1 && !new_places.empty() && old_places != new_places;
   };
   if (differs(false)) {
     return make_change(rule::kLocation, rule::kLocation.level, "Location",

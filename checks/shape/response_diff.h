@@ -25,17 +25,15 @@ std::optional<Change> compare_status(int live, int candidate);
 // compare/content-type: another media type or none is an error.
 // compare/charset: another charset, a note. Names are compared without case,
 // other parameters (boundary) not at all.
-std::optional<Change> compare_media_type(
-    const std::optional<std::string>& live,
-    const std::optional<std::string>& candidate);
+std::optional<Change> compare_media_type(const std::optional<std::string>& live,
+                                         const std::optional<std::string>& candidate);
 
 // compare/header-removed, an error for each header of `watched` that every live
 // answer had and no candidate answer has; a warning when some candidate answers
 // have it. One list of headers for each sample.
-std::vector<Change> compare_headers(
-    std::span<const std::vector<Header>> live,
-    std::span<const std::vector<Header>> candidate,
-    std::span<const std::string> watched);
+std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
+                                    std::span<const std::vector<Header>> candidate,
+                                    std::span<const std::string> watched);
 
 // A side's values of Location, one for each answer that had the header, and the
 // origins
@@ -49,8 +47,7 @@ struct Locations {
 // compare/location. Own origins count as equal. Gone, or leading to another
 // place: an error; only another query: a warning. Where live's own answers
 // differ, only presence is compared.
-std::optional<Change> compare_location(const Locations& live,
-                                       const Locations& candidate);
+std::optional<Change> compare_location(const Locations& live, const Locations& candidate);
 
 }  // namespace switchgate::shape
 

@@ -39,8 +39,7 @@ void absorb_numbers(NumberFacts& into, const NumberFacts& from) {
 }
 
 void absorb_arrays(ArrayFacts& into, const ArrayFacts& from) {
-  into.min_items =
-      into.n == 0 ? from.min_items : std::min(into.min_items, from.min_items);
+  into.min_items = into.n == 0 ? from.min_items : std::min(into.min_items, from.min_items);
   into.max_items = std::max(into.max_items, from.max_items);
   into.n = add(into.n, from.n);
   into.empty = add(into.empty, from.empty);
@@ -71,8 +70,7 @@ void absorb_record(Record& into, const Record& from) {
     absorb(into.any_value, other.any_value);
     return;
   }
-  for (const auto& [name, shape] : from.properties)
-    absorb(into.properties[name], shape);
+  for (const auto& [name, shape] : from.properties) absorb(into.properties[name], shape);
   collapse_when_too_wide(into);
 }
 
@@ -109,8 +107,7 @@ void spell_out(Partition& partition, const Record& all) {
 
 void absorb_partition(Partition& into, const Partition& from) {
   if (into.dropped || from.dropped) return drop(into);
-  for (const auto& [value, record] : from.variants)
-    absorb_record(into.variants[value], record);
+  for (const auto& [value, record] : from.variants) absorb_record(into.variants[value], record);
   if (into.variants.size() > kMaxVariants) drop(into);
 }
 
@@ -124,8 +121,7 @@ void absorb_partitions(ObjectFacts& into, const ObjectFacts& from) {
       if (!theirs) continue;
       own = into.partitions.try_emplace(std::string(member)).first;
     }
-    if (theirs && other->second.only && other->second.only == own->second.only)
-      continue;
+    if (theirs && other->second.only && other->second.only == own->second.only) continue;
     spell_out(own->second, into.all);
     if (!theirs) continue;
     Partition partition = other->second;
@@ -160,10 +156,8 @@ void observe_number(NumberFacts& facts, const json::Number& number) {
     facts.fractions = add(facts.fractions, 1);
     return;
   }
-  if (number.written_as_fraction())
-    facts.written_fractions = add(facts.written_fractions, 1);
-  if (outside(kInt32Min, kInt32Max))
-    facts.beyond_int32 = add(facts.beyond_int32, 1);
+  if (number.written_as_fraction()) facts.written_fractions = add(facts.written_fractions, 1);
+  if (outside(kInt32Min, kInt32Max)) facts.beyond_int32 = add(facts.beyond_int32, 1);
   if (outside(-kExact, kExact)) facts.beyond_2_53 = add(facts.beyond_2_53, 1);
 }
 
@@ -203,8 +197,7 @@ bool identifier_like(std::string_view text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
     if (digit) ++digits;
-    if (!letter && !digit &&
-        std::string_view("_-.:/#").find(c) == std::string_view::npos) {
+    if (!letter && !digit && std::string_view("_-.:/#").find(c) == std::string_view::npos) {
       return false;
     }
   }
@@ -278,8 +271,7 @@ bool formats_within(const FormatCounts& a, const FormatCounts& b) {
 bool record_within(const Record& a, const Record& b) {
   if (b.collapsed) {
     const Record map = collapse(a);
-    return formats_within(map.key_formats, b.key_formats) &&
-           within(map.any_value, b.any_value);
+    return formats_within(map.key_formats, b.key_formats) && within(map.any_value, b.any_value);
   }
   for (const auto& [name, shape] : b.properties) {
     const bool required = shape.n() == b.n;
@@ -310,9 +302,8 @@ Count Shape::n() const {
 }
 
 bool operator==(const Shape& a, const Shape& b) {
-  return a.nulls == b.nulls && a.booleans == b.booleans &&
-         a.number == b.number && a.string == b.string && a.array == b.array &&
-         a.object == b.object;
+  return a.nulls == b.nulls && a.booleans == b.booleans && a.number == b.number &&
+         a.string == b.string && a.array == b.array && a.object == b.object;
 }
 
 Shape infer(const json::Value& value) {
@@ -342,12 +333,11 @@ Record join(const Record& a, const Record& b) {
   return joined;
 }
 
-std::map<std::string_view, const Record*> variants_of(
-    const Partition& partition, const Record& all) {
+std::map<std::string_view, const Record*> variants_of(const Partition& partition,
+                                                      const Record& all) {
   std::map<std::string_view, const Record*> variants;
   if (partition.only) variants.emplace(*partition.only, &all);
-  for (const auto& [value, record] : partition.variants)
-    variants.emplace(value, &record);
+  for (const auto& [value, record] : partition.variants) variants.emplace(value, &record);
   return variants;
 }
 
@@ -360,15 +350,11 @@ Record collapse(const Record& record) {
 bool within(const Shape& a, const Shape& b) {
   if (a.nulls > 0 && b.nulls == 0) return false;
   if (a.booleans > 0 && b.booleans == 0) return false;
-  if (a.number &&
-      (!b.number || (a.number->fractions > 0 && b.number->fractions == 0)))
+  if (a.number && (!b.number || (a.number->fractions > 0 && b.number->fractions == 0)))
     return false;
-  if (a.string && (!b.string || !formats_within(*a.string, *b.string)))
-    return false;
-  if (a.array && (!b.array || !within(a.array->item, b.array->item)))
-    return false;
-  if (a.object && (!b.object || !record_within(a.object->all, b.object->all)))
-    return false;
+  if (a.string && (!b.string || !formats_within(*a.string, *b.string))) return false;
+  if (a.array && (!b.array || !within(a.array->item, b.array->item))) return false;
+  if (a.object && (!b.object || !record_within(a.object->all, b.object->all))) return false;
   return true;
 }
 

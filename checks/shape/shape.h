@@ -33,31 +33,25 @@ inline constexpr std::size_t kMaxVariants = 16;
 // cost.
 inline constexpr int kPartitionLevels = 8;
 // Members that may tell variants of an object apart.
-inline constexpr std::array<std::string_view, 5> kDiscriminators = {
-    "@type", "__typename", "kind", "object", "type"};
+inline constexpr std::array<std::string_view, 5> kDiscriminators = {"@type", "__typename", "kind",
+                                                                    "object", "type"};
 
 struct ArrayFacts;
 struct ObjectFacts;
 
 struct NumberFacts {
   Count n = 0;
-  Count fractions =
-      0;  // values that are no integer: with one of them it is `number`
-  Count written_fractions =
-      0;  // integers by value that were written like 1.0 or 1e3
-  Count beyond_int32 = 0;  // integers that 32 bits do not hold
-  Count beyond_2_53 = 0;   // integers that a double may not hold
+  Count fractions = 0;          // values that are no integer: with one of them it is `number`
+  Count written_fractions = 0;  // integers by value that were written like 1.0 or 1e3
+  Count beyond_int32 = 0;       // integers that 32 bits do not hold
+  Count beyond_2_53 = 0;        // integers that a double may not hold
   friend bool operator==(const NumberFacts&, const NumberFacts&) = default;
 };
 
 struct FormatCounts {
   std::array<Count, kFormatCount> by_format{};
-  Count& operator[](Format format) {
-    return by_format[static_cast<std::size_t>(format)];
-  }
-  Count operator[](Format format) const {
-    return by_format[static_cast<std::size_t>(format)];
-  }
+  Count& operator[](Format format) { return by_format[static_cast<std::size_t>(format)]; }
+  Count operator[](Format format) const { return by_format[static_cast<std::size_t>(format)]; }
   Count total() const;
   friend bool operator==(const FormatCounts&, const FormatCounts&) = default;
 };
@@ -111,8 +105,7 @@ struct Partition {
 
 struct ObjectFacts {
   Record all;
-  std::map<std::string, Partition, std::less<>>
-      partitions;  // by member of kDiscriminators
+  std::map<std::string, Partition, std::less<>> partitions;  // by member of kDiscriminators
   friend bool operator==(const ObjectFacts&, const ObjectFacts&) = default;
 };
 
@@ -124,8 +117,8 @@ void absorb(Shape& into, const Shape& from);
 
 // The records of a partition's variants by value; `all` is the record of the
 // objects that it parts. The pointers hold as long as both do.
-std::map<std::string_view, const Record*> variants_of(
-    const Partition& partition, const Record& all);
+std::map<std::string_view, const Record*> variants_of(const Partition& partition,
+                                                      const Record& all);
 
 // The record as a map: its names forgotten, its members joined.
 Record collapse(const Record& record);

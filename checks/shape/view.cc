@@ -14,9 +14,7 @@ constexpr std::size_t kFewestKeys = 3;
 constexpr std::size_t kFewestChangingKeys = 8;
 constexpr std::size_t kManyKeys = 50;
 
-unsigned kinds(const Shape* shape) {
-  return shape == nullptr ? 0U : kinds_of(*shape);
-}
+unsigned kinds(const Shape* shape) { return shape == nullptr ? 0U : kinds_of(*shape); }
 
 // Do keys come and go on the old side alone, none of them always there?
 bool keys_come_and_go(const Record& before) {
@@ -27,8 +25,7 @@ bool keys_come_and_go(const Record& before) {
     if (shape.n() >= before.n) return false;
     present += shape.n();
   }
-  const double rate =
-      present / (static_cast<double>(before.n) * static_cast<double>(distinct));
+  const double rate = present / (static_cast<double>(before.n) * static_cast<double>(distinct));
   return rate < 0.5 || (distinct > kManyKeys && rate < 0.9);
 }
 
@@ -37,21 +34,18 @@ bool is_map(const Record& before, const Record& after) {
   std::size_t distinct = 0;
   bool machine_made = true;
   unsigned all_kinds = 0;
-  for_each_member(before, after,
-                  [&](const std::string& name, const Shape* b, const Shape* a) {
-                    ++distinct;
-                    machine_made = machine_made && machine_made_key(name);
-                    all_kinds |= kinds(b) | kinds(a);
-                  });
+  for_each_member(before, after, [&](const std::string& name, const Shape* b, const Shape* a) {
+    ++distinct;
+    machine_made = machine_made && machine_made_key(name);
+    all_kinds |= kinds(b) | kinds(a);
+  });
   const bool one_kind = (all_kinds & (all_kinds - 1)) == 0;
-  return distinct >= kFewestKeys && one_kind &&
-         (machine_made || keys_come_and_go(before));
+  return distinct >= kFewestKeys && one_kind && (machine_made || keys_come_and_go(before));
 }
 
 bool covers(const Partition& partition, const Record& all) {
   std::size_t n = 0;
-  for (const auto& [value, record] : variants_of(partition, all))
-    n += record->n;
+  for (const auto& [value, record] : variants_of(partition, all)) n += record->n;
   return !partition.dropped && n == all.n;
 }
 
@@ -87,8 +81,7 @@ View choose_view(const ObjectFacts& before, const ObjectFacts& after) {
     const auto new_side = after.partitions.find(member);
     if (new_side == after.partitions.end()) continue;
     if (covers(old_side, before.all) && covers(new_side->second, after.all) &&
-        tells_apart(variants_of(old_side, before.all),
-                    variants_of(new_side->second, after.all))) {
+        tells_apart(variants_of(old_side, before.all), variants_of(new_side->second, after.all))) {
       return VariantView{member};
     }
   }

@@ -18,8 +18,7 @@ struct MapView {};
 struct VariantView {
   std::string member;  // the discriminator
 };
-struct TooWideView {
-};  // a record before, beyond kMaxProperties now: its members are lost
+struct TooWideView {};  // a record before, beyond kMaxProperties now: its members are lost
 using View = std::variant<RecordView, MapView, VariantView, TooWideView>;
 
 // A member that every old sample had is never hidden in a map, unless the names
@@ -34,8 +33,7 @@ void for_each_member(const Record& before, const Record& after, Visit visit) {
   auto a = after.properties.begin();
   const Shape* absent = nullptr;
   while (b != before.properties.end() || a != after.properties.end()) {
-    if (a == after.properties.end() ||
-        (b != before.properties.end() && b->first < a->first)) {
+    if (a == after.properties.end() || (b != before.properties.end() && b->first < a->first)) {
       visit(b->first, &b->second, absent);
       ++b;
     } else if (b == before.properties.end() || a->first < b->first) {

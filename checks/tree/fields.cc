@@ -27,14 +27,12 @@ std::string found(const Node& node) {
   if (!node.is_scalar()) {
     return std::string(describe(node.kind));
   }
-  return node.kind == Kind::kNull ? "null"
-                                  : '\'' + excerpt(node.text, 60) + '\'';
+  return node.kind == Kind::kNull ? "null" : '\'' + excerpt(node.text, 60) + '\'';
 }
 
-void tell(Problems& problems, const Node& node, std::string_view key,
-          std::string_view expected) {
-  problems.add(node.pos, '\'' + std::string(key) + "' expects " +
-                             std::string(expected) + ", got " + found(node));
+void tell(Problems& problems, const Node& node, std::string_view key, std::string_view expected) {
+  problems.add(node.pos, '\'' + std::string(key) + "' expects " + std::string(expected) + ", got " +
+                             found(node));
 }
 
 std::optional<std::int64_t> to_integer(const Node& node) {
@@ -48,8 +46,7 @@ std::optional<std::int64_t> to_integer(const Node& node) {
   }
   const std::string text = number->text();
   std::int64_t result = 0;
-  const auto parsed =
-      std::from_chars(text.data(), text.data() + text.size(), result);
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), result);
   return parsed.ec == std::errc{} ? std::optional(result) : std::nullopt;
 }
 
@@ -72,9 +69,8 @@ const Node* Fields::take(std::string_view key) {
   if (node == nullptr || node->written) {
     return node;
   }
-  problems_.add(pos(key),
-                '\'' + std::string(key) + "' in " + what_ +
-                    " is empty: give it a value, write null, or remove it");
+  problems_.add(pos(key), '\'' + std::string(key) + "' in " + what_ +
+                              " is empty: give it a value, write null, or remove it");
   return nullptr;
 }
 
@@ -102,8 +98,7 @@ std::optional<bool> Fields::boolean(std::string_view key) {
   return to_lower_ascii(node->text) == "true";
 }
 
-std::optional<std::int64_t> Fields::integer(std::string_view key,
-                                            std::int64_t min,
+std::optional<std::int64_t> Fields::integer(std::string_view key, std::int64_t min,
                                             std::int64_t max) {
   const Node* node = take(key);
   if (node == nullptr) {
@@ -112,23 +107,20 @@ std::optional<std::int64_t> Fields::integer(std::string_view key,
   const auto value = to_integer(*node);
   if (!value || *value < min || *value > max) {
     tell(problems_, *node, key,
-         "an integer from " + std::to_string(min) + " to " +
-             std::to_string(max));
+         "an integer from " + std::to_string(min) + " to " + std::to_string(max));
     return std::nullopt;
   }
   return value;
 }
 
-std::optional<double> Fields::number(std::string_view key, double min,
-                                     double max) {
+std::optional<double> Fields::number(std::string_view key, double min, double max) {
   const Node* node = take(key);
   if (node == nullptr) {
     return std::nullopt;
   }
   const json::Value value = to_json(*node);
   const json::Number* number = value.number();
-  if (number == nullptr || number->as_double() < min ||
-      number->as_double() > max) {
+  if (number == nullptr || number->as_double() < min || number->as_double() > max) {
     tell(problems_, *node, key,
          "a number from " + format_number(min) + " to " + format_number(max));
     return std::nullopt;
@@ -141,8 +133,7 @@ std::optional<Micros> Fields::duration(std::string_view key) {
   if (node == nullptr) {
     return std::nullopt;
   }
-  const auto value =
-      node->is_scalar() ? parse_duration(node->text) : std::nullopt;
+  const auto value = node->is_scalar() ? parse_duration(node->text) : std::nullopt;
   if (!value) {
     tell(problems_, *node, key, "a duration such as '250ms'");
   }
@@ -154,8 +145,7 @@ std::optional<double> Fields::percent(std::string_view key) {
   if (node == nullptr) {
     return std::nullopt;
   }
-  const auto value =
-      node->is_scalar() ? parse_percent(node->text) : std::nullopt;
+  const auto value = node->is_scalar() ? parse_percent(node->text) : std::nullopt;
   if (!value) {
     tell(problems_, *node, key, "a percentage such as '5%'");
   }
@@ -216,8 +206,7 @@ void Fields::finish() {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) {
       continue;
     }
-    std::string message =
-        "unknown key '" + excerpt(entry.key, 60) + "' in " + what_;
+    std::string message = "unknown key '" + excerpt(entry.key, 60) + "' in " + what_;
     if (const auto near = nearest_name(entry.key, known)) {
       message += "; did you mean '" + *near + "'?";
     } else if (!known_.empty() && known_.size() <= kMostKeysListed) {

@@ -27,16 +27,13 @@ class Fields {
   // unwritten.
   const Node* take(std::string_view key);
 
-  std::optional<std::string> string(
-      std::string_view key);  // any scalar but null, as written
+  std::optional<std::string> string(std::string_view key);  // any scalar but null, as written
   std::optional<bool> boolean(std::string_view key);
-  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min,
-                                      std::int64_t max);
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
   std::optional<double> number(std::string_view key, double min, double max);
-  std::optional<Micros> duration(std::string_view key);  // "250ms"
-  std::optional<double> percent(std::string_view key);   // "5%" -> .05
-  std::vector<std::string> strings(
-      std::string_view key);  // a list of scalars, or one
+  std::optional<Micros> duration(std::string_view key);    // "250ms"
+  std::optional<double> percent(std::string_view key);     // "5%" -> .05
+  std::vector<std::string> strings(std::string_view key);  // a list of scalars, or one
   const Node* map(std::string_view key);
   const Node* list(std::string_view key);
 

@@ -19,8 +19,7 @@ int base_of(std::string_view digits) {
 template <typename T>
 std::optional<T> parse_whole(std::string_view text, int base) {
   T value{};
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), value, base);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc{} || end != text.data() + text.size()) {
     return std::nullopt;
   }
@@ -33,24 +32,20 @@ bool is_json_number(std::string_view text) {
   if (text.starts_with('-')) {
     text.remove_prefix(1);
   }
-  const std::size_t whole =
-      std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::size_t whole = std::min(text.find_first_not_of("0123456789"), text.size());
   const bool leading_zero = whole > 1 && text[0] == '0';
-  const bool bare_point =
-      text.find('.') != std::string_view::npos &&
-      text.find_first_of("0123456789", whole + 1) != whole + 1;
+  const bool bare_point = text.find('.') != std::string_view::npos &&
+                          text.find_first_of("0123456789", whole + 1) != whole + 1;
   return whole > 0 && !leading_zero && !bare_point;
 }
 
 json::Value decimal_value(const Node& node, std::string_view digits) {
   double value = 0;
-  const auto parsed =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (parsed.ec == std::errc::result_out_of_range && !std::isfinite(value)) {
     return node.text;  // the reader of YAML refuses these
   }
-  return json::Number::of(
-      value, is_json_number(digits) ? std::string(digits) : std::string());
+  return json::Number::of(value, is_json_number(digits) ? std::string(digits) : std::string());
 }
 
 json::Value integer_value(const Node& node, std::string_view digits) {
@@ -137,9 +132,8 @@ Node from_json(const json::Value& value, SourcePos pos) {
     node.kind = Kind::kBoolean;
     node.text = *boolean ? "true" : "false";
   } else if (const json::Number* number = value.number()) {
-    node.kind = number->is_integer() && !number->written_as_fraction()
-                    ? Kind::kInteger
-                    : Kind::kNumber;
+    node.kind =
+        number->is_integer() && !number->written_as_fraction() ? Kind::kInteger : Kind::kNumber;
     node.text = number->text();
   } else if (const std::string* string = value.string()) {
     node.kind = Kind::kString;
@@ -152,8 +146,7 @@ Node from_json(const json::Value& value, SourcePos pos) {
   } else if (const json::Object* object = value.object()) {
     node.kind = Kind::kMap;
     for (const json::Object::Member& member : *object) {
-      node.entries.push_back(
-          {member.first, pos, from_json(member.second, pos)});
+      node.entries.push_back({member.first, pos, from_json(member.second, pos)});
     }
   } else {
     node.text = "null";

@@ -14,15 +14,7 @@
 
 namespace switchgate::tree {
 
-enum class Kind : std::uint8_t {
-  kNull,
-  kBoolean,
-  kInteger,
-  kNumber,
-  kString,
-  kList,
-  kMap
-};
+enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kNumber, kString, kList, kMap };
 
 struct Entry;
 

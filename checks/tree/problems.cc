@@ -12,8 +12,7 @@
 namespace switchgate::tree {
 namespace {
 
-constexpr std::size_t kShownBefore =
-    60;  // code points of the line left of the caret
+constexpr std::size_t kShownBefore = 60;  // code points of the line left of the caret
 constexpr std::size_t kShownInAll = 110;
 
 // The line `number` (1-based) of `text`, without its break.
@@ -29,9 +28,7 @@ std::string_view line_of(std::string_view text, int number) {
   return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
 }
 
-bool starts_code_point(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-}
+bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }
 
 // A piece of a line as a terminal may show it; a tab is one blank, so that the
 // caret stays right.
@@ -62,14 +59,11 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
 // "   14 |   p95: 250" and the caret below it.
 std::string show_line(const SourcePos& pos, std::string_view line) {
   const auto column = static_cast<std::size_t>(pos.column);
-  const std::string_view before =
-      line.substr(0, std::min(column - 1, line.size()));
+  const std::string_view before = line.substr(0, std::min(column - 1, line.size()));
   const std::string_view after = line.substr(before.size());
   const std::string_view left = last_code_points(before, kShownBefore);
-  const std::string_view right =
-      first_code_points(after, kShownInAll - count_code_points(left));
-  const std::string shown_left =
-      (left.size() < before.size() ? "…" : "") + harmless(left);
+  const std::string_view right = first_code_points(after, kShownInAll - count_code_points(left));
+  const std::string shown_left = (left.size() < before.size() ? "…" : "") + harmless(left);
   const std::string number = std::to_string(pos.line);
   std::string out = "  " + number + " | " + shown_left + harmless(right);
   out += right.size() < after.size() ? "…\n" : "\n";
@@ -78,25 +72,21 @@ std::string show_line(const SourcePos& pos, std::string_view line) {
   return out;
 }
 
-std::string show(std::vector<Error> mistakes, std::string_view prefix,
-                 const SourceFiles& files) {
+std::string show(std::vector<Error> mistakes, std::string_view prefix, const SourceFiles& files) {
   const auto place = [](const Error& e) {
     return std::tuple(e.pos.file, e.pos.line, e.pos.column);
   };
-  std::stable_sort(
-      mistakes.begin(), mistakes.end(),
-      [&](const Error& a, const Error& b) { return place(a) < place(b); });
+  std::stable_sort(mistakes.begin(), mistakes.end(),
+                   [&](const Error& a, const Error& b) { return place(a) < place(b); });
   std::string out;
   for (std::size_t i = 0; i < mistakes.size(); ++i) {
     const Error& mistake = mistakes[i];
     const auto same = [&](const Error& e) {
       return e.pos == mistake.pos && e.message == mistake.message;
     };
-    const auto first = std::find_if(
-        mistakes.begin(), mistakes.end(),
-        [&](const Error& e) { return place(e) == place(mistake); });
-    if (std::any_of(first, mistakes.begin() + static_cast<std::ptrdiff_t>(i),
-                    same)) {
+    const auto first = std::find_if(mistakes.begin(), mistakes.end(),
+                                    [&](const Error& e) { return place(e) == place(mistake); });
+    if (std::any_of(first, mistakes.begin() + static_cast<std::ptrdiff_t>(i), same)) {
       continue;
     }
     const std::string where = to_string(mistake.pos, files);
@@ -104,8 +94,7 @@ std::string show(std::vector<Error> mistakes, std::string_view prefix,
     out += prefix;
     out += mistake.message + '\n';
     if (!where.empty() && mistake.pos.line > 0 && mistake.pos.column > 0) {
-      const SourceFile& file =
-          files[static_cast<std::size_t>(mistake.pos.file)];
+      const SourceFile& file = files[static_cast<std::size_t>(mistake.pos.file)];
       out += show_line(mistake.pos, line_of(file.text, mistake.pos.line));
     }
   }
@@ -114,9 +103,7 @@ std::string show(std::vector<Error> mistakes, std::string_view prefix,
 
 }  // namespace
 
-std::string Problems::to_text(const SourceFiles& files) const {
-  return show(errors_, "", files);
-}
+std::string Problems::to_text(const SourceFiles& files) const { return show(errors_, "", files); }
 
 std::string Problems::warnings_to_text(const SourceFiles& files) const {
   return show(warnings_, "warning: ", files);

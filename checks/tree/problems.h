@@ -15,9 +15,7 @@ namespace switchgate::tree {
 class Problems {
  public:
   // `message`: what was expected and what was found, one sentence.
-  void add(SourcePos pos, std::string message) {
-    errors_.push_back({std::move(message), pos});
-  }
+  void add(SourcePos pos, std::string message) { errors_.push_back({std::move(message), pos}); }
   bool empty() const { return errors_.empty(); }
   std::size_t size() const { return errors_.size(); }
   const std::vector<Error>& errors() const { return errors_; }

@@ -41,15 +41,13 @@ Extent measure(const Node& node) {
 }
 
 std::string line_and_column(const SourcePos& pos) {
-  return "line " + std::to_string(pos.line) + ", column " +
-         std::to_string(pos.column);
+  return "line " + std::to_string(pos.line) + ", column " + std::to_string(pos.column);
 }
 
 }  // namespace
 
 bool Builder::expects_key() const {
-  return !frames_.empty() && frames_.back().node.kind == Kind::kMap &&
-         frames_.back().at_key;
+  return !frames_.empty() && frames_.back().node.kind == Kind::kMap && frames_.back().at_key;
 }
 
 const SourcePos* Builder::open_flow() const {
@@ -70,8 +68,8 @@ void Builder::null(const Place& place, AnchorId anchor) {
   add(std::move(node), anchor, place, true);
 }
 
-void Builder::scalar(const Place& place, const std::string& tag,
-                     AnchorId anchor, const std::string& text) {
+void Builder::scalar(const Place& place, const std::string& tag, AnchorId anchor,
+                     const std::string& text) {
   if (tag != "?" && !source_.quote_is_closed(place.offset)) {
     problems_.add(place.pos, "this quote is never closed");
     throw Abandoned{};
@@ -93,33 +91,30 @@ void Builder::scalar(const Place& place, const std::string& tag,
 
 void Builder::check_glued_comment(const Node& node, const Place& place) {
   // `timeout: 5s #note` loses nothing: only texts can be cut.
-  if (node.kind != Kind::kString || parse_duration(node.text) ||
-      parse_percent(node.text)) {
+  if (node.kind != Kind::kString || parse_duration(node.text) || parse_percent(node.text)) {
     return;
   }
   const std::size_t hash = source_.glued_comment(place.offset, node.text);
   if (hash != std::string_view::npos) {
     SourcePos pos = place.pos;
     pos.column += static_cast<int>(hash - place.offset);
-    problems_.add(
-        pos,
-        "the value ends before this '#', which begins a comment: put the value "
-        "into "
-        "single quotes, or a blank behind the '#' if a comment is meant");
+    problems_.add(pos,
+                  "the value ends before this '#', which begins a comment: put the value "
+                  "into "
+                  "single quotes, or a blank behind the '#' if a comment is meant");
   }
 }
 
 void Builder::alias(const Place& place, AnchorId anchor) {
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end()) {
-    problems_.add(place.pos,
-                  "an alias cannot stand inside of what its own anchor names");
+    problems_.add(place.pos, "an alias cannot stand inside of what its own anchor names");
     throw Abandoned{};
   }
   const Anchored& anchored = found->second;
   if (frames_.size() + anchored.depth > kMaxDepth) {
-    problems_.add(place.pos, "nested deeper than " + std::to_string(kMaxDepth) +
-                                 " levels by this alias");
+    problems_.add(place.pos,
+                  "nested deeper than " + std::to_string(kMaxDepth) + " levels by this alias");
     throw Abandoned{};
   }
   charge(anchored.nodes, place.pos);
@@ -128,14 +123,13 @@ void Builder::alias(const Place& place, AnchorId anchor) {
   add(std::move(node), 0, place, false);
 }
 
-void Builder::begin(Kind kind, const Place& place, const std::string& tag,
-                    AnchorId anchor, bool flow) {
+void Builder::begin(Kind kind, const Place& place, const std::string& tag, AnchorId anchor,
+                    bool flow) {
   if (const auto mistake = check_collection_tag(tag, kind)) {
     problems_.add(place.pos, *mistake);
   }
   if (frames_.size() >= kMaxDepth) {
-    problems_.add(place.pos, "nested deeper than " + std::to_string(kMaxDepth) +
-                                 " levels");
+    problems_.add(place.pos, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
     throw Abandoned{};
   }
   Frame frame;
@@ -168,13 +162,11 @@ void Builder::add(Node node, AnchorId anchor, const Place& place, bool plain) {
   if (frame.node.kind == Kind::kList) {
     if (!node.written) {
       const std::size_t dash = source_.dash_before(place.offset);
-      const std::string_view between =
-          source_.text().substr(dash, place.offset - dash);
+      const std::string_view between = source_.text().substr(dash, place.offset - dash);
       const auto lines = std::count(between.begin(), between.end(), '\n');
       if (lines > 0) {
         node.pos.line -= static_cast<int>(lines);
-        const std::size_t line_start =
-            source_.text().rfind('\n', dash) + 1;  // npos + 1 is 0
+        const std::size_t line_start = source_.text().rfind('\n', dash) + 1;  // npos + 1 is 0
         node.pos.column = static_cast<int>(dash - line_start) + 1;
       }
     }
@@ -188,8 +180,7 @@ void Builder::add(Node node, AnchorId anchor, const Place& place, bool plain) {
 
 void Builder::add_key(Frame& frame, const Node& node, bool plain) {
   if (!node.is_scalar()) {
-    problems_.add(node.pos, "a key must be a text, got " +
-                                std::string(tree::describe(node.kind)) +
+    problems_.add(node.pos, "a key must be a text, got " + std::string(tree::describe(node.kind)) +
                                 "; put single quotes around it if it is one");
   } else if (!node.written) {
     problems_.add(node.pos, "a key is missing before the ':'");
@@ -205,16 +196,13 @@ void Builder::add_value(Frame& frame, Node node) {
   if (frame.merging) {
     frame.node.entries.pop_back();
     const bool list = node.kind == Kind::kList;
-    const bool fits =
-        list ? std::all_of(node.items.begin(), node.items.end(),
-                           [](const Node& n) { return n.kind == Kind::kMap; })
-             : node.kind == Kind::kMap;
+    const bool fits = list ? std::all_of(node.items.begin(), node.items.end(),
+                                         [](const Node& n) { return n.kind == Kind::kMap; })
+                           : node.kind == Kind::kMap;
     if (!fits) {
-      problems_.add(node.pos,
-                    "'<<' expects a mapping or a list of mappings to merge");
+      problems_.add(node.pos, "'<<' expects a mapping or a list of mappings to merge");
     } else if (list) {
-      std::move(node.items.begin(), node.items.end(),
-                std::back_inserter(frame.merged));
+      std::move(node.items.begin(), node.items.end(), std::back_inserter(frame.merged));
     } else {
       frame.merged.push_back(std::move(node));
     }
@@ -223,10 +211,9 @@ void Builder::add_value(Frame& frame, Node node) {
   if (!node.written) {
     node.pos = entry.key_pos;
     if (frame.flow && entry.key.find(':') != std::string::npos) {
-      problems_.add(
-          entry.key_pos,
-          '\'' + excerpt(entry.key, 60) +
-              "' is one word: put a blank behind its ':', or quotes around it");
+      problems_.add(entry.key_pos,
+                    '\'' + excerpt(entry.key, 60) +
+                        "' is one word: put a blank behind its ':', or quotes around it");
     }
   }
   entry.value = std::move(node);
@@ -244,8 +231,7 @@ void Builder::keep_anchor(const Node& node, AnchorId anchor) {
 void Builder::charge(std::size_t nodes, const SourcePos& pos) {
   nodes_ += nodes;
   if (nodes_ > kMaxNodes) {
-    problems_.add(pos, "the document has more than " +
-                           std::to_string(kMaxNodes) +
+    problems_.add(pos, "the document has more than " + std::to_string(kMaxNodes) +
                            " values, those behind aliases counted each time");
     throw Abandoned{};
   }
@@ -260,9 +246,8 @@ void Builder::check_duplicates(const Node& map) {
   for (const Entry& entry : map.entries) {
     sorted.push_back(&entry);
   }
-  std::stable_sort(
-      sorted.begin(), sorted.end(),
-      [](const Entry* a, const Entry* b) { return a->key < b->key; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Entry* a, const Entry* b) { return a->key < b->key; });
   const Entry* first = sorted.front();
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i]->key != first->key) {

@@ -31,18 +31,15 @@ class Builder {
   using AnchorId = std::size_t;  // 0: none
 
   static constexpr std::size_t kMaxDepth = 100;
-  static constexpr std::size_t kMaxNodes =
-      1'000'000;  // aliases counted as often as they are used
+  static constexpr std::size_t kMaxNodes = 1'000'000;  // aliases counted as often as they are used
 
-  Builder(const Source& source, tree::Problems& problems)
-      : source_(source), problems_(problems) {}
+  Builder(const Source& source, tree::Problems& problems) : source_(source), problems_(problems) {}
 
   void null(const Place& place, AnchorId anchor);
-  void scalar(const Place& place, const std::string& tag, AnchorId anchor,
-              const std::string& text);
+  void scalar(const Place& place, const std::string& tag, AnchorId anchor, const std::string& text);
   void alias(const Place& place, AnchorId anchor);
-  void begin(tree::Kind kind, const Place& place, const std::string& tag,
-             AnchorId anchor, bool flow);
+  void begin(tree::Kind kind, const Place& place, const std::string& tag, AnchorId anchor,
+             bool flow);
   void end();
 
   // The innermost open { } or [ ]; null outside of them.

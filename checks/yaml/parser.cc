@@ -45,15 +45,13 @@ struct Marks {
       return {0, {file, 0, 0}};
     }
     const int shift = mark.line == 0 ? skipped : 0;
-    return {static_cast<std::size_t>(mark.pos),
-            {file, mark.line + 1, mark.column + 1 + shift}};
+    return {static_cast<std::size_t>(mark.pos), {file, mark.line + 1, mark.column + 1 + shift}};
   }
 };
 
 class Handler : public YAML::EventHandler {
  public:
-  Handler(Builder& builder, const Marks& marks)
-      : builder_(builder), marks_(marks) {}
+  Handler(Builder& builder, const Marks& marks) : builder_(builder), marks_(marks) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -63,19 +61,17 @@ class Handler : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     builder_.alias(marks_.place(mark), anchor);
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag,
-                YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     builder_.scalar(marks_.place(mark), tag, anchor, value);
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
-                       YAML::anchor_t anchor,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override {
     builder_.begin(tree::Kind::kList, marks_.place(mark), tag, anchor,
                    style == YAML::EmitterStyle::Flow);
   }
   void OnSequenceEnd() override { builder_.end(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag,
-                  YAML::anchor_t anchor,
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value style) override {
     builder_.begin(tree::Kind::kMap, marks_.place(mark), tag, anchor,
                    style == YAML::EmitterStyle::Flow);
@@ -122,10 +118,8 @@ constexpr std::array<Wording, 12> kWordings = {{
      "a second ': ' cannot stand here: put the value into single quotes, or "
      "check the indentation"},
     {"illegal map key", "a key cannot stand here: check the indentation"},
-    {"illegal block entry",
-     "a list item '- ' cannot stand here: check the indentation"},
-    {"illegal flow end",
-     "this bracket closes nothing, or not the one opened last"},
+    {"illegal block entry", "a list item '- ' cannot stand here: check the indentation"},
+    {"illegal flow end", "this bracket closes nothing, or not the one opened last"},
     {"end of map not found",
      "this does not belong to the mapping above it: check the indentation, and "
      "quotes that end too early"},
@@ -149,8 +143,7 @@ constexpr std::array<Wording, 12> kWordings = {{
 std::string words_for(const std::string& message, char found) {
   if (message.starts_with("unknown token") && found != '\0') {
     return found == '\t' ? "indent with blanks: YAML takes no tabs there"
-                         : "a value cannot begin with '" +
-                               excerpt(std::string(1, found)) +
+                         : "a value cannot begin with '" + excerpt(std::string(1, found)) +
                                "': put single quotes around it";
   }
   for (const Wording& wording : kWordings) {
@@ -162,21 +155,17 @@ std::string words_for(const std::string& message, char found) {
 }
 
 bool only_tabs_and_blanks_before(const Source& source, std::size_t offset) {
-  const std::size_t line =
-      source.text().substr(0, offset).rfind('\n') + 1;  // npos + 1 is 0
+  const std::size_t line = source.text().substr(0, offset).rfind('\n') + 1;  // npos + 1 is 0
   const std::string_view lead = source.text().substr(line, offset - line);
   return lead.find('\t') != std::string_view::npos && trim(lead).empty();
 }
 
-void tell_syntax(const YAML::ParserException& error, const Builder& builder,
-                 const Source& source, const Marks& marks, bool told_before,
-                 tree::Problems& problems) {
+void tell_syntax(const YAML::ParserException& error, const Builder& builder, const Source& source,
+                 const Marks& marks, bool told_before, tree::Problems& problems) {
   Place place = marks.place(error.mark);
-  const std::string_view rest =
-      source.text().substr(std::min(place.offset, source.text().size()));
+  const std::string_view rest = source.text().substr(std::min(place.offset, source.text().size()));
   const SourcePos* flow = builder.open_flow();
-  const bool about_flow =
-      flow != nullptr || error.msg.find("flow") != std::string::npos;
+  const bool about_flow = flow != nullptr || error.msg.find("flow") != std::string::npos;
   std::string message = words_for(error.msg, source.at(place.offset));
   if (flow != nullptr && trim(rest).empty()) {
     if (told_before) {
@@ -197,27 +186,23 @@ SourcePos pos_of(std::string_view text, std::size_t offset, int file) {
   const std::string_view before = text.substr(0, offset);
   const auto line = std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {file, static_cast<int>(line) + 1,
-          static_cast<int>(offset - start) + 1};
+  return {file, static_cast<int>(line) + 1, static_cast<int>(offset - start) + 1};
 }
 
 // yaml-cpp guesses at encodings and takes byte 4 for the end of the file, so
 // that only clean UTF-8 may reach it.
 bool check_bytes(std::string_view text, int file, tree::Problems& problems) {
   if (const auto bad = find_invalid_utf8(text)) {
-    problems.add(pos_of(text, *bad, file),
-                 "not UTF-8: save the file in that encoding");
+    problems.add(pos_of(text, *bad, file), "not UTF-8: save the file in that encoding");
     return false;
   }
   const auto bad = std::find_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' &&
-            c != '\t') ||
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') ||
            c == 0x7F;
   });
   if (bad != text.end()) {
-    problems.add(
-        pos_of(text, static_cast<std::size_t>(bad - text.begin()), file),
-        "a control character: YAML takes none but tab and line breaks");
+    problems.add(pos_of(text, static_cast<std::size_t>(bad - text.begin()), file),
+                 "a control character: YAML takes none but tab and line breaks");
     return false;
   }
   return true;
@@ -231,9 +216,7 @@ void check_end(YAML::Parser& parser, const Source& source, const Marks& marks,
   } catch (const Abandoned&) {
     const Place place = marks.place(second.mark());
     const bool marked =
-        source.text()
-            .substr(std::min(place.offset, source.text().size()))
-            .starts_with("---");
+        source.text().substr(std::min(place.offset, source.text().size())).starts_with("---");
     problems.add(place.pos, marked ? "a second document: a file holds one"
                                    : "this does not belong to what stands "
                                      "above it: check the indentation");
@@ -242,8 +225,7 @@ void check_end(YAML::Parser& parser, const Source& source, const Marks& marks,
 
 }  // namespace
 
-std::optional<tree::Node> parse(const SourceFiles& files, int file,
-                                tree::Problems& problems) {
+std::optional<tree::Node> parse(const SourceFiles& files, int file, tree::Problems& problems) {
   std::string_view text = files[static_cast<std::size_t>(file)].text;
   const std::size_t mistakes = problems.size();
   if (!check_bytes(text, file, problems)) {
@@ -269,8 +251,7 @@ std::optional<tree::Node> parse(const SourceFiles& files, int file,
   } catch (const Abandoned&) {
     return std::nullopt;  // told already
   } catch (const YAML::ParserException& error) {
-    tell_syntax(error, builder, source, marks, problems.size() > mistakes,
-                problems);
+    tell_syntax(error, builder, source, marks, problems.size() > mistakes, problems);
   } catch (const YAML::Exception& error) {
     problems.add({file, 0, 0}, "not valid YAML: " + excerpt(error.what()));
   }

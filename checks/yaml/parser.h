@@ -15,8 +15,7 @@ namespace switchgate::yaml {
 // what is read. Every mistake is told (syntax, duplicate key, second document,
 // unknown tag, alias bounds, depth, UTF-8, a plain value cut by ` #`); nothing
 // on a mistake.
-std::optional<tree::Node> parse(const SourceFiles& files, int file,
-                                tree::Problems& problems);
+std::optional<tree::Node> parse(const SourceFiles& files, int file, tree::Problems& problems);
 
 }  // namespace switchgate::yaml
 

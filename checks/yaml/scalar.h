@@ -26,8 +26,7 @@ struct Typed {
 Typed type_scalar(std::string_view tag, std::string_view text);
 
 // "!!map" or nothing for a mapping, "!!seq" for a list; otherwise the mistake.
-std::optional<std::string> check_collection_tag(std::string_view tag,
-                                                tree::Kind kind);
+std::optional<std::string> check_collection_tag(std::string_view tag, tree::Kind kind);
 
 }  // namespace switchgate::yaml
 

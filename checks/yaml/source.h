@@ -16,9 +16,7 @@ class Source {
 
   std::string_view text() const { return text_; }
   // The byte at `offset`, or '\0' behind the end.
-  char at(std::size_t offset) const {
-    return offset < text_.size() ? text_[offset] : '\0';
-  }
+  char at(std::size_t offset) const { return offset < text_.size() ? text_[offset] : '\0'; }
 
   // `offset`, or where the value begins behind an anchor and a tag that stand
   // there.

@@ -12,7 +12,8 @@
 namespace switchgate::cli {
 namespace {
 
-constexpr const char* kColourHelp = "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
+constexpr const char* kColourHelp =
+    "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
 
 // What was chosen, as text where our own words say what is wrong with it.
 struct Raw {
@@ -55,7 +56,8 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
     } else if (part == "latency") {
       asks.latency = true;
     } else {
-      return "--compare takes shape, headers, latency (with commas) or none, not '" + excerpt(part, 40) + "'";
+      return "--compare takes shape, headers, latency (with commas) or none, not '" +
+             excerpt(part, 40) + "'";
     }
   }
   return std::nullopt;
@@ -64,8 +66,8 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
 std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
   std::optional<Micros> deadline;
   for (const auto& problem :
-       {read_duration("--timeout", raw.timeout, run.timeout), read_duration("--deadline", raw.deadline, deadline),
-        read_asks(raw.compare, run.asks)}) {
+       {read_duration("--timeout", raw.timeout, run.timeout),
+        read_duration("--deadline", raw.deadline, deadline), read_asks(raw.compare, run.asks)}) {
     if (problem) {
       return problem;
     }
@@ -82,41 +84,53 @@ std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run)
 }
 
 void add_suites(CLI::App& command, LoadOptions& load) {
-  command.add_option("SUITE", load.paths, "Suite files (default: switchgate.yaml, else .switchgate/suites/*.yaml)");
+  command.add_option("SUITE", load.paths,
+                     "Suite files (default: switchgate.yaml, else .switchgate/suites/*.yaml)");
   command.add_option("--var", load.vars, "Set a variable of the suite")->type_name("K=V");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
-  command.add_option("--candidate", load.candidate, "The side under test (or SWITCHGATE_CANDIDATE)")
+  command
+      .add_option("--candidate", load.candidate, "The side under test (or SWITCHGATE_CANDIDATE)")
       ->type_name("[SUITE=]URL");
   command.add_option("--live", load.live, "The side that serves traffic now (or SWITCHGATE_LIVE)")
       ->type_name("[SUITE=]URL");
-  command.add_option("--connect-to", load.connect_to, "Dial this address for a target, keep Host and SNI")
+  command
+      .add_option("--connect-to", load.connect_to,
+                  "Dial this address for a target, keep Host and SNI")
       ->type_name("TARGET=HOST:PORT");
 }
 
 void add_selection(CLI::App& command, exec::RunOptions& run) {
-  command.add_option("--only", run.selection.only, "Only checks whose id or name matches")->type_name("GLOB");
+  command.add_option("--only", run.selection.only, "Only checks whose id or name matches")
+      ->type_name("GLOB");
   command.add_option("--tag", run.selection.tags, "Only checks with this tag")->type_name("TAG");
-  command.add_option("--skip-tag", run.selection.skip_tags, "No checks with this tag")->type_name("TAG");
+  command.add_option("--skip-tag", run.selection.skip_tags, "No checks with this tag")
+      ->type_name("TAG");
 }
 
 void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
-  command.add_option("-j,--jobs", raw.jobs, "Checks at the same time")->check(CLI::Range(1, 256))
+  command.add_option("-j,--jobs", raw.jobs, "Checks at the same time")
+      ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command.add_option("--timeout", raw.timeout, "For each request, over the suite's (5s)")->type_name("D");
+  command.add_option("--timeout", raw.timeout, "For each request, over the suite's (5s)")
+      ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (15m)")->type_name("D");
   command.add_option("--budget", run.budget, "Requests to live, at most")->capture_default_str();
 }
 
 CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
-  CLI::App* sub = app.add_subcommand("run", "Judge the candidate: open (0), closed (1) or undecided (3)");
+  CLI::App* sub =
+      app.add_subcommand("run", "Judge the candidate: open (0), closed (1) or undecided (3)");
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
   sub->add_flag("--no-live", command.load.no_live, "Do not compare with live");
-  sub->add_option("--baseline", command.baseline, "Compare with what `record` stored")->type_name("FILE");
-  sub->add_option("--label", command.label, "This environment: latencies recorded in another are not used");
-  sub->add_option("--compare", raw.compare, "shape,headers,latency or none (default: all that the suite asks)")
+  sub->add_option("--baseline", command.baseline, "Compare with what `record` stored")
+      ->type_name("FILE");
+  sub->add_option("--label", command.label,
+                  "This environment: latencies recorded in another are not used");
+  sub->add_option("--compare", raw.compare,
+                  "shape,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
   sub->add_option("--report", command.reports, "console, json, junit or sarif; may be repeated")
       ->type_name("FORMAT[=PATH]");
@@ -129,8 +143,10 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_option("--on-undecided", raw.on_undecided, "What undecided becomes")
       ->check(CLI::IsMember({"undecided", "closed", "open"}))
       ->capture_default_str();
-  sub->add_flag("--allow-same", command.run.allow_same, "Compare a deployment with itself (for calibration)");
-  sub->add_flag("--exit-zero", command.exit_zero, "Exit 0 whatever the verdict: something else decides");
+  sub->add_flag("--allow-same", command.run.allow_same,
+                "Compare a deployment with itself (for calibration)");
+  sub->add_flag("--exit-zero", command.exit_zero,
+                "Exit 0 whatever the verdict: something else decides");
   sub->add_flag("--dry-run", command.dry_run, "Show what would be sent, send nothing");
   sub->add_flag("--list", command.list, "Show the checks, send nothing");
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong, and the verdict");
@@ -142,28 +158,33 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
 }
 
 CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
-  CLI::App* sub = app.add_subcommand("record", "Store shapes and latencies as a baseline for later runs");
+  CLI::App* sub =
+      app.add_subcommand("record", "Store shapes and latencies as a baseline for later runs");
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
   sub->add_option("--baseline", command.baseline, "Where to write")->type_name("FILE")->required();
   sub->add_option("--from", command.from, "The side that is recorded")
       ->check(CLI::IsMember({"live", "candidate"}))
       ->capture_default_str();
-  sub->add_option("--label", command.label, "The environment: latencies are compared within one only");
+  sub->add_option("--label", command.label,
+                  "The environment: latencies are compared within one only");
   sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
-  sub->add_option("--color", command.colour, kColourHelp)->check(CLI::IsMember({"auto", "always", "never"}));
+  sub->add_option("--color", command.colour, kColourHelp)
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   return sub;
 }
 
 CLI::Option* add_format(CLI::App& command, Raw& raw) {
-  return command.add_option("--format", raw.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  return command.add_option("--format", raw.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 // `shape diff OLD… -- NEW…`: CLI11 takes `--` for itself, so the two sides are cut here.
-std::pair<std::vector<std::string>, std::vector<std::string>> cut_at_dashes(std::vector<std::string>& arguments) {
+std::pair<std::vector<std::string>, std::vector<std::string>> cut_at_dashes(
+    std::vector<std::string>& arguments) {
   std::pair<std::vector<std::string>, std::vector<std::string>> sides;
   const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
   if (dashes != arguments.end()) {
@@ -186,23 +207,30 @@ class Commands {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", "switchgate " + version());
     app_.set_help_all_flag("--help-all", "Help of all commands");
-    app_.footer("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run --help` says more.\n"
-                "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
-                "130 and 143 interrupted. Only 0 lets traffic move.");
+    app_.footer(
+        "Start with `switchgate run --candidate URL suite.yaml`; `switchgate run --help` says "
+        "more.\n"
+        "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
+        "130 and 143 interrupted. Only 0 lets traffic move.");
     run_sub_ = add_run(app_, run_, raw_);
     record_sub_ = add_record(app_, record_, raw_);
     lint_sub_ = app_.add_subcommand("lint", "Check suites for mistakes, without a network");
     add_suites(*lint_sub_, lint_);
     query_sub_ = app_.add_subcommand("query", "Try a JSONPath expression on a JSON file");
-    query_sub_->add_option("JSONPATH", query_.expression, "RFC 9535, e.g. '$.items[*].price'")->required();
+    query_sub_->add_option("JSONPATH", query_.expression, "RFC 9535, e.g. '$.items[*].price'")
+        ->required();
     query_sub_->add_option("FILE", query_.file, "JSON (default: standard input)");
     query_sub_->add_flag("--paths", query_.paths, "Normalized paths instead of values");
     add_format(*query_sub_, raw_);
-    shape_sub_ = app_.add_subcommand("shape", "The shape of JSON files, or `shape diff OLD... -- NEW...`");
-    shape_sub_->add_option("FILE", raw_.positional, "JSON files, or the word diff and two sets of them");
+    shape_sub_ =
+        app_.add_subcommand("shape", "The shape of JSON files, or `shape diff OLD... -- NEW...`");
+    shape_sub_->add_option("FILE", raw_.positional,
+                           "JSON files, or the word diff and two sets of them");
     add_format(*shape_sub_, raw_);
     latency_sub_ = app_.add_subcommand("latency", "Compare two sets of latency samples");
-    latency_sub_->add_option("FILE", latency_.files, "SAMPLES.json, or OLD.json NEW.json")->required()->expected(1, 2);
+    latency_sub_->add_option("FILE", latency_.files, "SAMPLES.json, or OLD.json NEW.json")
+        ->required()
+        ->expected(1, 2);
     add_format(*latency_sub_, raw_);
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)");
@@ -280,9 +308,10 @@ class Commands {
   const Environment& environment_;
   std::ostream& out_;
   std::ostream& err_;
-  CLI::App app_{"switchgate stands between a fresh deployment and its traffic: it asks the idle side what\n"
-                "users would ask, compares with the live side, and says open, closed or undecided.",
-                "switchgate"};
+  CLI::App app_{
+      "switchgate stands between a fresh deployment and its traffic: it asks the idle side what\n"
+      "users would ask, compares with the live side, and says open, closed or undecided.",
+      "switchgate"};
   Raw raw_;
   RunCommand run_;
   RecordCommand record_;

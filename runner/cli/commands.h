@@ -12,9 +12,9 @@ namespace switchgate::cli {
 
 struct QueryOptions {
   std::string expression;
-  std::string file;       // empty or "-": standard input
-  bool paths = false;     // normalized paths instead of values
-  bool as_json = false;   // --format json: one array
+  std::string file;      // empty or "-": standard input
+  bool paths = false;    // normalized paths instead of values
+  bool as_json = false;  // --format json: one array
 };
 int query(const QueryOptions& options, std::ostream& out, std::ostream& err);
 

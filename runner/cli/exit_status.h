@@ -6,10 +6,10 @@
 namespace switchgate::cli {
 
 enum ExitStatus : int {
-  kOpen = 0,        // every selected check passed
-  kClosed = 1,      // something regressed or is broken
-  kUsage = 2,       // the command line or a suite is wrong; nothing was sent
-  kUndecided = 3,   // we could not tell
+  kOpen = 0,       // every selected check passed
+  kClosed = 1,     // something regressed or is broken
+  kUsage = 2,      // the command line or a suite is wrong; nothing was sent
+  kUndecided = 3,  // we could not tell
   kInterrupted = 130,
   kTerminated = 143,
 };

@@ -12,9 +12,7 @@
 namespace switchgate::cli {
 namespace {
 
-std::string_view group_of(std::string_view id) {
-  return id.substr(0, id.find('/'));
-}
+std::string_view group_of(std::string_view id) { return id.substr(0, id.find('/')); }
 
 // Ids and summaries in columns, an empty line between groups.
 void list_rules(std::ostream& out) {
@@ -28,15 +26,13 @@ void list_rules(std::ostream& out) {
       out << '\n';
     }
     group = group_of(rule.id);
-    out << rule.id << std::string(widest - rule.id.size() + 2, ' ')
-        << rule.summary << '\n';
+    out << rule.id << std::string(widest - rule.id.size() + 2, ' ') << rule.summary << '\n';
   }
 }
 
 // Markdown as plain text: headings stand alone, their text is indented.
 void print_page(const Rule& rule, std::ostream& out) {
-  out << rule.id << "  (" << name_of(rule.level) << ")\n"
-      << rule.summary << "\n\n";
+  out << rule.id << "  (" << name_of(rule.level) << ")\n" << rule.summary << "\n\n";
   bool after_heading = false;
   for (const std::string_view line : split(trim(rule.page), '\n')) {
     if (line.starts_with("## ")) {

@@ -29,8 +29,8 @@ Result<std::string> read_bytes(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   std::string text = slurp(in);
   if (in.is_open() && !in.bad()) return text;
-  const std::string why = errno != 0 ? std::generic_category().message(errno)
-                                     : "it cannot be opened";
+  const std::string why =
+      errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
   return Error{"cannot read '" + excerpt(file) + "': " + why, {}};
 }
 
@@ -41,8 +41,7 @@ Result<json::Document> read_json_file(const std::string& file) {
   if (!bytes) return bytes.error();
   Result<json::Document> document = json::read(*bytes);
   if (document) return document;
-  const std::string name =
-      file == "-" ? "standard input" : "'" + excerpt(file) + "'";
+  const std::string name = file == "-" ? "standard input" : "'" + excerpt(file) + "'";
   return Error{name + " is " + document.error().message, {}};
 }
 

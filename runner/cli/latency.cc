@@ -30,9 +30,7 @@ Result<json::Value> read_json_file(const std::string& path) {
   std::ostringstream text;
   // A folder opens and then cannot be read; an empty file leaves nothing to
   // insert.
-  if (!file ||
-      (file.peek() != std::ifstream::traits_type::eof() &&
-       !(text << file.rdbuf())) ||
+  if (!file || (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf())) ||
       file.bad()) {
     return Error{excerpt(path) + ": cannot be read", {}};
   }
@@ -45,10 +43,9 @@ Result<json::Value> read_json_file(const std::string& path) {
 
 Result<LatencyInput> read_input(const std::vector<std::string>& files) {
   if (files.empty() || files.size() > 2) {
-    return Error{
-        "expected one file of pairs or runs, or two files OLD NEW; found " +
-            std::to_string(files.size()),
-        {}};
+    return Error{"expected one file of pairs or runs, or two files OLD NEW; found " +
+                     std::to_string(files.size()),
+                 {}};
   }
   std::vector<json::Value> roots;
   for (const std::string& path : files) {
@@ -66,15 +63,14 @@ Result<LatencyInput> read_input(const std::vector<std::string>& files) {
 }
 
 latency::Judgement judge(const LatencyInput& input) {
-  return std::visit(
-      Overloaded{[&](const std::vector<latency::Pair>& pairs) {
-                   return latency::judge_paired(pairs, input.settings);
-                 },
-                 [&](const RecordedSamples& recorded) {
-                   return latency::judge_recorded(
-                       recorded.runs, recorded.candidate, input.settings);
-                 }},
-      input.samples);
+  return std::visit(Overloaded{[&](const std::vector<latency::Pair>& pairs) {
+                                 return latency::judge_paired(pairs, input.settings);
+                               },
+                               [&](const RecordedSamples& recorded) {
+                                 return latency::judge_recorded(recorded.runs, recorded.candidate,
+                                                                input.settings);
+                               }},
+                    input.samples);
 }
 
 // Without anything kept there is no estimate, and null says so.
@@ -82,9 +78,7 @@ json::Value estimate(const latency::Judgement& judgement, double value) {
   return judgement.kept == 0 ? json::Value() : json::Value(value);
 }
 
-json::Value count(std::size_t value) {
-  return static_cast<std::int64_t>(value);
-}
+json::Value count(std::size_t value) { return static_cast<std::int64_t>(value); }
 
 json::Value to_json(const latency::Judgement& judgement) {
   json::Object out;
@@ -93,19 +87,15 @@ json::Value to_json(const latency::Judgement& judgement) {
   out.append_new("theta", estimate(judgement, judgement.theta));
   out.append_new("interval", judgement.kept == 0
                                  ? json::Value()
-                                 : json::Value(json::Array{judgement.lower,
-                                                           judgement.upper}));
+                                 : json::Value(json::Array{judgement.lower, judgement.upper}));
   out.append_new("mde80", estimate(judgement, judgement.mde80));
   out.append_new("p_body", estimate(judgement, judgement.p_body));
-  out.append_new("p_tail", judgement.p_tail ? json::Value(*judgement.p_tail)
-                                            : json::Value());
+  out.append_new("p_tail", judgement.p_tail ? json::Value(*judgement.p_tail) : json::Value());
   out.append_new("given", count(judgement.given));
   out.append_new("unusable", count(judgement.unusable));
   out.append_new("kept", count(judgement.kept));
-  out.append_new("live_median_ms",
-                 estimate(judgement, judgement.live_median_ms));
-  out.append_new("candidate_median_ms",
-                 estimate(judgement, judgement.candidate_median_ms));
+  out.append_new("live_median_ms", estimate(judgement, judgement.live_median_ms));
+  out.append_new("candidate_median_ms", estimate(judgement, judgement.candidate_median_ms));
   return out;
 }
 
@@ -115,20 +105,18 @@ std::string signed_percent(double ratio) {
 }
 
 void print(const latency::Judgement& judgement, std::ostream& out) {
-  out << latency::name_of(judgement.verdict) << ": " << judgement.reason
-      << '\n';
+  out << latency::name_of(judgement.verdict) << ": " << judgement.reason << '\n';
   if (judgement.kept == 0) {
     return;
   }
-  out << "  candidate  " << format_number(judgement.candidate_median_ms, 4)
-      << " ms, live " << format_number(judgement.live_median_ms, 4) << " ms\n"
-      << "  change     " << signed_percent(std::expm1(judgement.theta))
-      << ", 95 % interval " << signed_percent(std::expm1(judgement.lower))
-      << " to " << signed_percent(std::expm1(judgement.upper)) << '\n'
+  out << "  candidate  " << format_number(judgement.candidate_median_ms, 4) << " ms, live "
+      << format_number(judgement.live_median_ms, 4) << " ms\n"
+      << "  change     " << signed_percent(std::expm1(judgement.theta)) << ", 95 % interval "
+      << signed_percent(std::expm1(judgement.lower)) << " to "
+      << signed_percent(std::expm1(judgement.upper)) << '\n'
       << "  visible    " << signed_percent(judgement.mde80)
       << " is the smallest slowdown that is found with 80 % chance\n"
-      << "  samples    " << judgement.kept << " judged of " << judgement.given
-      << '\n';
+      << "  samples    " << judgement.kept << " judged of " << judgement.given << '\n';
 }
 
 int exit_status(latency::Verdict verdict) {
@@ -145,8 +133,7 @@ int exit_status(latency::Verdict verdict) {
 
 }  // namespace
 
-int latency(const LatencyOptions& options, std::ostream& out,
-            std::ostream& err) {
+int latency(const LatencyOptions& options, std::ostream& out, std::ostream& err) {
   const auto input = read_input(options.files);
   if (!input) {
     err << "switchgate latency: " << input.error().message << '\n';

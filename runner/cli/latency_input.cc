@@ -20,19 +20,16 @@ struct Unit {
 };
 constexpr std::array<Unit, 3> kUnits = {{{"us", 1e-3}, {"ms", 1}, {"s", 1e3}}};
 
-constexpr std::string_view kShapes =
-    R"({"unit": "ms", "pairs": [[live, candidate], ..]} or )"
-    R"({"unit": "ms", "runs": [[..], ..], "candidate": [..]})";
+constexpr std::string_view kShapes = R"({"unit": "ms", "pairs": [[live, candidate], ..]} or )"
+                                     R"({"unit": "ms", "runs": [[..], ..], "candidate": [..]})";
 
 // "pairs[3][1]".
 std::string element(const std::string& name, std::size_t index) {
   return name + '[' + std::to_string(index) + ']';
 }
 
-Error expected(const std::string& where, std::string_view what,
-               const json::Value& found) {
-  return {where + ": expected " + std::string(what) + ", found " +
-              std::string(found.kind_name()),
+Error expected(const std::string& where, std::string_view what, const json::Value& found) {
+  return {where + ": expected " + std::string(what) + ", found " + std::string(found.kind_name()),
           {}};
 }
 
@@ -49,13 +46,11 @@ Result<double> unit_of(const json::Object& object) {
       return known.ms;
     }
   }
-  return Error{"unit: expected \"us\", \"ms\" or \"s\", found \"" +
-                   excerpt(*unit->string(), 20) + '"',
-               {}};
+  return Error{
+      "unit: expected \"us\", \"ms\" or \"s\", found \"" + excerpt(*unit->string(), 20) + '"', {}};
 }
 
-Result<std::vector<double>> numbers(const json::Value& value,
-                                    const std::string& where, double ms) {
+Result<std::vector<double>> numbers(const json::Value& value, const std::string& where, double ms) {
   if (value.array() == nullptr) {
     return expected(where, "an array of numbers", value);
   }
@@ -70,8 +65,7 @@ Result<std::vector<double>> numbers(const json::Value& value,
   return out;
 }
 
-Result<std::vector<latency::Pair>> pairs_of(const json::Value& value,
-                                            double ms) {
+Result<std::vector<latency::Pair>> pairs_of(const json::Value& value, double ms) {
   if (value.array() == nullptr) {
     return expected("pairs", "an array of [live, candidate]", value);
   }
@@ -84,8 +78,7 @@ Result<std::vector<latency::Pair>> pairs_of(const json::Value& value,
       return pair.error();
     }
     if (pair->size() != 2) {
-      return Error{where +
-                       ": expected two numbers, live and candidate, found " +
+      return Error{where + ": expected two numbers, live and candidate, found " +
                        std::to_string(pair->size()),
                    {}};
     }
@@ -94,8 +87,8 @@ Result<std::vector<latency::Pair>> pairs_of(const json::Value& value,
   return out;
 }
 
-Result<RecordedSamples> recorded_of(const json::Value& runs,
-                                    const json::Value& candidate, double ms) {
+Result<RecordedSamples> recorded_of(const json::Value& runs, const json::Value& candidate,
+                                    double ms) {
   if (runs.array() == nullptr) {
     return expected("runs", "an array of arrays of numbers", runs);
   }
@@ -116,8 +109,7 @@ Result<RecordedSamples> recorded_of(const json::Value& runs,
 }
 
 // Takes the member over `setting` when it is there.
-Status override_setting(const json::Object& object, std::string_view name,
-                        double& setting) {
+Status override_setting(const json::Object& object, std::string_view name, double& setting) {
   const json::Value* value = object.find(name);
   if (value == nullptr) {
     return Ok{};
@@ -127,8 +119,7 @@ Status override_setting(const json::Object& object, std::string_view name,
   }
   const double ms = value->number()->as_double();
   if (!(ms >= 0 && ms <= 1e9)) {
-    return Error{std::string(name) +
-                     ": expected milliseconds from 0 to 1e9, found " +
+    return Error{std::string(name) + ": expected milliseconds from 0 to 1e9, found " +
                      excerpt(value->number()->text(), 40),
                  {}};
   }
@@ -136,29 +127,24 @@ Status override_setting(const json::Object& object, std::string_view name,
   return Ok{};
 }
 
-Status override_settings(const json::Object& object,
-                         latency::Settings& settings) {
-  if (auto status = override_setting(object, "floor_ms", settings.floor_ms);
-      !status) {
+Status override_settings(const json::Object& object, latency::Settings& settings) {
+  if (auto status = override_setting(object, "floor_ms", settings.floor_ms); !status) {
     return status;
   }
-  return override_setting(object, "timer_resolution_ms",
-                          settings.timer_resolution_ms);
+  return override_setting(object, "timer_resolution_ms", settings.timer_resolution_ms);
 }
 
 // The samples of one of two files.
-Result<std::vector<double>> lone_samples(const json::Value& root,
-                                         latency::Settings& settings) {
+Result<std::vector<double>> lone_samples(const json::Value& root, latency::Settings& settings) {
   if (root.object() == nullptr) {
     return expected("the file", R"({"unit": "ms", "samples": [..]})", root);
   }
   const json::Value* samples = root.object()->find("samples");
   if (samples == nullptr) {
-    return Error{
-        R"("samples" is missing: expected two files of {"unit": "ms", "samples": [..]}, )"
-        R"(or one of )" +
-            std::string(kShapes),
-        {}};
+    return Error{R"("samples" is missing: expected two files of {"unit": "ms", "samples": [..]}, )"
+                 R"(or one of )" +
+                     std::string(kShapes),
+                 {}};
   }
   const auto ms = unit_of(*root.object());
   if (!ms) {
@@ -181,16 +167,13 @@ Result<LatencyInput> latency_input(const json::Value& root) {
   const json::Value* runs = object->find("runs");
   const json::Value* candidate = object->find("candidate");
   if (pairs != nullptr && (runs != nullptr || candidate != nullptr)) {
-    return Error{R"(expected "pairs", or "runs" and "candidate", found both)",
-                 {}};
+    return Error{R"(expected "pairs", or "runs" and "candidate", found both)", {}};
   }
   if (pairs == nullptr && (runs == nullptr || candidate == nullptr)) {
     const bool lone = object->find("samples") != nullptr;
-    return Error{
-        lone ? std::string(
-                   R"("samples" needs a second file to compare with: OLD NEW)")
-             : "no samples: expected " + std::string(kShapes),
-        {}};
+    return Error{lone ? std::string(R"("samples" needs a second file to compare with: OLD NEW)")
+                      : "no samples: expected " + std::string(kShapes),
+                 {}};
   }
   const auto ms = unit_of(*object);
   if (!ms) {
@@ -216,8 +199,7 @@ Result<LatencyInput> latency_input(const json::Value& root) {
   return out;
 }
 
-Result<LatencyInput> latency_input(const json::Value& old_root,
-                                   const json::Value& new_root) {
+Result<LatencyInput> latency_input(const json::Value& old_root, const json::Value& new_root) {
   LatencyInput out;
   auto before = lone_samples(old_root, out.settings);
   if (!before) {

@@ -31,8 +31,7 @@ Result<LatencyInput> latency_input(const json::Value& root);
 // Two of {"unit": "ms", "samples": [..]}: the old one is taken as one recorded
 // run. A floor or timer resolution in the new one counts before that in the old
 // one.
-Result<LatencyInput> latency_input(const json::Value& old_root,
-                                   const json::Value& new_root);
+Result<LatencyInput> latency_input(const json::Value& old_root, const json::Value& new_root);
 
 }  // namespace switchgate::cli
 

@@ -9,8 +9,7 @@
 namespace switchgate::cli {
 namespace {
 
-std::string counted(std::size_t count, const std::string& one,
-                    const std::string& many) {
+std::string counted(std::size_t count, const std::string& one, const std::string& many) {
   return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
 
@@ -24,13 +23,12 @@ int lint(const LoadOptions& options, std::ostream& out, std::ostream& err) {
   const auto loaded = load(without_secrets, files, problems);
   err << problems.warnings_to_text(files);
   if (!loaded) {
-    err << problems.to_text(files) << counted(files.size(), "file", "files")
-        << ": " << counted(problems.size(), "mistake", "mistakes") << '\n';
+    err << problems.to_text(files) << counted(files.size(), "file", "files") << ": "
+        << counted(problems.size(), "mistake", "mistakes") << '\n';
     return kUsage;
   }
   out << counted(files.size(), "file", "files") << ", "
-      << counted(loaded->plan.checks.size(), "check", "checks")
-      << ": no mistakes\n";
+      << counted(loaded->plan.checks.size(), "check", "checks") << ": no mistakes\n";
   return kOpen;
 }
 

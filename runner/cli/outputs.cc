@@ -39,8 +39,9 @@ Result<Outputs> Outputs::open(const std::vector<std::string>& reports) {
     }
     if (path.empty() || path == "-") {
       if (outputs.on_stdout_ != nullptr) {
-        return Error{"--report: two formats without a path, " + std::string(outputs.on_stdout_->name) + " and " +
-                         name + "; only one can take standard output",
+        return Error{"--report: two formats without a path, " +
+                         std::string(outputs.on_stdout_->name) + " and " + name +
+                         "; only one can take standard output",
                      {}};
       }
       outputs.on_stdout_ = format;
@@ -67,8 +68,8 @@ int Outputs::console_descriptor() const {
   return on_stdout_ == nullptr || on_stdout_->name == "console" ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-Status Outputs::write(const RunReport& report, const reporters::Style& console_style, std::ostream& out,
-                      std::ostream& err) {
+Status Outputs::write(const RunReport& report, const reporters::Style& console_style,
+                      std::ostream& out, std::ostream& err) {
   Status status = Ok{};
   const reporters::Style plain;
   for (File& file : files_) {

@@ -12,7 +12,9 @@ std::string compared(const Step& step) {
     return {};
   }
   std::string out;
-  const auto add = [&](const std::string& what) { out += (out.empty() ? "  compares " : ", ") + what; };
+  const auto add = [&](const std::string& what) {
+    out += (out.empty() ? "  compares " : ", ") + what;
+  };
   if (step.compare->shape) {
     add("shape (" + std::to_string(step.compare->shape->samples) + " samples a side)");
   }
@@ -20,7 +22,8 @@ std::string compared(const Step& step) {
     add("headers");
   }
   if (step.compare->latency) {
-    add("latency (at most " + std::to_string(step.compare->latency->max_samples) + " samples a side)");
+    add("latency (at most " + std::to_string(step.compare->latency->max_samples) +
+        " samples a side)");
   }
   return out;
 }
@@ -44,7 +47,8 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
     err << problems.to_text(files);
     return kUsage;
   }
-  const Result<std::vector<std::size_t>> selected = exec::select(loaded->plan, command.run.selection);
+  const Result<std::vector<std::size_t>> selected =
+      exec::select(loaded->plan, command.run.selection);
   if (!selected) {
     err << "switchgate: " << selected.error().message << '\n';
     return kUsage;
@@ -65,7 +69,8 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
   for (const exec::SuiteRun& suite : prepared.suites) {
     for (const exec::Side* side : {suite.candidate.get(), suite.live.get()}) {
       if (side != nullptr) {
-        out << side->name << "  " << loaded.masker.mask(side->url) << "  (from " << side->target->url_from << ")\n";
+        out << side->name << "  " << loaded.masker.mask(side->url) << "  (from "
+            << side->target->url_from << ")\n";
       }
     }
     if (suite.suite->ready) {

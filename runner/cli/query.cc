@@ -16,9 +16,7 @@
 namespace switchgate::cli {
 namespace {
 
-bool is_standard_input(const std::string& file) {
-  return file.empty() || file == "-";
-}
+bool is_standard_input(const std::string& file) { return file.empty() || file == "-"; }
 
 // All of `in`; unlike the iterators, read() keeps a folder's refusal to itself.
 std::string slurp(std::istream& in) {
@@ -38,8 +36,8 @@ Result<std::string> read_input(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   std::string text = slurp(in);
   if (!in.is_open() || in.bad()) {
-    const std::string why = errno != 0 ? std::generic_category().message(errno)
-                                       : "it cannot be opened";
+    const std::string why =
+        errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
     return Error{"cannot read '" + excerpt(file) + "': " + why, {}};
   }
   return text;
@@ -47,20 +45,19 @@ Result<std::string> read_input(const std::string& file) {
 
 // The expression with a mark under the character that the message speaks of.
 std::string pointed_at(const std::string& expression, int character) {
-  if (character <= 0 ||
-      expression.find_first_of("\r\n\t") != std::string::npos) {
+  if (character <= 0 || expression.find_first_of("\r\n\t") != std::string::npos) {
     return {};
   }
-  return "  " + expression + "\n  " +
-         std::string(static_cast<std::size_t>(character) - 1, ' ') + "^\n";
+  return "  " + expression + "\n  " + std::string(static_cast<std::size_t>(character) - 1, ' ') +
+         "^\n";
 }
 
 std::string rendered(const json::Node& node, bool paths) {
   return paths ? node.path : json::to_text(*node.value);
 }
 
-void print_list(const std::vector<json::Node>& nodes,
-                const QueryOptions& options, std::ostream& out) {
+void print_list(const std::vector<json::Node>& nodes, const QueryOptions& options,
+                std::ostream& out) {
   json::Array list;
   list.reserve(nodes.size());
   for (const json::Node& node : nodes) {
@@ -85,11 +82,9 @@ int query(const QueryOptions& options, std::ostream& out, std::ostream& err) {
   }
   const auto document = json::read(*text);
   if (!document) {
-    const std::string name = is_standard_input(options.file)
-                                 ? "standard input"
-                                 : "'" + excerpt(options.file) + "'";
-    err << "switchgate query: " << name << " is " << document.error().message
-        << '\n';
+    const std::string name =
+        is_standard_input(options.file) ? "standard input" : "'" + excerpt(options.file) + "'";
+    err << "switchgate query: " << name << " is " << document.error().message << '\n';
     return kUsage;
   }
   for (const std::string& pointer : document->duplicate_keys) {

@@ -15,7 +15,8 @@ std::string history_path(const std::string& path) {
 
 Error at(const std::string& path, const Error& error) { return {path + ": " + error.message, {}}; }
 
-baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan, exec::Finished& finished) {
+baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
+                               exec::Finished& finished) {
   baseline::Baseline out;
   out.tool_version = version();
   out.recorded = std::chrono::floor<std::chrono::seconds>(finished.report.started);
@@ -43,7 +44,8 @@ baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& 
 }
 
 // What a reviewer of the new file wants to know first.
-void tell_changes(const baseline::Baseline& before, const baseline::Baseline& after, std::ostream& out) {
+void tell_changes(const baseline::Baseline& before, const baseline::Baseline& after,
+                  std::ostream& out) {
   std::size_t changes = 0;
   for (const auto& [id, steps] : after.checks) {
     if (!baseline::knows_check(before, id)) {
@@ -55,7 +57,8 @@ void tell_changes(const baseline::Baseline& before, const baseline::Baseline& af
       if (old == nullptr || !old->shape || !entry.shape) {
         continue;
       }
-      for (const shape::Change& change : shape::diff(*old->shape, *entry.shape, {"before", "now", {}})) {
+      for (const shape::Change& change :
+           shape::diff(*old->shape, *entry.shape, {"before", "now", {}})) {
         out << "  " << id << (step.empty() ? "" : " / " + step) << ": " << change.message << '\n';
         ++changes;
       }
@@ -75,8 +78,8 @@ void tell_changes(const baseline::Baseline& before, const baseline::Baseline& af
 Result<exec::Reference> read_reference(const std::string& path) {
   const Result<std::string> text = store::read_file(path);
   if (!text) {
-    return Error{"--baseline: " + text.error().message + "; record one with `switchgate record --baseline " + path +
-                     "`",
+    return Error{"--baseline: " + text.error().message +
+                     "; record one with `switchgate record --baseline " + path + "`",
                  {}};
   }
   Result<baseline::Baseline> baseline = baseline::decode(*text);
@@ -105,8 +108,8 @@ Result<exec::Reference> read_reference(const std::string& path) {
   return reference;
 }
 
-int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished, std::ostream& out,
-                   std::ostream& err) {
+int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,
+                   std::ostream& out, std::ostream& err) {
   const auto complain = [&](const Error& error) {
     err << "switchgate: " << error.message << "; nothing was recorded\n";
     return kUsage;
@@ -134,18 +137,20 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
   if (!history.runs.empty()) {
     const std::string text = baseline::encode(history);
     now.history_digest = baseline::digest_of(text);
-    if (const Status status = store::write_atomically(history_path(command.baseline), text); !status) {
+    if (const Status status = store::write_atomically(history_path(command.baseline), text);
+        !status) {
       return complain(status.error());
     }
   }
-  if (const Status status = store::write_atomically(command.baseline, baseline::encode(now)); !status) {
+  if (const Status status = store::write_atomically(command.baseline, baseline::encode(now));
+      !status) {
     return complain(status.error());
   }
-  out << "recorded " << finished.recorded.size() << " of " << plan.checks.size() << " checks from " << command.from
-      << " in " << command.baseline;
+  out << "recorded " << finished.recorded.size() << " of " << plan.checks.size() << " checks from "
+      << command.from << " in " << command.baseline;
   if (measured > 0) {
-    out << ", latencies of " << measured << " in " << history_path(command.baseline) << " (" << history.runs.size()
-        << (history.runs.size() == 1 ? " run)" : " runs)");
+    out << ", latencies of " << measured << " in " << history_path(command.baseline) << " ("
+        << history.runs.size() << (history.runs.size() == 1 ? " run)" : " runs)");
   }
   out << '\n';
   if (before) {

@@ -19,8 +19,8 @@ namespace switchgate::cli {
 Result<exec::Reference> read_reference(const std::string& path);
 
 // Writes what a good run saw, and tells what changed since the file was written last.
-int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished, std::ostream& out,
-                   std::ostream& err);
+int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,
+                   std::ostream& out, std::ostream& err);
 
 }  // namespace switchgate::cli
 

@@ -3,10 +3,10 @@
 #include <chrono>
 
 #include "checks/base/text.h"
-#include "runner/cli/references.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/outputs.h"
 #include "runner/cli/preview.h"
+#include "runner/cli/references.h"
 #include "runner/exec/run.h"
 #include "runner/exec/signals.h"
 #include "runner/probe/probe.h"
@@ -41,9 +41,11 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
   if (!loaded) {
     err << problems.to_text(files);
     const std::size_t n = problems.size();
-    return complain(err, std::to_string(n) + (n == 1 ? " mistake" : " mistakes") + "; nothing was sent");
+    return complain(err,
+                    std::to_string(n) + (n == 1 ? " mistake" : " mistakes") + "; nothing was sent");
   }
-  if (const Status status = require_candidate(loaded->plan); options.judged == "candidate" && !status) {
+  if (const Status status = require_candidate(loaded->plan);
+      options.judged == "candidate" && !status) {
     return complain(err, status.error(), loaded->plan.files);
   }
   Ready ready{*std::move(loaded), {}};
@@ -56,16 +58,16 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
 }
 
 // Runs while SIGINT and SIGTERM are taken as requests to stop.
-exec::Finished execute(Ready& ready, const exec::RunOptions& options, const exec::Reference* reference,
-                       bool recording) {
+exec::Finished execute(Ready& ready, const exec::RunOptions& options,
+                       const exec::Reference* reference, bool recording) {
   exec::Control control;
   const exec::SignalWatch watch([&control](int signal) {
     control.signal.store(signal);
     control.stop.request_stop();
   });
   probe::init_network();
-  exec::Finished finished = exec::execute(ready.loaded, ready.prepared, options, reference, recording,
-                                          probe::make_http_probe, now(), control);
+  exec::Finished finished = exec::execute(ready.loaded, ready.prepared, options, reference,
+                                          recording, probe::make_http_probe, now(), control);
   finished.report.tool_version = version();
   return finished;
 }
@@ -109,21 +111,24 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
   command.run.progress = [&](std::size_t done, std::size_t of, const std::string& stage) {
     progress.show(done, of, stage);
   };
-  const exec::Finished finished = execute(ready, command.run, reference ? &*reference : nullptr, false);
+  const exec::Finished finished =
+      execute(ready, command.run, reference ? &*reference : nullptr, false);
   progress.clear();
 
   const int console = outputs->console_descriptor();
-  const reporters::Style style{use_colour(command.colour, environment, console), terminal_width(console),
-                               command.quiet, command.verbose};
+  const reporters::Style style{use_colour(command.colour, environment, console),
+                               terminal_width(console), command.quiet, command.verbose};
   if (const Status status = outputs->write(finished.report, style, out, err); !status) {
     complain(err, status.error(), {});
     // A gate whose evidence is lost does not open.
-    return finished.report.verdict.exit_code == kOpen ? int{kUndecided} : finished.report.verdict.exit_code;
+    return finished.report.verdict.exit_code == kOpen ? int{kUndecided}
+                                                      : finished.report.verdict.exit_code;
   }
   return command.exit_zero ? int{kOpen} : finished.report.verdict.exit_code;
 }
 
-int record(RecordCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
+int record(RecordCommand command, const Environment& environment, std::ostream& out,
+           std::ostream& err) {
   if (command.baseline.empty()) {
     return complain(err, "record: say where to write with --baseline FILE");
   }
@@ -142,8 +147,8 @@ int record(RecordCommand command, const Environment& environment, std::ostream& 
   exec::Finished finished = execute(ready, command.run, nullptr, true);
   progress.clear();
   if (finished.report.verdict.exit_code != kOpen) {
-    const reporters::Style style{use_colour(command.colour, environment, 1), terminal_width(1), command.quiet,
-                                 false};
+    const reporters::Style style{use_colour(command.colour, environment, 1), terminal_width(1),
+                                 command.quiet, false};
     out << reporters::find_format("console")->render(finished.report, style);
     err << "switchgate: nothing was recorded: a baseline is what passes, and this run did not\n";
     return finished.report.verdict.exit_code;

@@ -32,14 +32,15 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
 struct RecordCommand {
   LoadOptions load;
   exec::RunOptions run;
-  std::string baseline;          // where to write
-  std::string from = "live";     // which side is recorded
-  std::string label;             // the environment, e.g. "ci-eu"
-  bool append = false;           // keep the latency runs recorded before
+  std::string baseline;       // where to write
+  std::string from = "live";  // which side is recorded
+  std::string label;          // the environment, e.g. "ci-eu"
+  bool append = false;        // keep the latency runs recorded before
   bool quiet = false;
   std::string colour = "auto";
 };
-int record(RecordCommand command, const Environment& environment, std::ostream& out, std::ostream& err);
+int record(RecordCommand command, const Environment& environment, std::ostream& out,
+           std::ostream& err);
 
 // "0.1.0"
 std::string version();

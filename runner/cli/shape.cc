@@ -19,8 +19,7 @@ namespace switchgate::cli {
 namespace {
 
 // All files are tried, so that every unusable one is told.
-Result<shape::Shape> join_files(const std::vector<std::string>& files,
-                                std::ostream& err) {
+Result<shape::Shape> join_files(const std::vector<std::string>& files, std::ostream& err) {
   shape::Shape joined;
   bool usable = true;
   for (const std::string& file : files) {
@@ -31,9 +30,8 @@ Result<shape::Shape> join_files(const std::vector<std::string>& files,
       continue;
     }
     for (const std::string& pointer : document->duplicate_keys) {
-      err << "switchgate shape: warning: '" << excerpt(file)
-          << "' has the member " << excerpt(pointer)
-          << " more than once; the last one counts\n";
+      err << "switchgate shape: warning: '" << excerpt(file) << "' has the member "
+          << excerpt(pointer) << " more than once; the last one counts\n";
     }
     shape::absorb(joined, shape::infer(document->root));
   }
@@ -42,17 +40,15 @@ Result<shape::Shape> join_files(const std::vector<std::string>& files,
 }
 
 std::size_t count(const std::vector<shape::Change>& changes, Level level) {
-  return static_cast<std::size_t>(
-      std::count_if(changes.begin(), changes.end(),
-                    [level](const auto& c) { return c.level == level; }));
+  return static_cast<std::size_t>(std::count_if(
+      changes.begin(), changes.end(), [level](const auto& c) { return c.level == level; }));
 }
 
 std::string counted(std::size_t n, std::string_view what) {
   return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
 }
 
-void print_changes(const std::vector<shape::Change>& changes,
-                   std::ostream& out) {
+void print_changes(const std::vector<shape::Change>& changes, std::ostream& out) {
   constexpr std::size_t kLevelWidth = 8;
   for (const shape::Change& change : changes) {
     std::string level(name_of(change.level));
@@ -69,9 +65,7 @@ void print_changes(const std::vector<shape::Change>& changes,
 }
 
 json::Value to_json(const shape::Change& change) {
-  const auto number = [](std::size_t n) {
-    return json::Value(static_cast<std::int64_t>(n));
-  };
+  const auto number = [](std::size_t n) { return json::Value(static_cast<std::int64_t>(n)); };
   json::Object object;
   object.append_new("rule", change.rule);
   object.append_new("level", name_of(change.level));
@@ -98,8 +92,7 @@ json::Value to_json(const std::vector<shape::Change>& changes) {
   return object;
 }
 
-int diff_files(const ShapeOptions& options, std::ostream& out,
-               std::ostream& err) {
+int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
   const Result<shape::Shape> before = join_files(options.files, err);
   const Result<shape::Shape> after = join_files(options.new_files, err);
   if (!before || !after) return kUsage;
@@ -107,9 +100,8 @@ int diff_files(const ShapeOptions& options, std::ostream& out,
   words.before = "old";
   words.after = "new";
   std::vector<shape::Change> changes = shape::diff(*before, *after, words);
-  std::stable_sort(
-      changes.begin(), changes.end(),
-      [](const auto& a, const auto& b) { return a.level > b.level; });
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return a.level > b.level; });
   if (options.as_json) {
     out << json::to_text(to_json(changes), 2) << '\n';
   } else {

@@ -1,10 +1,10 @@
 #include "runner/cli/terminal.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <iostream>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "checks/base/text.h"
 
@@ -36,7 +36,8 @@ bool use_colour(const std::string& when, const Environment& environment, int des
   }
   const auto term = environment.find("TERM");
   const bool dumb = term != environment.end() && term->second == "dumb";
-  return !has(environment, "NO_COLOR") && !has(environment, "CI") && !dumb && ::isatty(descriptor) == 1;
+  return !has(environment, "NO_COLOR") && !has(environment, "CI") && !dumb &&
+         ::isatty(descriptor) == 1;
 }
 
 int terminal_width(int descriptor) {

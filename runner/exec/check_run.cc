@@ -49,7 +49,8 @@ class LivePreparation {
       const Step& step = steps[prepared_];
       if (!step.request.safe()) {
         ok_ = false;
-        reason_ = "the step `" + step.request.title() + "` before it is not safe, and only safe requests go to live";
+        reason_ = "the step `" + step.request.title() +
+                  "` before it is not safe, and only safe requests go to live";
         break;
       }
       Asked asked = slot_.live->ask(step, stop);
@@ -72,7 +73,8 @@ class LivePreparation {
   std::string reason_;
 };
 
-void add_no_reference(const Step& step, const std::string& rule, const std::string& message, CheckRun& slot) {
+void add_no_reference(const Step& step, const std::string& rule, const std::string& message,
+                      CheckRun& slot) {
   Finding finding;
   finding.rule = rule;
   finding.undecided = true;
@@ -82,8 +84,9 @@ void add_no_reference(const Step& step, const std::string& rule, const std::stri
   slot.add(std::move(finding));
 }
 
-void compare_step(const JobContext& context, const Step& step, std::size_t index, const Asked& asked,
-                  LivePreparation& preparation, std::stop_token stop, CheckRun& slot) {
+void compare_step(const JobContext& context, const Step& step, std::size_t index,
+                  const Asked& asked, LivePreparation& preparation, std::stop_token stop,
+                  CheckRun& slot) {
   if (context.recording) {
     record_step(context, step, asked, stop, slot);
     return;
@@ -95,7 +98,8 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
     if (!preparation.up_to(index, stop)) {
       if (!slot.stopped) {
         add_no_reference(step, "compare/no-reference",
-                         "this step cannot be compared with live: " + preparation.reason() + ".", slot);
+                         "this step cannot be compared with live: " + preparation.reason() + ".",
+                         slot);
       }
       return;
     }
@@ -113,14 +117,15 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
 
 }  // namespace
 
-void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe, std::stop_token stop,
-               CheckRun& slot) {
+void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
+               std::stop_token stop, CheckRun& slot) {
   const Check& check = *slot.check;
   const auto began = steady_clock::now();
-  slot.candidate =
-      std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check, *suite.candidate, probe);
+  slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
+                                             *suite.candidate, probe);
   if (suite.live && compares(check)) {
-    slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check, *suite.live, probe);
+    slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
+                                          *suite.live, probe);
   }
   slot.cleanup_due = !check.cleanup.empty();
   LivePreparation preparation(slot);
@@ -163,8 +168,10 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
     }
     finding.rule = "cleanup/failed";
     finding.level = Level::kWarning;
-    finding.message = "`" + step.request.title() + "` failed, so this check may have left something behind: " +
-                      (asked.findings.empty() ? std::string("it was interrupted.") : asked.findings.front().message);
+    finding.message = "`" + step.request.title() +
+                      "` failed, so this check may have left something behind: " +
+                      (asked.findings.empty() ? std::string("it was interrupted.")
+                                              : asked.findings.front().message);
     slot.candidate->complete(finding, step, asked.request ? &*asked.request : nullptr);
     slot.add(std::move(finding));
   }

@@ -24,7 +24,7 @@ struct SuiteRun {
   const Scope* scope = nullptr;
   std::unique_ptr<Side> candidate;
   std::unique_ptr<Side> live;
-  bool ready = true;   // false: it never became ready, its checks do not run
+  bool ready = true;  // false: it never became ready, its checks do not run
 };
 
 // What a job may use; shared by all jobs and never written by them.
@@ -32,7 +32,7 @@ struct JobContext {
   RunContext run;
   Asks asks;
   const Reference* reference = nullptr;  // a baseline; live, where there is one, decides
-  bool recording = false;                        // `record`: collect entries, compare nothing
+  bool recording = false;                // `record`: collect entries, compare nothing
 };
 
 // The slot of one check.
@@ -44,18 +44,18 @@ struct CheckRun {
   std::vector<std::unique_ptr<Endpoint>> endpoints;  // to be measured later
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
   std::vector<Recorded> recorded;                    // `record`: what was seen
-  bool completed = false;        // every step was asked and was good
-  bool unreachable = false;      // the candidate was given up: told once, for the whole run
-  bool stopped = false;          // this program was told to stop while it ran
-  bool cleanup_due = false;      // `finally` has not run yet
-  bool not_run = false;          // outcome and reason say why: nothing to add up
+  bool completed = false;                            // every step was asked and was good
+  bool unreachable = false;  // the candidate was given up: told once, for the whole run
+  bool stopped = false;      // this program was told to stop while it ran
+  bool cleanup_due = false;  // `finally` has not run yet
+  bool not_run = false;      // outcome and reason say why: nothing to add up
 
   void add(Finding finding) { result.findings.push_back(std::move(finding)); }
 };
 
 // Asks, judges and compares; everything but `finally` and what must be measured.
-void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe, std::stop_token stop,
-               CheckRun& slot);
+void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
+               std::stop_token stop, CheckRun& slot);
 
 // `finally`: each step on its own, also after failures. A step that needs a capture
 // which was never made is skipped with a note.

@@ -12,13 +12,13 @@ namespace switchgate::exec {
 
 // `first` is the candidate's good answer; live is asked here, and both sides as often
 // as the comparison needs. Latency is left to the measured lane, as an endpoint.
-void compare_with_live(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                       CheckRun& slot);
+void compare_with_live(const JobContext& context, const Step& step, const Asked& first,
+                       std::stop_token stop, CheckRun& slot);
 void compare_with_baseline(const JobContext& context, const Step& step, const Asked& first,
                            std::stop_token stop, CheckRun& slot);
 // `record`: samples one side and notes what was seen.
-void record_step(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                 CheckRun& slot);
+void record_step(const JobContext& context, const Step& step, const Asked& first,
+                 std::stop_token stop, CheckRun& slot);
 
 // After the measured lane: what its samples say, as findings and results.
 void judge_endpoint(const JobContext& context, std::size_t endpoint, CheckRun& slot);

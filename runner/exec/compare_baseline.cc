@@ -17,8 +17,8 @@ void add(CheckRun& slot, const Step& step, Finding finding) {
 
 // Asks until there are as many samples as the comparison wants; false when an answer
 // was not good.
-bool take_samples(const Step& step, const Asked& first, int wanted, const ComparePaths& paths, bool with_shape,
-                  std::stop_token stop, CheckRun& slot, Samples& into) {
+bool take_samples(const Step& step, const Asked& first, int wanted, const ComparePaths& paths,
+                  bool with_shape, std::stop_token stop, CheckRun& slot, Samples& into) {
   into.take(*first.response, paths, with_shape);
   while (into.n < static_cast<std::size_t>(wanted)) {
     Asked asked = slot.candidate->ask_again(step, *first.request, stop);
@@ -60,8 +60,8 @@ std::optional<std::string> stored_type(const baseline::BaselineEntry& entry) {
   return entry.content_type.empty() ? std::nullopt : std::optional(entry.content_type);
 }
 
-void compare_around(const Step& step, const baseline::BaselineEntry& entry, const Samples& candidate,
-                    const Asked& first, CheckRun& slot) {
+void compare_around(const Step& step, const baseline::BaselineEntry& entry,
+                    const Samples& candidate, const Asked& first, CheckRun& slot) {
   ++slot.result.judged;
   std::vector<shape::Change> changes;
   if (auto change = shape::compare_status(entry.status, candidate.status)) {
@@ -71,7 +71,8 @@ void compare_around(const Step& step, const baseline::BaselineEntry& entry, cons
     changes.push_back(*std::move(change));
   }
   const std::vector<std::vector<Header>> before = {as_headers(entry.headers)};
-  const std::vector<std::string> watched = step.compare->headers.value_or(std::vector<std::string>{});
+  const std::vector<std::string> watched =
+      step.compare->headers.value_or(std::vector<std::string>{});
   for (shape::Change& change : shape::compare_headers(before, candidate.headers, watched)) {
     changes.push_back(std::move(change));
   }
@@ -84,8 +85,9 @@ void compare_shape(const Step& step, const baseline::BaselineEntry& entry, const
     Finding finding;
     finding.rule = "shape/no-evidence";
     finding.undecided = true;
-    finding.message = "the baseline holds no shape of this answer to compare with; record it again while the "
-                      "answer has data in it.";
+    finding.message =
+        "the baseline holds no shape of this answer to compare with; record it again while the "
+        "answer has data in it.";
     add(slot, step, std::move(finding));
     result.shape = "undecided";
     return;
@@ -113,12 +115,15 @@ const baseline::BaselineEntry* find(const Reference& reference, const Step& step
   if (!baseline::knows_check(reference.baseline, slot.check->id)) {
     finding.rule = "baseline/unknown-check";
     finding.level = Level::kNote;
-    finding.message = "this check is new: the baseline does not know it, so only its expectations were judged.";
+    finding.message =
+        "this check is new: the baseline does not know it, so only its expectations were judged.";
   } else {
     finding.rule = "baseline/missing";
     finding.undecided = true;
-    finding.message = "the baseline knows this check but holds nothing of this request; record it again with "
-                      "`switchgate record --baseline " + reference.path + "`.";
+    finding.message =
+        "the baseline knows this check but holds nothing of this request; record it again with "
+        "`switchgate record --baseline " +
+        reference.path + "`.";
   }
   add(slot, step, std::move(finding));
   return nullptr;
@@ -126,8 +131,8 @@ const baseline::BaselineEntry* find(const Reference& reference, const Step& step
 
 }  // namespace
 
-void compare_with_baseline(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                           CheckRun& slot) {
+void compare_with_baseline(const JobContext& context, const Step& step, const Asked& first,
+                           std::stop_token stop, CheckRun& slot) {
   const baseline::BaselineEntry* entry = find(*context.reference, step, slot);
   if (entry == nullptr) {
     return;
@@ -137,8 +142,8 @@ void compare_with_baseline(const JobContext& context, const Step& step, const As
   result.step = step_label(slot, step);
   result.against = "baseline";
   Samples candidate;
-  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1, ComparePaths::of(*step.compare),
-                    wants_shape, stop, slot, candidate)) {
+  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1,
+                    ComparePaths::of(*step.compare), wants_shape, stop, slot, candidate)) {
     return;
   }
   if (wants_shape) {
@@ -155,12 +160,12 @@ void compare_with_baseline(const JobContext& context, const Step& step, const As
   slot.result.comparisons.push_back(std::move(result));
 }
 
-void record_step(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                 CheckRun& slot) {
+void record_step(const JobContext& context, const Step& step, const Asked& first,
+                 std::stop_token stop, CheckRun& slot) {
   const bool wants_shape = step.compare->shape.has_value();
   Samples seen;
-  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1, ComparePaths::of(*step.compare),
-                    wants_shape, stop, slot, seen)) {
+  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1,
+                    ComparePaths::of(*step.compare), wants_shape, stop, slot, seen)) {
     return;
   }
   Recorded recorded;
@@ -169,9 +174,9 @@ void record_step(const JobContext& context, const Step& step, const Asked& first
   recorded.entry.status = seen.status;
   recorded.entry.content_type = seen.content_type.value_or("");
   for (const std::string& name : step.compare->headers.value_or(std::vector<std::string>{})) {
-    const bool always = std::all_of(seen.headers.begin(), seen.headers.end(), [&](const std::vector<Header>& headers) {
-      return find_header(headers, name) != nullptr;
-    });
+    const bool always = std::all_of(
+        seen.headers.begin(), seen.headers.end(),
+        [&](const std::vector<Header>& headers) { return find_header(headers, name) != nullptr; });
     if (always) {
       recorded.entry.headers.push_back(name);
     }

@@ -9,8 +9,8 @@ std::string step_label(const CheckRun& slot, const Step& step) {
   return step.name.empty() ? step.request.title() : step.name;
 }
 
-void add_changes(std::span<const shape::Change> changes, const Step& step, SourcePos pos, CheckRun& slot,
-                 const HttpRequest* request, const std::string& against) {
+void add_changes(std::span<const shape::Change> changes, const Step& step, SourcePos pos,
+                 CheckRun& slot, const HttpRequest* request, const std::string& against) {
   for (const shape::Change& change : changes) {
     Finding finding;
     finding.rule = change.rule;

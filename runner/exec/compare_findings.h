@@ -15,11 +15,12 @@ namespace switchgate::exec {
 std::string step_label(const CheckRun& slot, const Step& step);
 
 // One finding for each change, at `pos`.
-void add_changes(std::span<const shape::Change> changes, const Step& step, SourcePos pos, CheckRun& slot,
-                 const HttpRequest* request, const std::string& against = "live");
+void add_changes(std::span<const shape::Change> changes, const Step& step, SourcePos pos,
+                 CheckRun& slot, const HttpRequest* request, const std::string& against = "live");
 
 // The candidate answers something that is no JSON where JSON was before.
-Finding not_json_finding(const Step& step, const std::string& why, const CheckRun& slot, const HttpRequest* request);
+Finding not_json_finding(const Step& step, const std::string& why, const CheckRun& slot,
+                         const HttpRequest* request);
 
 }  // namespace switchgate::exec
 

@@ -15,11 +15,14 @@ std::string in_ms(double milliseconds) {
   return format_duration(Micros(std::llround(milliseconds * 1000)));
 }
 
-std::string as_percent(double fraction) { return '+' + format_number(std::round(fraction * 100), 4) + " %"; }
+std::string as_percent(double fraction) {
+  return '+' + format_number(std::round(fraction * 100), 4) + " %";
+}
 
 class EndpointJudge {
  public:
-  EndpointJudge(const JobContext& context, Endpoint& endpoint, ComparisonResult& result, CheckRun& slot)
+  EndpointJudge(const JobContext& context, Endpoint& endpoint, ComparisonResult& result,
+                CheckRun& slot)
       : context_(context), endpoint_(endpoint), result_(result), slot_(slot) {}
 
   void go() {
@@ -29,8 +32,8 @@ class EndpointJudge {
       add_candidate_failure();
     } else if (endpoint_.live_failed) {
       add_undecided("compare/live-unreachable",
-                    "live failed three times in a row while latencies were measured, after " + counted() +
-                        ": measuring it was stopped.");
+                    "live failed three times in a row while latencies were measured, after " +
+                        counted() + ": measuring it was stopped.");
     } else if (slot_.stopped) {
       return;
     } else if (context_.recording) {
@@ -45,7 +48,8 @@ class EndpointJudge {
  private:
   std::string counted() const {
     const std::size_t n = endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size();
-    return std::to_string(n) + (endpoint_.live ? (n == 1 ? " pair" : " pairs") : (n == 1 ? " sample" : " samples"));
+    return std::to_string(n) +
+           (endpoint_.live ? (n == 1 ? " pair" : " pairs") : (n == 1 ? " sample" : " samples"));
   }
 
   Finding finding(std::string rule, std::string message) const {
@@ -102,9 +106,10 @@ class EndpointJudge {
     const Reference& reference = *context_.reference;
     if (reference.label != reference.baseline.label) {
       add_undecided("latency/other-environment",
-                    "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) + "' and this run is in '" +
-                        excerpt(reference.label, 60) +
-                        "': latencies of another environment are not compared. Give the same --label, or record here.");
+                    "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) +
+                        "' and this run is in '" + excerpt(reference.label, 60) +
+                        "': latencies of another environment are not compared. Give the same "
+                        "--label, or record here.");
       return;
     }
     const auto runs = baseline::runs_of(reference.history, reference.label, slot_.check->id,
@@ -153,7 +158,8 @@ class EndpointJudge {
       return {};
     }
     return " " + std::to_string(endpoint_.dropped) +
-           " did not count: a new connection on one side, an unexpected answer of live, or a busy machine.";
+           " did not count: a new connection on one side, an unexpected answer of live, or a busy "
+           "machine.";
   }
 
   void add_numbers(Finding& to) const {
@@ -166,7 +172,8 @@ class EndpointJudge {
     to.evidence.push_back({"slowdown", latency::signed_percent(judgement.theta) + ", between " +
                                            latency::signed_percent(judgement.lower) + " and " +
                                            latency::signed_percent(judgement.upper)});
-    to.evidence.push_back({"samples", std::to_string(judgement.kept) + " of " + std::to_string(judgement.given) +
+    to.evidence.push_back({"samples", std::to_string(judgement.kept) + " of " +
+                                          std::to_string(judgement.given) +
                                           (endpoint_.live ? " pairs" : " samples")});
     to.evidence.push_back({"smallest visible slowdown", as_percent(judgement.mde80)});
   }
@@ -180,7 +187,9 @@ class EndpointJudge {
 }  // namespace
 
 void judge_endpoint(const JobContext& context, std::size_t endpoint, CheckRun& slot) {
-  EndpointJudge(context, *slot.endpoints[endpoint], slot.result.comparisons[slot.comparison_of[endpoint]], slot).go();
+  EndpointJudge(context, *slot.endpoints[endpoint],
+                slot.result.comparisons[slot.comparison_of[endpoint]], slot)
+      .go();
 }
 
 }  // namespace switchgate::exec

@@ -20,8 +20,8 @@ bool says_no_endpoint(int status) {
 
 class LiveComparison {
  public:
-  LiveComparison(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                 CheckRun& slot)
+  LiveComparison(const JobContext& context, const Step& step, const Asked& first,
+                 std::stop_token stop, CheckRun& slot)
       : step_(step),
         wants_shape_(step.compare->shape && context.asks.shape),
         wants_headers_(context.asks.headers),
@@ -70,12 +70,14 @@ class LiveComparison {
     const HttpRequest* request = asked.request ? &*asked.request : nullptr;
     if (!asked.response) {
       add_undecided("compare/live-unreachable",
-                    "live did not answer, so there is nothing to compare with: " + why(asked), request);
+                    "live did not answer, so there is nothing to compare with: " + why(asked),
+                    request);
     } else if (says_no_endpoint(asked.response->status)) {
       Finding finding;
       finding.rule = "compare/endpoint-added";
       finding.level = Level::kNote;
-      finding.message = "live has no such endpoint yet (status " + std::to_string(asked.response->status) +
+      finding.message = "live has no such endpoint yet (status " +
+                        std::to_string(asked.response->status) +
                         "); the candidate adds it and meets its expectations.";
       finding.pos = step_.compare->pos;
       slot_.live->complete(finding, step_, request);
@@ -83,7 +85,8 @@ class LiveComparison {
       result_.shape = "added";
     } else {
       add_undecided("compare/live-failed",
-                    "live does not meet this check's own expectations, so comparing with it proves nothing: " +
+                    "live does not meet this check's own expectations, so comparing with it proves "
+                    "nothing: " +
                         why(asked),
                     request);
     }
@@ -91,7 +94,8 @@ class LiveComparison {
   }
 
   static std::string why(const Asked& asked) {
-    return asked.findings.empty() ? std::string("it was given up before.") : asked.findings.front().message;
+    return asked.findings.empty() ? std::string("it was given up before.")
+                                  : asked.findings.front().message;
   }
 
   void add_undecided(std::string rule, std::string message, const HttpRequest* request) {
@@ -157,7 +161,8 @@ class LiveComparison {
     if (!live_.not_json.empty() || !has_leaf(live_.shape)) {
       add_undecided("shape/no-evidence",
                     live_.not_json.empty()
-                        ? "live showed no value to compare shapes by: its answer holds no string, number or boolean."
+                        ? "live showed no value to compare shapes by: its answer holds no string, "
+                          "number or boolean."
                         : "live's answer has no shape to compare: " + live_.not_json + '.',
                     &*live_request_);
       return true;
@@ -200,8 +205,10 @@ class LiveComparison {
     if (auto change = shape::compare_media_type(live_.content_type, candidate_.content_type)) {
       changes.push_back(*std::move(change));
     }
-    const std::vector<std::string> watched = step_.compare->headers.value_or(std::vector<std::string>{});
-    for (shape::Change& change : shape::compare_headers(live_.headers, candidate_.headers, watched)) {
+    const std::vector<std::string> watched =
+        step_.compare->headers.value_or(std::vector<std::string>{});
+    for (shape::Change& change :
+         shape::compare_headers(live_.headers, candidate_.headers, watched)) {
       changes.push_back(std::move(change));
     }
     live_.locations.own_origins = {origin_of(*live_request_)};
@@ -248,8 +255,8 @@ class LiveComparison {
 
 }  // namespace
 
-void compare_with_live(const JobContext& context, const Step& step, const Asked& first, std::stop_token stop,
-                       CheckRun& slot) {
+void compare_with_live(const JobContext& context, const Step& step, const Asked& first,
+                       std::stop_token stop, CheckRun& slot) {
   LiveComparison(context, step, first, std::move(stop), slot).go();
 }
 

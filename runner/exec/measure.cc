@@ -59,7 +59,9 @@ class Lane {
   }
 
   Endpoint& endpoint() { return endpoint_; }
-  std::size_t taken() const { return endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size(); }
+  std::size_t taken() const {
+    return endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size();
+  }
 
  private:
   // The response when it counts as a sample: the expected status on an old connection.
@@ -68,7 +70,8 @@ class Lane {
     bool failed = false;
   };
 
-  Shot shoot(const HttpRequest& request, Side& side, int status, std::stop_token stop, bool is_candidate) {
+  Shot shoot(const HttpRequest& request, Side& side, int status, std::stop_token stop,
+             bool is_candidate) {
     Exchange exchange = probe_.perform(request, stop);
     ++endpoint_.requests;
     side.requests.fetch_add(1, std::memory_order_relaxed);
@@ -108,7 +111,8 @@ class Lane {
       shoot_live();
     }
     if (!endpoint_.ended) {
-      candidate = shoot(endpoint_.candidate, *endpoint_.candidate_side, endpoint_.candidate_status, stop, true);
+      candidate = shoot(endpoint_.candidate, *endpoint_.candidate_side, endpoint_.candidate_status,
+                        stop, true);
     }
     if (candidate_first) {
       shoot_live();
@@ -177,7 +181,8 @@ std::optional<Micros> quantile_95(std::vector<Micros> values) {
 
 latency::Settings settings_of(const LatencySettings& settings, bool calibrated) {
   latency::Settings out;
-  out.tolerance = calibrated ? settings.tolerance : std::max(settings.tolerance, kUncalibratedTolerance);
+  out.tolerance =
+      calibrated ? settings.tolerance : std::max(settings.tolerance, kUncalibratedTolerance);
   out.detect = settings.detect;
   out.floor_ms = milliseconds(settings.floor);
   return out;

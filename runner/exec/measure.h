@@ -26,12 +26,12 @@ struct Endpoint {
   Side* candidate_side = nullptr;
   std::optional<HttpRequest> live;  // nothing: only the candidate is sampled
   Side* live_side = nullptr;
-  int candidate_status = 0;         // what the functional check saw: another one is no sample
+  int candidate_status = 0;  // what the functional check saw: another one is no sample
   int live_status = 0;
 
-  std::vector<latency::Pair> pairs;     // with live
-  std::vector<double> samples;          // without, in ms
-  std::size_t dropped = 0;              // new connections, a late runner, a failing live side
+  std::vector<latency::Pair> pairs;  // with live
+  std::vector<double> samples;       // without, in ms
+  std::size_t dropped = 0;           // new connections, a late runner, a failing live side
   std::size_t requests = 0;
   std::optional<latency::Judgement> judgement;  // of the last look at `pairs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample

@@ -23,21 +23,21 @@ struct Asks {
 };
 
 struct Selection {
-  std::vector<std::string> only;      // globs over check ids
-  std::vector<std::string> tags;      // any of them
-  std::vector<std::string> skip_tags; // none of them
+  std::vector<std::string> only;       // globs over check ids
+  std::vector<std::string> tags;       // any of them
+  std::vector<std::string> skip_tags;  // none of them
 };
 
 struct RunOptions {
-  std::string judged = "candidate";    // the target that is judged; `record --from live` names live
+  std::string judged = "candidate";  // the target that is judged; `record --from live` names live
   Selection selection;
   Asks asks;
   Policy policy;
   int jobs = 8;
   bool fail_fast = false;
   bool allow_same = false;
-  std::size_t budget = 20'000;         // requests to live, at most
-  std::optional<Micros> timeout;       // of each request, over the suite's
+  std::size_t budget = 20'000;    // requests to live, at most
+  std::optional<Micros> timeout;  // of each request, over the suite's
   Micros deadline{15LL * 60 * 1'000'000};
   std::string baseline_path;
   // Called on the main thread, at most ten times a second, and once at the end.

@@ -44,8 +44,8 @@ std::string last_words(const Asked& last) {
 
 }  // namespace
 
-std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& suite, probe::Probe& probe,
-                                        std::stop_token stop) {
+std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& suite,
+                                        probe::Probe& probe, std::stop_token stop) {
   const Ready& ready = *suite.suite->ready;
   Check check;  // lends its name to the findings
   check.id = "ready";
@@ -59,10 +59,11 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
     const auto began = steady_clock::now();
     last = session.ask_once(ready.step, stop);
     if (known_bad(fail_if, last, context)) {
-      Finding finding = ready_finding("target/known-bad",
-                                      suite.candidate->name + " answers with the state that `fail_if` names: " +
-                                          last_words(last),
-                                      ready);
+      Finding finding =
+          ready_finding("target/known-bad",
+                        suite.candidate->name +
+                            " answers with the state that `fail_if` names: " + last_words(last),
+                        ready);
       session.complete(finding, ready.step, &*last.request);
       return finding;
     }

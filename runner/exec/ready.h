@@ -14,8 +14,8 @@ namespace switchgate::exec {
 // Asks until `consecutive` answers in a row are as expected. The finding says why the
 // candidate is not ready (target/not-ready, target/known-bad); nothing when it is, or
 // when `stop` asked.
-std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& suite, probe::Probe& probe,
-                                        std::stop_token stop);
+std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& suite,
+                                        probe::Probe& probe, std::stop_token stop);
 
 }  // namespace switchgate::exec
 

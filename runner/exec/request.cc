@@ -8,7 +8,9 @@
 namespace switchgate::exec {
 namespace {
 
-bool is_absolute(std::string_view url) { return url.starts_with("http://") || url.starts_with("https://"); }
+bool is_absolute(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
 
 // Later ones replace earlier ones of the same name.
 void set_header(std::vector<Header>& headers, Header header) {
@@ -21,7 +23,8 @@ void set_header(std::vector<Header>& headers, Header header) {
   headers.push_back(std::move(header));
 }
 
-Status set_headers(std::vector<Header>& headers, const std::vector<NamedText>& from, const Scope& scope) {
+Status set_headers(std::vector<Header>& headers, const std::vector<NamedText>& from,
+                   const Scope& scope) {
   for (const NamedText& field : from) {
     Result<std::string> value = expand(field.value, scope);
     if (!value) {
@@ -77,7 +80,8 @@ Result<EncodedBody> encode_body(const Body& body, const Scope& scope) {
 
 Result<std::string> full_url(const Side& side, const Request& request, const Scope& scope) {
   const bool absolute = is_absolute(request.url.text);
-  Result<std::string> url = expand(request.url, scope, absolute ? Encoding::kNone : Encoding::kPathSegment);
+  Result<std::string> url =
+      expand(request.url, scope, absolute ? Encoding::kNone : Encoding::kPathSegment);
   if (!url) {
     return url;
   }
@@ -143,10 +147,11 @@ void CookieJar::take(const std::vector<Header>& response_headers) {
       continue;
     }
     const std::string name(trim(parts[0].substr(0, equals)));
-    const bool removed = std::any_of(parts.begin() + 1, parts.end(), [](std::string_view attribute) {
-      const std::string lower = to_lower_ascii(trim(attribute));
-      return lower == "max-age=0" || lower.starts_with("max-age=-");
-    });
+    const bool removed =
+        std::any_of(parts.begin() + 1, parts.end(), [](std::string_view attribute) {
+          const std::string lower = to_lower_ascii(trim(attribute));
+          return lower == "max-age=0" || lower.starts_with("max-age=-");
+        });
     if (removed) {
       std::erase_if(cookies_, [&](const Header& cookie) { return cookie.name == name; });
     } else {
@@ -175,7 +180,8 @@ std::string CookieJar::header_value() const {
 }
 
 Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Request& request,
-                                  const Scope& scope, const CookieJar& cookies, Micros default_timeout) {
+                                  const Scope& scope, const CookieJar& cookies,
+                                  Micros default_timeout) {
   HttpRequest out;
   out.target = side.name;
   out.method = request.method;

@@ -31,7 +31,8 @@ class CookieJar {
 // A path is appended to the side's URL; an absolute URL gets none of the target's
 // headers, cookies, authorization and client certificate.
 Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Request& request,
-                                  const Scope& scope, const CookieJar& cookies, Micros default_timeout);
+                                  const Scope& scope, const CookieJar& cookies,
+                                  Micros default_timeout);
 
 // "Authorization: …" of `auth`, filled in.
 Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope);

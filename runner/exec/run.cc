@@ -27,24 +27,27 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   run.scope = &scope;
   const Target* candidate = suite.find_target(options.judged);
   if (candidate == nullptr) {
-    return Error{"the suite has no target `" + options.judged + "`: give its URL with --" + options.judged,
-                 {suite.file, 1, 1}};
+    return Error{
+        "the suite has no target `" + options.judged + "`: give its URL with --" + options.judged,
+        {suite.file, 1, 1}};
   }
   const bool judges_live = options.judged == "live";
   run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(judges_live ? kLiveRps : 0));
   if (Status status = fill_in(*candidate, scope, *run.candidate); !status) {
     return status.error();
   }
-  if (const Target* live = suite.find_target("live"); live != nullptr && !judges_live && options.asks.any()) {
+  if (const Target* live = suite.find_target("live");
+      live != nullptr && !judges_live && options.asks.any()) {
     run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
     if (Status status = fill_in(*live, scope, *run.live); !status) {
       return status.error();
     }
     if (!options.allow_same && same_side(*run.candidate, *run.live)) {
-      return Error{"candidate and live are the same deployment (" + run.candidate->url +
-                       "): comparing it with itself proves nothing; give another --candidate or --live, "
-                       "tell them apart by `identify`, or say --allow-same",
-                   candidate->pos};
+      return Error{
+          "candidate and live are the same deployment (" + run.candidate->url +
+              "): comparing it with itself proves nothing; give another --candidate or --live, "
+              "tell them apart by `identify`, or say --allow-same",
+          candidate->pos};
     }
   }
   return run;
@@ -59,8 +62,8 @@ bool all_safe(const Check& check) {
 // The work of a run, on threads of its own, while the main thread watches.
 class Run {
  public:
-  Run(const Loaded& loaded, Prepared& prepared, const RunOptions& options, const ProbeFactory& make_probe,
-      JobContext context, Control& control)
+  Run(const Loaded& loaded, Prepared& prepared, const RunOptions& options,
+      const ProbeFactory& make_probe, JobContext context, Control& control)
       : loaded_(loaded),
         prepared_(prepared),
         options_(options),
@@ -142,7 +145,8 @@ class Run {
 
   void parallel_lane() {
     set_stage("checking");
-    const auto workers = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
+    const auto workers =
+        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < workers; ++i) {
       probes_.push_back(make_probe_());
@@ -213,8 +217,9 @@ class Run {
       finding.undecided = true;
       finding.check = slot.check->id;
       finding.pos = slot.check->pos;
-      finding.message = "switchgate itself failed while running this check: " + excerpt(error.what()) +
-                        ". Please report it; the gate stays undecided.";
+      finding.message =
+          "switchgate itself failed while running this check: " + excerpt(error.what()) +
+          ". Please report it; the gate stays undecided.";
       finding.fingerprint = fingerprint_of(finding);
       slot.add(std::move(finding));
     }
@@ -225,7 +230,8 @@ class Run {
     Finding finding;
     finding.rule = "run/internal-error";
     finding.undecided = true;
-    finding.message = "switchgate itself failed: " + excerpt(what) + ". Please report it; the gate stays undecided.";
+    finding.message = "switchgate itself failed: " + excerpt(what) +
+                      ". Please report it; the gate stays undecided.";
     finding.fingerprint = fingerprint_of(finding);
     findings_.push_back(std::move(finding));
   }
@@ -275,7 +281,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   prepared.selected = *std::move(selected);
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
-    std::erase_if(prepared.selected, [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
+    std::erase_if(prepared.selected,
+                  [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
@@ -290,7 +297,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
     if (prepared.live_requests > options.budget) {
       return Error{"this run could send " + std::to_string(prepared.live_requests) +
-                       " requests to live, more than the budget of " + std::to_string(options.budget) +
+                       " requests to live, more than the budget of " +
+                       std::to_string(options.budget) +
                        "; select fewer checks, lower `max_samples`, or raise --budget",
                    {}};
     }
@@ -321,7 +329,8 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
       finished.recorded.push_back(std::move(entry));
     }
   }
-  finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()), facts);
+  finished.report =
+      summarise(loaded, prepared, options, run.slots(), std::move(run.findings()), facts);
   finished.report.started = started;
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;

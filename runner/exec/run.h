@@ -31,7 +31,7 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options);
 
 // How a run is told to stop, and why it did.
 struct Control {
-  std::stop_source stop;          // requested by a signal, the deadline or --fail-fast
+  std::stop_source stop;  // requested by a signal, the deadline or --fail-fast
   std::atomic<int> signal{0};
 };
 

@@ -27,7 +27,8 @@ bool says_json(const std::optional<std::string>& content_type) {
 
 // The body as JSON. An answer that does not say that it is JSON must at least be an
 // object or a list: "42" as text/plain is no document.
-Result<json::Value> read_body(const HttpResponse& response, const std::optional<std::string>& content_type) {
+Result<json::Value> read_body(const HttpResponse& response,
+                              const std::optional<std::string>& content_type) {
   if (response.body.empty()) {
     return Error{"its body is empty", {}};
   }
@@ -55,7 +56,8 @@ ComparePaths ComparePaths::of(const Compare& compare) {
 
 void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape) {
   const std::string* type = find_header(response.headers, "Content-Type");
-  const std::optional<std::string> this_type = type != nullptr ? std::optional(*type) : std::nullopt;
+  const std::optional<std::string> this_type =
+      type != nullptr ? std::optional(*type) : std::nullopt;
   if (n == 0) {
     status = response.status;
     content_type = this_type;

@@ -29,10 +29,10 @@ struct Samples {
   std::optional<std::string> content_type;  // of the first
   std::vector<std::vector<Header>> headers;
   shape::Locations locations;
-  shape::Shape shape;                       // of those that were JSON
-  std::string not_json;                     // why the first that was not could not be read
-  std::optional<json::Value> first;         // for the order of arrays
-  bool steady = true;                       // later values equal the first one
+  shape::Shape shape;                // of those that were JSON
+  std::string not_json;              // why the first that was not could not be read
+  std::optional<json::Value> first;  // for the order of arrays
+  bool steady = true;                // later values equal the first one
 
   // Joins an answer; its body is read and dropped.
   void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape);

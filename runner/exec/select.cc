@@ -63,7 +63,8 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   return selected;
 }
 
-std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected, const Asks& asks) {
+std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
+                          const Asks& asks) {
   std::size_t total = 0;
   for (const std::size_t index : selected) {
     std::size_t prepared = 0;
@@ -78,7 +79,8 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
         total += static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations;
       }
       if (step.compare->latency && asks.latency) {
-        total += static_cast<std::size_t>(step.compare->latency->warmup + step.compare->latency->max_samples);
+        total += static_cast<std::size_t>(step.compare->latency->warmup +
+                                          step.compare->latency->max_samples);
       }
     }
     total += compared ? prepared : 0;

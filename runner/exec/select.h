@@ -17,7 +17,8 @@ namespace switchgate::exec {
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection);
 
 // How many requests live may get from these checks, at most.
-std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected, const Asks& asks);
+std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
+                          const Asks& asks);
 
 }  // namespace switchgate::exec
 

@@ -20,7 +20,8 @@ constexpr Micros kLastTryPause{1'000'000};
 
 // Nobody could be reached at all: worth another try, and counted towards the cut-off.
 bool is_unreachable(FailureKind kind) {
-  return kind == FailureKind::kResolve || kind == FailureKind::kRefused || kind == FailureKind::kConnectTimeout;
+  return kind == FailureKind::kResolve || kind == FailureKind::kRefused ||
+         kind == FailureKind::kConnectTimeout;
 }
 
 bool is_redirect_finding(std::string_view rule) { return rule.starts_with("redirect/"); }
@@ -41,8 +42,8 @@ bool Asked::good() const {
   return true;
 }
 
-Session::Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check,
-                 Side& side, probe::Probe& probe)
+Session::Session(const RunContext& context, const Suite& suite, const Scope& scope,
+                 const Check& check, Side& side, probe::Probe& probe)
     : context_(context),
       suite_(suite),
       scope_(scope),
@@ -76,8 +77,8 @@ Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop
 
 Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
   Asked asked;
-  Result<HttpRequest> request =
-      build_request(suite_, side_, step.request, scope(), cookies_, context_.timeout.value_or(suite_.timeout));
+  Result<HttpRequest> request = build_request(suite_, side_, step.request, scope(), cookies_,
+                                              context_.timeout.value_or(suite_.timeout));
   if (!request) {
     Finding finding;
     finding.rule = "target/request";
@@ -98,15 +99,17 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
   return asked;
 }
 
-Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop) {
+Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tries,
+                         std::stop_token stop) {
   Asked asked;
   asked.request = request;
   if (side_.breaker.dead()) {
     asked.given_up = true;
     return asked;
   }
-  Exchange exchange = tries == Tries::kOnce ? send(step, request, std::move(stop), asked)
-                                            : send_with_retries(step, request, std::move(stop), asked);
+  Exchange exchange = tries == Tries::kOnce
+                          ? send(step, request, std::move(stop), asked)
+                          : send_with_retries(step, request, std::move(stop), asked);
   if (auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
     if (failure->kind == FailureKind::kCancelled) {
       asked.cancelled = true;
@@ -119,7 +122,8 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
   return asked;
 }
 
-Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked) {
+Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop,
+                       Asked& asked) {
   if (!side_.pacer.wait(stop)) {
     return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
   }
@@ -139,8 +143,8 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
   return std::move(followed.last);
 }
 
-Exchange Session::send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
-                                    Asked& asked) {
+Exchange Session::send_with_retries(const Step& step, const HttpRequest& request,
+                                    std::stop_token stop, Asked& asked) {
   const auto began = steady_clock::now();
   Exchange exchange = send(step, request, stop, asked);
   std::size_t tries = 1;
@@ -172,7 +176,8 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     Finding finding;
     finding.rule = "target/flaky";
     finding.level = Level::kNote;
-    finding.message = side_.name + " could be reached only at attempt " + std::to_string(tries) + ".";
+    finding.message =
+        side_.name + " could be reached only at attempt " + std::to_string(tries) + ".";
     finding.pos = step.request.pos;
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
@@ -197,7 +202,8 @@ void Session::add_failure(const Step& step, const ExchangeFailure& failure, Aske
 void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
   judge_build(step, response, asked);
   // An answer that only a refused redirect produced is not the one that was asked for.
-  const bool wrong_place = !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
+  const bool wrong_place =
+      !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
   if (!wrong_place) {
     if (const auto expectations = this->expectations(step, asked)) {
       expect::Judged judged = expect::judge(*expectations, response, context_.started, masker());
@@ -236,7 +242,8 @@ void Session::judge_build(const Step& step, const HttpResponse& response, Asked&
   side_.right_build.fetch_add(1, std::memory_order_relaxed);
 }
 
-std::shared_ptr<const expect::Expectations> Session::expectations(const Step& step, Asked& asked) const {
+std::shared_ptr<const expect::Expectations> Session::expectations(const Step& step,
+                                                                  Asked& asked) const {
   if (step.compiled) {
     return step.compiled;
   }
@@ -262,7 +269,8 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
   for (const Error& error : problems.errors()) {
     Finding finding;
     finding.rule = "capture/unusable";
-    finding.message = "this expectation does not hold together with the values captured: " + error.message;
+    finding.message =
+        "this expectation does not hold together with the values captured: " + error.message;
     finding.pos = error.pos;
     complete(finding, step, nullptr);
     asked.findings.push_back(std::move(finding));
@@ -296,7 +304,8 @@ void Session::take_captures(const Step& step, Asked& asked) {
 }
 
 std::optional<std::string> Session::missing_variable(const Step& step) const {
-  const Result<HttpRequest> request = build_request(suite_, side_, step.request, scope(), cookies_, suite_.timeout);
+  const Result<HttpRequest> request =
+      build_request(suite_, side_, step.request, scope(), cookies_, suite_.timeout);
   if (request) {
     return std::nullopt;
   }

@@ -44,8 +44,8 @@ struct Asked {
 
 class Session {
  public:
-  Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check, Side& side,
-          probe::Probe& probe);
+  Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check,
+          Side& side, probe::Probe& probe);
 
   // Sends the step's request, follows, judges, captures. A connection that fails is
   // tried twice more within 2 s when the request is safe.
@@ -71,7 +71,8 @@ class Session {
   Scope& own_scope();
   const Scope& scope() const { return own_scope_ ? *own_scope_ : scope_; }
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
-  Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
+  Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
+                             Asked& asked);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void take_captures(const Step& step, Asked& asked);

@@ -6,7 +6,8 @@
 namespace switchgate::exec {
 namespace {
 
-Status fill_in_all(const std::vector<NamedText>& from, const Scope& scope, std::vector<Header>& into) {
+Status fill_in_all(const std::vector<NamedText>& from, const Scope& scope,
+                   std::vector<Header>& into) {
   for (const NamedText& field : from) {
     Result<std::string> value = expand(field.value, scope);
     if (!value) {
@@ -37,7 +38,8 @@ std::string host_of(const Side& side) {
 }
 
 std::vector<Header> without_host(std::vector<Header> headers) {
-  std::erase_if(headers, [](const Header& header) { return equals_ignore_case(header.name, "Host"); });
+  std::erase_if(headers,
+                [](const Header& header) { return equals_ignore_case(header.name, "Host"); });
   return headers;
 }
 
@@ -96,9 +98,9 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
     }
     into.connect_to = *std::move(connect_to);
   }
-  for (const auto& [from, to] : {std::pair{&target.headers, &into.headers},
-                                 std::pair{&target.cookies, &into.cookies},
-                                 std::pair{&target.identify, &into.identify}}) {
+  for (const auto& [from, to] :
+       {std::pair{&target.headers, &into.headers}, std::pair{&target.cookies, &into.cookies},
+        std::pair{&target.identify, &into.identify}}) {
     if (Status status = fill_in_all(*from, scope, *to); !status) {
       return status;
     }
@@ -115,7 +117,8 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
 
 bool same_side(const Side& a, const Side& b) {
   return dialled(a) == dialled(b) && host_of(a) == host_of(b) && path_of(a) == path_of(b) &&
-         without_host(a.headers) == without_host(b.headers) && a.cookies == b.cookies && a.identify == b.identify;
+         without_host(a.headers) == without_host(b.headers) && a.cookies == b.cookies &&
+         a.identify == b.identify;
 }
 
 }  // namespace switchgate::exec

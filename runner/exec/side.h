@@ -38,11 +38,11 @@ class Breaker {
 struct Side {
   explicit Side(double max_rps) : pacer(max_rps) {}
 
-  std::string name;        // "candidate", "live"
+  std::string name;  // "candidate", "live"
   const Target* target = nullptr;
   std::string url;
-  std::string connect_to;  // empty: dial the URL's host
-  std::vector<Header> headers;   // the target's own, Authorization included
+  std::string connect_to;       // empty: dial the URL's host
+  std::vector<Header> headers;  // the target's own, Authorization included
   std::vector<Header> cookies;
   std::vector<Header> identify;
 

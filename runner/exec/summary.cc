@@ -21,8 +21,8 @@ void add_given_up(const Side& side, std::size_t checks, std::vector<Finding>& fi
   Finding finding = run_finding(
       "target/unreachable",
       side.name + " at " + side.url + " could not be reached " + std::to_string(Breaker::kLimit) +
-          " times in a row, and once more after a pause: the rest of its " + std::to_string(checks) +
-          " checks was not tried.",
+          " times in a row, and once more after a pause: the rest of its " +
+          std::to_string(checks) + " checks was not tried.",
       side.target->pos);
   // An unreachable live side says nothing about the candidate.
   finding.undecided = side.name != "candidate";
@@ -31,7 +31,8 @@ void add_given_up(const Side& side, std::size_t checks, std::vector<Finding>& fi
 }
 
 // Right and wrong builds behind one address: a rollout is under way, nothing is proven.
-void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots, std::vector<Finding>& findings) {
+void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
+                         std::vector<Finding>& findings) {
   const std::size_t right = side.right_build.load();
   const std::size_t wrong = side.wrong_build.load();
   if (right == 0 || wrong == 0) {
@@ -49,11 +50,12 @@ void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots, std::ve
       settle(slot);
     }
   }
-  Finding finding = run_finding("target/mixed-builds",
-                                side.name + " answers with two builds: " + std::to_string(right) +
-                                    " answers came from the identified one and " + std::to_string(wrong) +
-                                    " from another. Wait until the rollout has ended, then run again.",
-                                side.target->pos);
+  Finding finding =
+      run_finding("target/mixed-builds",
+                  side.name + " answers with two builds: " + std::to_string(right) +
+                      " answers came from the identified one and " + std::to_string(wrong) +
+                      " from another. Wait until the rollout has ended, then run again.",
+                  side.target->pos);
   finding.undecided = true;
   findings.push_back(std::move(finding));
 }
@@ -63,8 +65,9 @@ void add_unverified(const Side& side, std::vector<Finding>& findings) {
     return;
   }
   Finding finding = run_finding("target/unverified-tls",
-                                "the certificate of " + side.name + " is not verified (verify: false): "
-                                "anybody in between could have answered.",
+                                "the certificate of " + side.name +
+                                    " is not verified (verify: false): "
+                                    "anybody in between could have answered.",
                                 side.target->pos);
   finding.level = Level::kWarning;
   finding.path = side.name;
@@ -101,7 +104,8 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
 }
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
-                    std::vector<CheckRun>& slots, std::vector<Finding> findings, const RunFacts& facts) {
+                    std::vector<CheckRun>& slots, std::vector<Finding> findings,
+                    const RunFacts& facts) {
   RunReport report;
   for (const SuiteRun& suite : prepared.suites) {
     report.suites.push_back(suite.suite->name);
@@ -122,7 +126,8 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   }
   if (facts.deadline_reached) {
     findings.push_back(run_finding("run/deadline",
-                                   "the run did not end within --deadline " + format_duration(options.deadline) +
+                                   "the run did not end within --deadline " +
+                                       format_duration(options.deadline) +
                                        "; what was done is reported.",
                                    {}));
     findings.back().undecided = true;

@@ -18,7 +18,8 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result);
 // Judges what spans checks (mixed builds, a target given up) and decides. `findings`
 // are those that belong to no check.
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
-                    std::vector<CheckRun>& slots, std::vector<Finding> findings, const RunFacts& facts);
+                    std::vector<CheckRun>& slots, std::vector<Finding> findings,
+                    const RunFacts& facts);
 
 }  // namespace switchgate::exec
 

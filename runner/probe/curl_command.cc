@@ -43,19 +43,15 @@ class Command {
     option(name);
     (line_ += ' ') += word;
   }
-  void operand(std::string_view value) {
-    (line_ += ' ') += masker_.shell_word(value);
-  }
+  void operand(std::string_view value) { (line_ += ' ') += masker_.shell_word(value); }
 
   void header(const Header& header) {
     if (trim(header.value).empty()) {
       option("--header", header.name + ";");
     } else if (const std::optional<std::string> user = basic_user(header)) {
       option("--user", *user);
-    } else if (Masker::sensitive_name(header.name) &&
-               masker_.mask(header.value) == header.value) {
-      raw("--header", shell_quote(header.name + ": ") + "\"$" +
-                          variable_for(header.name) + '"');
+    } else if (Masker::sensitive_name(header.name) && masker_.mask(header.value) == header.value) {
+      raw("--header", shell_quote(header.name + ": ") + "\"$" + variable_for(header.name) + '"');
     } else {
       option("--header", header.name + ": " + header.value);
     }
@@ -68,14 +64,11 @@ class Command {
   // base64 the secret could not be a reference to its variable.
   std::optional<std::string> basic_user(const Header& header) const {
     constexpr std::string_view kScheme = "Basic ";
-    if (!equals_ignore_case(header.name, "authorization") ||
-        !header.value.starts_with(kScheme)) {
+    if (!equals_ignore_case(header.name, "authorization") || !header.value.starts_with(kScheme)) {
       return std::nullopt;
     }
-    std::optional<std::string> user =
-        base64_decode(trim(header.value.substr(kScheme.size())));
-    const bool shows = user && user->find(':') != std::string::npos &&
-                       masker_.mask(*user) != *user;
+    std::optional<std::string> user = base64_decode(trim(header.value.substr(kScheme.size())));
+    const bool shows = user && user->find(':') != std::string::npos && masker_.mask(*user) != *user;
     return shows ? user : std::nullopt;
   }
 
@@ -85,13 +78,10 @@ class Command {
 
 std::string seconds(Micros value) {
   constexpr double kMicrosPerSecond = 1e6;
-  return format_number(
-      std::max(0.001, static_cast<double>(value.count()) / kMicrosPerSecond),
-      9);
+  return format_number(std::max(0.001, static_cast<double>(value.count()) / kMicrosPerSecond), 9);
 }
 
-void add_connection(Command& command, const HttpRequest& request,
-                    const Dial& dial) {
+void add_connection(Command& command, const HttpRequest& request, const Dial& dial) {
   command.option("--max-time", seconds(request.timeout));
   if (!dial.connect.empty()) {
     command.option("--connect-to", "::" + dial.connect);
@@ -118,11 +108,9 @@ void add_connection(Command& command, const HttpRequest& request,
   }
 }
 
-void add_body(Command& command, const HttpRequest& request,
-              std::string& comment) {
-  const bool asks_for_body = request.method == "POST" ||
-                             request.method == "PUT" ||
-                             request.method == "PATCH";
+void add_body(Command& command, const HttpRequest& request, std::string& comment) {
+  const bool asks_for_body =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   if (request.body.empty() && !asks_for_body) {
     return;
   }
@@ -130,12 +118,12 @@ void add_body(Command& command, const HttpRequest& request,
     command.option("--header",
                    "Content-Type:");  // curl would say that it is a form
   }
-  const bool binary = find_invalid_utf8(request.body) ||
-                      request.body.find('\0') != std::string::npos;
+  const bool binary =
+      find_invalid_utf8(request.body) || request.body.find('\0') != std::string::npos;
   if (binary || request.body.size() > kMaxBodyShown) {
     command.option("--data-binary", "@request-body");
-    comment = "  # put the body (" + format_bytes(request.body.size()) +
-              ") into the file request-body";
+    comment =
+        "  # put the body (" + format_bytes(request.body.size()) + ") into the file request-body";
   } else {
     command.option("--data-raw", request.body);
   }
@@ -156,8 +144,7 @@ std::string curl_command(const HttpRequest& request, const Masker& masker) {
   } else if (request.method != "GET" || !request.body.empty()) {
     command.option("--request", request.method);
   }
-  if (dial && !dial->host.empty() &&
-      find_header(request.headers, "host") == nullptr) {
+  if (dial && !dial->host.empty() && find_header(request.headers, "host") == nullptr) {
     command.option("--header", "Host: " + dial->host);
   }
   for (const Header& header : request.headers) {

@@ -7,15 +7,11 @@
 namespace switchgate::probe {
 namespace {
 
-std::string host_and_port(const Url& url) {
-  return url.host + ":" + std::to_string(url.port);
-}
+std::string host_and_port(const Url& url) { return url.host + ":" + std::to_string(url.port); }
 
 }  // namespace
 
-std::string Dial::address() const {
-  return connect.empty() ? host_and_port(url) : connect;
-}
+std::string Dial::address() const { return connect.empty() ? host_and_port(url) : connect; }
 
 Result<Dial> dial_of(const HttpRequest& request) {
   Result<Url> url = parse_url(request.url);
@@ -29,12 +25,10 @@ Result<Dial> dial_of(const HttpRequest& request) {
     const Result<Url> peer = parse_url("http://" + request.connect_to);
     const std::size_t colon = request.connect_to.rfind(':');
     const std::size_t bracket = request.connect_to.rfind(']');
-    const bool has_port = colon != std::string::npos &&
-                          colon + 1 < request.connect_to.size() &&
+    const bool has_port = colon != std::string::npos && colon + 1 < request.connect_to.size() &&
                           (bracket == std::string::npos || colon > bracket);
     if (!peer || !has_port || peer->path != "/" || peer->has_query) {
-      return Error{"expected `connect_to` as host:port, got '" +
-                       excerpt(request.connect_to) + "'",
+      return Error{"expected `connect_to` as host:port, got '" + excerpt(request.connect_to) + "'",
                    {}};
     }
     dial.connect = host_and_port(*peer);
@@ -49,9 +43,9 @@ Result<Dial> dial_of(const HttpRequest& request) {
     dial.host = authority(dial.url);
     const Result<Url> named = parse_url("https://" + request.tls.server_name);
     if (!named || named->path != "/" || authority(*named) != named->host) {
-      return Error{"expected `server_name` as a host name, got '" +
-                       excerpt(request.tls.server_name) + "'",
-                   {}};
+      return Error{
+          "expected `server_name` as a host name, got '" + excerpt(request.tls.server_name) + "'",
+          {}};
     }
     dial.url.host = named->host;
   }

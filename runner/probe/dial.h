@@ -14,8 +14,8 @@
 namespace switchgate::probe {
 
 struct Dial {
-  Url url;  // of the request; its host is the server name when TLS is to verify
-            // another one
+  Url url;                // of the request; its host is the server name when TLS is to verify
+                          // another one
   std::string host;       // the Host header; empty: what `url` says
   std::string connect;    // "10.0.3.7:8443" to dial; empty: dial `url`
   bool use_proxy = true;  // whatever the environment names

@@ -22,8 +22,7 @@ class Probe {
   // Blocks until the answer is whole, the request's timeout has passed, or
   // `stop` asks (noticed within 50 ms: kCancelled). Redirects are answers,
   // never followed.
-  virtual Exchange perform(const HttpRequest& request,
-                           std::stop_token stop) = 0;
+  virtual Exchange perform(const HttpRequest& request, std::stop_token stop) = 0;
 };
 
 // The real one, by libcurl. Call init_network() first.

@@ -31,9 +31,8 @@ const std::string* location_of(const HttpResponse& response) {
 }
 
 void rewrite_method(HttpRequest& request, int status) {
-  const bool to_get =
-      (status == 303 && request.method != "HEAD") ||
-      ((status == 301 || status == 302) && request.method == "POST");
+  const bool to_get = (status == 303 && request.method != "HEAD") ||
+                      ((status == 301 || status == 302) && request.method == "POST");
   if (!to_get) {
     return;
   }
@@ -48,19 +47,16 @@ void rewrite_method(HttpRequest& request, int status) {
 
 // What may be told to anybody.
 bool is_common_header(const Header& header) {
-  constexpr std::array<std::string_view, 4> kCommon = {
-      "accept", "accept-language", "accept-encoding", "user-agent"};
-  return std::ranges::any_of(kCommon, [&header](std::string_view name) {
-    return equals_ignore_case(header.name, name);
-  });
+  constexpr std::array<std::string_view, 4> kCommon = {"accept", "accept-language",
+                                                       "accept-encoding", "user-agent"};
+  return std::ranges::any_of(
+      kCommon, [&header](std::string_view name) { return equals_ignore_case(header.name, name); });
 }
 
 // Makes `request` fit for the origin it now goes to, which is not the one it
 // came from.
-void change_origin(HttpRequest& request, const HttpRequest& first,
-                   bool back_to_first) {
-  std::erase_if(request.headers,
-                [](const Header& header) { return !is_common_header(header); });
+void change_origin(HttpRequest& request, const HttpRequest& first, bool back_to_first) {
+  std::erase_if(request.headers, [](const Header& header) { return !is_common_header(header); });
   if (back_to_first) {
     request.connect_to = first.connect_to;
     request.tls = first.tls;
@@ -81,26 +77,22 @@ bool listed(const Url& url, const std::vector<std::string>& origins) {
 
 class Chain {
  public:
-  Chain(const HttpRequest& first, const Follow& rules)
-      : first_(first), rules_(rules) {}
+  Chain(const HttpRequest& first, const Follow& rules) : first_(first), rules_(rules) {}
 
   // Turns `request` into the one that `response`, a redirect, asks for; or says
   // why not.
-  std::optional<Refusal> step(HttpRequest& request,
-                              const HttpResponse& response,
-                              const std::string& location,
-                              std::size_t hops) const {
+  std::optional<Refusal> step(HttpRequest& request, const HttpResponse& response,
+                              const std::string& location, std::size_t hops) const {
     const Result<Url> from = parse_url(request.url);
     if (!from) {
       return Refusal{RefusalKind::kBadLocation, from.error().message, location};
     }
     const Result<Url> to = resolve(*from, location);
     if (!to) {
-      return Refusal{
-          RefusalKind::kBadLocation,
-          request.url + " redirects to '" + excerpt(location) +
-              "', which is no http or https URL; look at its Location header",
-          location};
+      return Refusal{RefusalKind::kBadLocation,
+                     request.url + " redirects to '" + excerpt(location) +
+                         "', which is no http or https URL; look at its Location header",
+                     location};
     }
     if (hops >= static_cast<std::size_t>(rules_.max)) {
       return too_many(request, *to);
@@ -109,20 +101,18 @@ class Chain {
     const bool back_to_first = start && origin(*start) == origin(*to);
     if (!back_to_first && !listed(*to, rules_.origins)) {
       return Refusal{RefusalKind::kOtherOrigin,
-                     request.url + " redirects to another origin, " +
-                         origin(*to) +
-                         "; if that is meant, list it in `follow: {origins: [" +
-                         origin(*to) + "]}`",
+                     request.url + " redirects to another origin, " + origin(*to) +
+                         "; if that is meant, list it in `follow: {origins: [" + origin(*to) +
+                         "]}`",
                      to_string(*to)};
     }
     rewrite_method(request, response.status);
     if (origin(*from) != origin(*to)) {
       if (!request.body.empty()) {
         return Refusal{RefusalKind::kOtherOrigin,
-                       request.url + " redirects (" +
-                           std::to_string(response.status) +
-                           ") the body of a " + request.method +
-                           " to another origin, " + origin(*to) +
+                       request.url + " redirects (" + std::to_string(response.status) +
+                           ") the body of a " + request.method + " to another origin, " +
+                           origin(*to) +
                            "; bodies may hold credentials and are never sent "
                            "on: ask that origin in a step of its own",
                        to_string(*to)};
@@ -168,9 +158,8 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
   while (true) {
     out.last = probe.perform(out.asked, stop);
     auto* response = std::get_if<HttpResponse>(&out.last);
-    const std::string* location = response == nullptr || rules.max <= 0
-                                      ? nullptr
-                                      : location_of(*response);
+    const std::string* location =
+        response == nullptr || rules.max <= 0 ? nullptr : location_of(*response);
     if (location == nullptr) {
       return out;
     }
@@ -179,20 +168,18 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
     if (out.refusal) {
       return out;
     }
-    next.timeout = request.timeout -
-                   std::chrono::duration_cast<Micros>(Clock::now() - start);
+    next.timeout = request.timeout - std::chrono::duration_cast<Micros>(Clock::now() - start);
     out.hops.push_back(std::move(*response));
     out.asked = std::move(next);
     if (out.asked.timeout <= Micros(0)) {
       const std::size_t count = out.hops.size();
-      out.last = ExchangeFailure{
-          FailureKind::kDeadline,
-          request.url + " led through " + std::to_string(count) +
-              " redirects and to no answer within " +
-              format_duration(request.timeout) +
-              "; is the service slow, or the timeout too short?",
-          {},
-          out.hops.back().address};
+      out.last = ExchangeFailure{FailureKind::kDeadline,
+                                 request.url + " led through " + std::to_string(count) +
+                                     " redirects and to no answer within " +
+                                     format_duration(request.timeout) +
+                                     "; is the service slow, or the timeout too short?",
+                                 {},
+                                 out.hops.back().address};
       return out;
     }
   }

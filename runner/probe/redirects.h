@@ -30,13 +30,12 @@ std::string_view name_of(RefusalKind kind);
 
 struct Refusal {
   RefusalKind kind = RefusalKind::kTooMany;
-  std::string message;  // one sentence that stands alone; then what to do
-  std::string
-      location;  // where it would have led, absolute where that is known
+  std::string message;   // one sentence that stands alone; then what to do
+  std::string location;  // where it would have led, absolute where that is known
 };
 
 struct Followed {
-  Exchange last;  // the final answer; the redirect itself when it was refused
+  Exchange last;                   // the final answer; the redirect itself when it was refused
   std::vector<HttpResponse> hops;  // the redirects that were followed, in order
   std::optional<Refusal> refusal;
   HttpRequest asked;  // the request that `last` answers

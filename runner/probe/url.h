@@ -48,14 +48,12 @@ std::string authority(const Url& url);
 // the base path of `base`; an absolute `path` stands alone. Blanks, quotes and
 // non-ASCII bytes are percent-encoded; '%' is taken as written; a fragment is
 // dropped. Fails when either part is no URL, or when `base` has a query.
-Result<std::string> join_target_url(std::string_view base,
-                                    std::string_view path);
+Result<std::string> join_target_url(std::string_view base, std::string_view path);
 
 // `url` with the parameters behind those it has, names and values
 // percent-encoded.
-std::string append_query(
-    std::string url,
-    std::span<const std::pair<std::string, std::string>> parameters);
+std::string append_query(std::string url,
+                         std::span<const std::pair<std::string, std::string>> parameters);
 
 }  // namespace switchgate::probe
 

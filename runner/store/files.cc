@@ -1,13 +1,13 @@
 #include "runner/store/files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace switchgate::store {
 namespace {
@@ -20,7 +20,8 @@ Error cannot(std::string_view what, const std::string& path, int error) {
   return {"cannot " + std::string(what) + " " + path + ": " + why(error), {}};
 }
 
-Result<std::string> read_descriptor(int descriptor, const std::string& path, std::size_t max_bytes) {
+Result<std::string> read_descriptor(int descriptor, const std::string& path,
+                                    std::size_t max_bytes) {
   std::string bytes;
   std::string chunk(64 * 1024, '\0');
   for (;;) {
@@ -36,7 +37,9 @@ Result<std::string> read_descriptor(int descriptor, const std::string& path, std
     }
     bytes.append(chunk, 0, static_cast<std::size_t>(got));
     if (bytes.size() > max_bytes) {
-      return Error{"cannot read " + path + ": it is larger than " + std::to_string(max_bytes) + " bytes", {}};
+      return Error{
+          "cannot read " + path + ": it is larger than " + std::to_string(max_bytes) + " bytes",
+          {}};
     }
   }
 }
@@ -54,7 +57,8 @@ int write_all(int descriptor, std::string_view bytes) {
 }
 
 // Gives the written file its final name; ends with the descriptor closed either way.
-Status put_in_place(int descriptor, const std::string& temporary, const std::string& path, int error) {
+Status put_in_place(int descriptor, const std::string& temporary, const std::string& path,
+                    int error) {
   if (::close(descriptor) != 0 && error == 0) {
     error = errno;
   }

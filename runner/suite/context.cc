@@ -19,8 +19,8 @@ using tree::Node;
 bool is_token(std::string_view name) {
   constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
   return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || kOthers.find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kOthers.find(c) != std::string_view::npos;
   });
 }
 
@@ -30,8 +30,7 @@ bool has_control(std::string_view text) {
   });
 }
 
-bool check_environment(const Reference& reference, SourcePos pos,
-                       Context& context) {
+bool check_environment(const Reference& reference, SourcePos pos, Context& context) {
   const auto& environment = context.options.environment;
   const auto found = environment.find(reference.name);
   if (found != environment.end()) {
@@ -70,12 +69,11 @@ bool waits_for_run(std::string_view text, SourcePos pos, const Names& names) {
     return false;
   }
   const auto pieces = parse_template(text, pos);
-  return !pieces ||
-         std::any_of(pieces->begin(), pieces->end(), [&](const Piece& piece) {
-           const auto* reference = std::get_if<Reference>(&piece);
-           return reference != nullptr && !reference->from_environment &&
-                  names.waits_for_run(reference->name);
-         });
+  return !pieces || std::any_of(pieces->begin(), pieces->end(), [&](const Piece& piece) {
+    const auto* reference = std::get_if<Reference>(&piece);
+    return reference != nullptr && !reference->from_environment &&
+           names.waits_for_run(reference->name);
+  });
 }
 
 }  // namespace
@@ -106,8 +104,7 @@ bool check_references(const Text& text, const Names& names, Context& context) {
     if (reference->from_environment) {
       fine = check_environment(*reference, text.pos, context) && fine;
     } else if (!names.defines(reference->name)) {
-      context.problems.add(text.pos,
-                           undefined_message(*reference, names.all()));
+      context.problems.add(text.pos, undefined_message(*reference, names.all()));
       fine = false;
     }
   }
@@ -140,8 +137,7 @@ bool known_at_load(const Node& node, const Names& names) {
   return known;
 }
 
-std::optional<std::string> expand_now(const Text& text, const Names& names,
-                                      const Scope& scope) {
+std::optional<std::string> expand_now(const Text& text, const Names& names, const Scope& scope) {
   if (waits_for_run(text.text, text.pos, names)) {
     return std::nullopt;
   }
@@ -149,8 +145,8 @@ std::optional<std::string> expand_now(const Text& text, const Names& names,
   return filled ? std::optional(std::move(*filled)) : std::nullopt;
 }
 
-std::optional<Text> take_text(Fields& fields, std::string_view key,
-                              const Names& names, Context& context) {
+std::optional<Text> take_text(Fields& fields, std::string_view key, const Names& names,
+                              Context& context) {
   const Node* node = fields.take(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -164,9 +160,8 @@ std::optional<Text> take_text(Fields& fields, std::string_view key,
   return text;
 }
 
-std::vector<NamedText> take_named_texts(Fields& fields, std::string_view key,
-                                        bool repeat, const Names& names,
-                                        Context& context) {
+std::vector<NamedText> take_named_texts(Fields& fields, std::string_view key, bool repeat,
+                                        const Names& names, Context& context) {
   std::vector<NamedText> out;
   const Node* map = fields.map(key);
   if (map == nullptr) {
@@ -193,48 +188,41 @@ std::vector<NamedText> take_named_texts(Fields& fields, std::string_view key,
   return out;
 }
 
-std::vector<NamedText> take_headers(Fields& fields, std::string_view key,
-                                    const Names& names, Context& context) {
-  std::vector<NamedText> headers =
-      take_named_texts(fields, key, false, names, context);
+std::vector<NamedText> take_headers(Fields& fields, std::string_view key, const Names& names,
+                                    Context& context) {
+  std::vector<NamedText> headers = take_named_texts(fields, key, false, names, context);
   const Node* map = fields.has(key) ? fields.take(key) : nullptr;
   if (map == nullptr) {
     return headers;
   }
-  for (auto entry = map->entries.begin(); entry != map->entries.end();
-       ++entry) {
+  for (auto entry = map->entries.begin(); entry != map->entries.end(); ++entry) {
     if (!is_token(entry->key)) {
-      context.problems.add(
-          entry->key_pos,
-          '\'' + excerpt(entry->key, 60) +
-              "' cannot be a name here: letters, digits and "
-              "-_.!#$%&'*+^`|~ are possible, blanks and line ends are not");
-    }
-    const auto twin =
-        std::find_if(map->entries.begin(), entry, [&](const Entry& other) {
-          return equals_ignore_case(other.key, entry->key);
-        });
-    if (twin != entry && key != "cookies") {
       context.problems.add(entry->key_pos,
-                           "the header '" + excerpt(entry->key, 60) +
-                               "' stands here twice, first as '" +
-                               excerpt(twin->key, 60) + '\'');
+                           '\'' + excerpt(entry->key, 60) +
+                               "' cannot be a name here: letters, digits and "
+                               "-_.!#$%&'*+^`|~ are possible, blanks and line ends are not");
+    }
+    const auto twin = std::find_if(map->entries.begin(), entry, [&](const Entry& other) {
+      return equals_ignore_case(other.key, entry->key);
+    });
+    if (twin != entry && key != "cookies") {
+      context.problems.add(entry->key_pos, "the header '" + excerpt(entry->key, 60) +
+                                               "' stands here twice, first as '" +
+                                               excerpt(twin->key, 60) + '\'');
     }
   }
   for (const NamedText& header : headers) {
     if (has_control(header.value.text)) {
-      context.problems.add(
-          header.value.pos,
-          '\'' + excerpt(header.name, 60) +
-              "' holds a line end or another control character, which would "
-              "split the request: remove it");
+      context.problems.add(header.value.pos,
+                           '\'' + excerpt(header.name, 60) +
+                               "' holds a line end or another control character, which would "
+                               "split the request: remove it");
     }
   }
   return headers;
 }
 
-std::optional<Micros> take_positive_duration(Fields& fields,
-                                             std::string_view key,
+std::optional<Micros> take_positive_duration(Fields& fields, std::string_view key,
                                              Context& context) {
   const auto value = fields.duration(key);
   if (value && value->count() == 0) {
@@ -244,22 +232,20 @@ std::optional<Micros> take_positive_duration(Fields& fields,
   return value;
 }
 
-void tell_expected(const Node& node, std::string_view what,
-                   std::string_view expected, Context& context) {
-  const std::string found =
-      !node.written              ? "nothing (write null if that is meant)"
-      : node.kind == Kind::kNull ? "null"
-      : node.is_scalar()         ? '\'' + excerpt(node.text, 60) + '\''
-                                 : std::string(describe(node.kind));
-  context.problems.add(node.pos, '\'' + excerpt(what, 60) + "' expects " +
-                                     std::string(expected) + ", got " + found);
+void tell_expected(const Node& node, std::string_view what, std::string_view expected,
+                   Context& context) {
+  const std::string found = !node.written              ? "nothing (write null if that is meant)"
+                            : node.kind == Kind::kNull ? "null"
+                            : node.is_scalar()         ? '\'' + excerpt(node.text, 60) + '\''
+                                                       : std::string(describe(node.kind));
+  context.problems.add(
+      node.pos, '\'' + excerpt(what, 60) + "' expects " + std::string(expected) + ", got " + found);
 }
 
-std::string describe_place(const SourcePos& pos, const SourcePos& from,
-                           const SourceFiles& files) {
-  return pos.file == from.file ? "line " + std::to_string(pos.line) +
-                                     ", column " + std::to_string(pos.column)
-                               : to_string(pos, files);
+std::string describe_place(const SourcePos& pos, const SourcePos& from, const SourceFiles& files) {
+  return pos.file == from.file
+             ? "line " + std::to_string(pos.line) + ", column " + std::to_string(pos.column)
+             : to_string(pos, files);
 }
 
 }  // namespace switchgate

@@ -21,10 +21,8 @@ namespace switchgate {
 // The names that a text may use, in layers: a check's over its suite's.
 struct Names {
   const Names* outer = nullptr;
-  std::set<std::string, std::less<>>
-      fixed;  // vars and secrets: the same for the whole check
-  std::set<std::string, std::less<>>
-      captured;  // known only once the run is there
+  std::set<std::string, std::less<>> fixed;     // vars and secrets: the same for the whole check
+  std::set<std::string, std::less<>> captured;  // known only once the run is there
 
   bool defines(std::string_view name) const {
     return fixed.contains(name) || captured.contains(name) ||
@@ -32,8 +30,7 @@ struct Names {
   }
   // Captures hide a variable of the same name.
   bool waits_for_run(std::string_view name) const {
-    return captured.contains(name) ||
-           (outer != nullptr && outer->waits_for_run(name));
+    return captured.contains(name) || (outer != nullptr && outer->waits_for_run(name));
   }
   std::vector<std::string_view> all() const;
 };
@@ -44,8 +41,8 @@ struct Context {
   tree::Problems& problems;
   Masker& masker;
   Suite& suite;
-  Scope& scope;  // of the suite; what a lint cannot know is missing in it
-  Names names;   // of the suite
+  Scope& scope;           // of the suite; what a lint cannot know is missing in it
+  Names names;            // of the suite
   std::string directory;  // of its file
 };
 
@@ -58,8 +55,7 @@ struct Surroundings {
 // Tells malformed ${…}, undefined variables and unset environment variables;
 // keeps the environment's values that are used. True when nothing was told.
 bool check_references(const Text& text, const Names& names, Context& context);
-bool check_references(const tree::Node& node, const Names& names,
-                      Context& context);
+bool check_references(const tree::Node& node, const Names& names, Context& context);
 
 // Does no text in it hold "${", so that filling in changes nothing?
 bool is_literal(const tree::Node& node);
@@ -68,36 +64,32 @@ bool is_literal(const tree::Node& node);
 bool known_at_load(const tree::Node& node, const Names& names);
 
 // The text filled in while loading; nothing when that is not possible yet.
-std::optional<std::string> expand_now(const Text& text, const Names& names,
-                                      const Scope& scope);
+std::optional<std::string> expand_now(const Text& text, const Names& names, const Scope& scope);
 
 // A scalar field as Text, with its references checked.
-std::optional<Text> take_text(tree::Fields& fields, std::string_view key,
-                              const Names& names, Context& context);
+std::optional<Text> take_text(tree::Fields& fields, std::string_view key, const Names& names,
+                              Context& context);
 
 // A mapping of names to texts (headers, cookies, query). `repeat` lets a list
 // give a name several times.
-std::vector<NamedText> take_named_texts(tree::Fields& fields,
-                                        std::string_view key, bool repeat,
+std::vector<NamedText> take_named_texts(tree::Fields& fields, std::string_view key, bool repeat,
                                         const Names& names, Context& context);
 
 // As take_named_texts, for what becomes header lines: names must be tokens,
 // each once, and values must hold no line end.
-std::vector<NamedText> take_headers(tree::Fields& fields, std::string_view key,
-                                    const Names& names, Context& context);
+std::vector<NamedText> take_headers(tree::Fields& fields, std::string_view key, const Names& names,
+                                    Context& context);
 
 // A duration above zero.
-std::optional<Micros> take_positive_duration(tree::Fields& fields,
-                                             std::string_view key,
+std::optional<Micros> take_positive_duration(tree::Fields& fields, std::string_view key,
                                              Context& context);
 
 // `'what' expects …, got …` at the node.
-void tell_expected(const tree::Node& node, std::string_view what,
-                   std::string_view expected, Context& context);
+void tell_expected(const tree::Node& node, std::string_view what, std::string_view expected,
+                   Context& context);
 
 // "line 3, column 5", or with the file's name when it is not `from`'s.
-std::string describe_place(const SourcePos& pos, const SourcePos& from,
-                           const SourceFiles& files);
+std::string describe_place(const SourcePos& pos, const SourcePos& from, const SourceFiles& files);
 
 }  // namespace switchgate
 

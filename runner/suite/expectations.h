@@ -15,9 +15,8 @@ namespace switchgate {
 // it, those of `warn` are warnings. `pos` is where an unstated status is
 // expected. Step::compiled is this for mappings that wait for no capture; for
 // the others call it with the mappings filled in, and Stage::kFilledIn.
-expect::Expectations compile_expectations(const tree::Node* expect,
-                                          const tree::Node* warn, SourcePos pos,
-                                          Level level, expect::Stage stage,
+expect::Expectations compile_expectations(const tree::Node* expect, const tree::Node* warn,
+                                          SourcePos pos, Level level, expect::Stage stage,
                                           tree::Problems& problems);
 
 }  // namespace switchgate

@@ -48,8 +48,7 @@ std::string place_in_repository(const fs::path& path) {
   if (error) {
     return {};
   }
-  for (fs::path folder = whole.parent_path(); !folder.empty();
-       folder = folder.parent_path()) {
+  for (fs::path folder = whole.parent_path(); !folder.empty(); folder = folder.parent_path()) {
     if (fs::exists(folder / ".git", error)) {
       return whole.lexically_relative(folder).generic_string();
     }
@@ -62,14 +61,12 @@ std::string place_in_repository(const fs::path& path) {
 
 }  // namespace
 
-Result<std::vector<std::string>> find_suite_files(
-    const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> find_suite_files(const std::vector<std::string>& paths) {
   if (!paths.empty()) {
     std::vector<std::string> once;
     for (const std::string& path : paths) {
       const auto same = [&](const std::string& other) {
-        return fs::path(other).lexically_normal() ==
-               fs::path(path).lexically_normal();
+        return fs::path(other).lexically_normal() == fs::path(path).lexically_normal();
       };
       if (std::none_of(once.begin(), once.end(), same)) {
         once.push_back(path);
@@ -84,8 +81,7 @@ Result<std::vector<std::string>> find_suite_files(
   std::vector<std::string> files = files_in(kUsualFolder);
   if (files.empty()) {
     return Error{std::string("no suite: there is neither ") + kUsualFile +
-                     " here nor a YAML file in " + kUsualFolder +
-                     "; begin with a " + kUsualFile +
+                     " here nor a YAML file in " + kUsualFolder + "; begin with a " + kUsualFile +
                      " that says `{switchgate: 1, checks: [{get: /healthz}]}`",
                  {}};
   }
@@ -101,11 +97,8 @@ Result<SourceFile> read_suite_file(const std::string& path) {
   if (fs::is_directory(status)) {
     return Error{'\'' + excerpt(path) + "' is a directory: name its files", {}};
   }
-  if (fs::is_regular_file(status) &&
-      fs::file_size(path, error) > kLargestFile) {
-    return Error{
-        '\'' + excerpt(path) + "' is larger than " + format_bytes(kLargestFile),
-        {}};
+  if (fs::is_regular_file(status) && fs::file_size(path, error) > kLargestFile) {
+    return Error{'\'' + excerpt(path) + "' is larger than " + format_bytes(kLargestFile), {}};
   }
   std::ifstream stream(path, std::ios::binary);
   SourceFile file;

@@ -29,17 +29,15 @@ Error undefined(const Reference& reference, const Scope& scope, SourcePos pos) {
   return {undefined_message(reference, names), pos};
 }
 
-Result<json::Value> value_of(const Reference& reference, const Scope& scope,
-                             SourcePos pos) {
+Result<json::Value> value_of(const Reference& reference, const Scope& scope, SourcePos pos) {
   if (!reference.from_environment) {
     const auto found = scope.values.find(reference.name);
-    return found == scope.values.end()
-               ? Result<json::Value>(undefined(reference, scope, pos))
-               : Result<json::Value>(found->second);
+    return found == scope.values.end() ? Result<json::Value>(undefined(reference, scope, pos))
+                                       : Result<json::Value>(found->second);
   }
   const auto found = scope.environment.find(reference.name);
-  const bool usable = found != scope.environment.end() &&
-                      !(found->second.empty() && reference.fallback);
+  const bool usable =
+      found != scope.environment.end() && !(found->second.empty() && reference.fallback);
   if (usable) {
     return json::Value(found->second);
   }
@@ -55,8 +53,7 @@ std::string text_of(const json::Value& value) {
   return string != nullptr ? *string : json::to_text(value);
 }
 
-Result<std::string> fill_in(const std::vector<Piece>& pieces,
-                            const Scope& scope, Encoding encoding,
+Result<std::string> fill_in(const std::vector<Piece>& pieces, const Scope& scope, Encoding encoding,
                             SourcePos pos) {
   std::string out;
   for (const Piece& piece : pieces) {
@@ -70,9 +67,7 @@ Result<std::string> fill_in(const std::vector<Piece>& pieces,
       return value.error();
     }
     const std::string text = text_of(*value);
-    out += encoding == Encoding::kPathSegment && !reference.raw
-               ? percent_encode(text)
-               : text;
+    out += encoding == Encoding::kPathSegment && !reference.raw ? percent_encode(text) : text;
   }
   return out;
 }
@@ -82,12 +77,10 @@ Result<Node> expand_string(const Node& node, const Scope& scope) {
   if (!pieces) {
     return pieces.error();
   }
-  const Reference* whole =
-      pieces->size() == 1 ? std::get_if<Reference>(&pieces->front()) : nullptr;
+  const Reference* whole = pieces->size() == 1 ? std::get_if<Reference>(&pieces->front()) : nullptr;
   if (whole != nullptr) {
     const auto value = value_of(*whole, scope, node.pos);
-    return value ? Result<Node>(tree::from_json(*value, node.pos))
-                 : Result<Node>(value.error());
+    return value ? Result<Node>(tree::from_json(*value, node.pos)) : Result<Node>(value.error());
   }
   auto text = fill_in(*pieces, scope, Encoding::kNone, node.pos);
   if (!text) {
@@ -124,8 +117,7 @@ Result<Node> expand_map(const Node& node, const Scope& scope) {
       return key.error();
     }
     if (*key != entry.key && out.find(*key) != nullptr) {
-      return Error{"the key '" + excerpt(*key, 60) +
-                       "' stands here twice once it is filled in",
+      return Error{"the key '" + excerpt(*key, 60) + "' stands here twice once it is filled in",
                    entry.key_pos};
     }
     auto value = expand(entry.value, scope);
@@ -140,8 +132,7 @@ Result<Node> expand_map(const Node& node, const Scope& scope) {
 }  // namespace
 
 bool has_reference(std::string_view text) {
-  for (std::size_t at = text.find('$'); at != std::string_view::npos;
-       at = text.find('$', at)) {
+  for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at)) {
     const std::string_view rest = text.substr(at);
     if (rest.starts_with("${")) {
       return true;
@@ -155,11 +146,9 @@ bool has_reference(const Node& node) {
   return (node.kind == Kind::kString && has_reference(node.text)) ||
          std::any_of(node.items.begin(), node.items.end(),
                      [](const Node& item) { return has_reference(item); }) ||
-         std::any_of(node.entries.begin(), node.entries.end(),
-                     [](const tree::Entry& entry) {
-                       return has_reference(entry.key) ||
-                              has_reference(entry.value);
-                     });
+         std::any_of(node.entries.begin(), node.entries.end(), [](const tree::Entry& entry) {
+           return has_reference(entry.key) || has_reference(entry.value);
+         });
 }
 
 Result<std::vector<std::string>> references(const Text& text) {
@@ -170,8 +159,7 @@ Result<std::vector<std::string>> references(const Text& text) {
   std::vector<std::string> names;
   for (const Piece& piece : *pieces) {
     if (const auto* reference = std::get_if<Reference>(&piece)) {
-      std::string name =
-          (reference->from_environment ? "env." : "") + reference->name;
+      std::string name = (reference->from_environment ? "env." : "") + reference->name;
       if (std::find(names.begin(), names.end(), name) == names.end()) {
         names.push_back(std::move(name));
       }
@@ -180,8 +168,7 @@ Result<std::vector<std::string>> references(const Text& text) {
   return names;
 }
 
-Result<std::string> expand(const Text& text, const Scope& scope,
-                           Encoding encoding) {
+Result<std::string> expand(const Text& text, const Scope& scope, Encoding encoding) {
   if (text.text.find("${") == std::string::npos) {
     return text.text;
   }
@@ -195,9 +182,8 @@ Result<std::string> expand(const Text& text, const Scope& scope,
 Result<Node> expand(const Node& node, const Scope& scope) {
   switch (node.kind) {
     case Kind::kString:
-      return node.text.find("${") == std::string::npos
-                 ? Result<Node>(node)
-                 : expand_string(node, scope);
+      return node.text.find("${") == std::string::npos ? Result<Node>(node)
+                                                       : expand_string(node, scope);
     case Kind::kList:
       return expand_list(node, scope);
     case Kind::kMap:

@@ -21,9 +21,8 @@ namespace switchgate {
 // vars over the suite's vars; the environment apart. Copy it for a second side.
 struct Scope {
   std::map<std::string, json::Value, std::less<>> values;
-  std::map<std::string, std::string, std::less<>>
-      environment;  // for ${env.X}; secrets included under their names in
-                    // `values`
+  std::map<std::string, std::string, std::less<>> environment;  // for ${env.X}; secrets included
+                                                                // under their names in `values`
 };
 
 enum class Encoding {

@@ -35,8 +35,7 @@ void load_file(int file, const LoadOptions& options, const SourceFiles& files,
     loaded.plan.checks[i].suite = loaded.plan.suites.size();
   }
   if (root->find("name") == nullptr && files.size() > 1) {
-    problems.add({file, 0, 0},
-                 "a suite needs a `name` when more than one runs");
+    problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
   }
   loaded.plan.suites.push_back(std::move(suite));
   loaded.scopes.push_back(std::move(scope));
@@ -54,17 +53,14 @@ tree::Problems masked(const tree::Problems& problems, const Masker& masker) {
   return out;
 }
 
-void check_suite_names(const Plan& plan, const SourceFiles& files,
-                       tree::Problems& problems) {
+void check_suite_names(const Plan& plan, const SourceFiles& files, tree::Problems& problems) {
   std::map<std::string, int> seen;
   for (const Suite& suite : plan.suites) {
     const auto [first, fresh] = seen.emplace(suite.name, suite.file);
     if (!fresh) {
       problems.add({suite.file, 0, 0},
-                   "the suite's name '" + excerpt(suite.name, 60) +
-                       "' is taken by " +
-                       files[static_cast<std::size_t>(first->second)].path +
-                       ": give each its own");
+                   "the suite's name '" + excerpt(suite.name, 60) + "' is taken by " +
+                       files[static_cast<std::size_t>(first->second)].path + ": give each its own");
     }
   }
 }
@@ -90,8 +86,7 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
   for (int file = 0; file < static_cast<int>(files.size()); ++file) {
     load_file(file, options, files, problems, loaded);
   }
-  if (loaded.plan.suites.size() ==
-      files.size()) {  // else an unread one may hold the name
+  if (loaded.plan.suites.size() == files.size()) {  // else an unread one may hold the name
     check_undeclared_vars(options, loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);

@@ -18,16 +18,14 @@ namespace switchgate {
 
 // What the command line and the environment add to the files.
 struct LoadOptions {
-  std::vector<std::string>
-      paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
+  std::vector<std::string> paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
   std::map<std::string, std::string, std::less<>> environment;
   std::vector<std::string> vars;       // "k=v"
   std::vector<std::string> candidate;  // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;
   std::vector<std::string> connect_to;  // "TARGET=HOST:PORT"
-  bool need_secrets =
-      true;  // false for lint, --list, --dry-run: secrets may be unset
+  bool need_secrets = true;             // false for lint, --list, --dry-run: secrets may be unset
 };
 
 struct Loaded {

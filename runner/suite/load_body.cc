@@ -13,8 +13,7 @@ using tree::Fields;
 using tree::Node;
 
 // "key:" with nothing behind it would send a null that nobody wrote.
-void tell_empty_values(const Node& node, std::string_view name,
-                       Context& context) {
+void tell_empty_values(const Node& node, std::string_view name, Context& context) {
   if (!node.written) {
     tell_expected(node, name, "a value", context);
   }
@@ -33,9 +32,8 @@ Body read_body(Fields& fields, const Names& names, Context& context) {
   std::string_view first;
   for (const std::string_view kind : kKinds) {
     if (fields.has(kind) && !first.empty()) {
-      context.problems.add(fields.pos(kind),
-                           "a request has one body: '" + std::string(first) +
-                               "' or '" + std::string(kind) + "', not both");
+      context.problems.add(fields.pos(kind), "a request has one body: '" + std::string(first) +
+                                                 "' or '" + std::string(kind) + "', not both");
     } else if (fields.has(kind)) {
       first = kind;
     }

@@ -26,8 +26,7 @@ constexpr std::array<Source, 4> kSources = {{{"json", CaptureFrom::kJson},
                                              {"cookie", CaptureFrom::kCookie},
                                              {"regex", CaptureFrom::kRegex}}};
 
-void check_expression(Capture& capture, const Node& node, Context& context,
-                      bool group_given) {
+void check_expression(Capture& capture, const Node& node, Context& context, bool group_given) {
   if (capture.from == CaptureFrom::kRegex && !group_given) {
     const auto regex = Regex::compile(capture.expression);
     capture.group = regex.ok() && regex->groups() > 0 ? 1 : 0;
@@ -58,9 +57,8 @@ void read_settings(const Node& node, Capture& capture, Context& context) {
   capture.secret = fields.boolean("secret").value_or(false);
   fields.finish();
   if (sources != 1) {
-    context.problems.add(capture.pos,
-                         "the capture '" + capture.name +
-                             "' expects one of json, header, cookie, regex");
+    context.problems.add(capture.pos, "the capture '" + capture.name +
+                                          "' expects one of json, header, cookie, regex");
   } else if (expression != nullptr) {
     check_expression(capture, *expression, context, group_given);
   }
@@ -82,11 +80,10 @@ std::vector<Capture> read_captures(Fields& fields, Context& context) {
     capture.name = entry.key;
     capture.pos = entry.key_pos;
     if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(
-          entry.key_pos,
-          '\'' + excerpt(entry.key, 60) +
-              "' cannot be a variable's name: letters, digits, '_' and "
-              "'-', no digit first, and not 'env'");
+      context.problems.add(entry.key_pos,
+                           '\'' + excerpt(entry.key, 60) +
+                               "' cannot be a variable's name: letters, digits, '_' and "
+                               "'-', no digit first, and not 'env'");
     }
     const Node& value = entry.value;
     if (value.kind == Kind::kMap) {
@@ -95,10 +92,8 @@ std::vector<Capture> read_captures(Fields& fields, Context& context) {
       capture.expression = value.text;
       check_expression(capture, value, context, false);
     } else {
-      tell_expected(
-          value, entry.key,
-          "a JSONPath such as $.id, or a mapping such as {header: Location}",
-          context);
+      tell_expected(value, entry.key,
+                    "a JSONPath such as $.id, or a mapping such as {header: Location}", context);
     }
     captures.push_back(std::move(capture));
   }

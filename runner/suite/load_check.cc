@@ -20,8 +20,7 @@ struct OwnVars {
   bool any = false;
 };
 
-void read_own_vars(Fields& fields, Context& context, OwnVars& own,
-                   Check& check) {
+void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check) {
   const Node* map = fields.map("vars");
   if (map == nullptr) {
     return;
@@ -30,11 +29,9 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own,
   own.scope = context.scope;
   for (const Entry& entry : map->entries) {
     if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(
-          entry.key_pos,
-          '\'' + excerpt(entry.key, 60) +
-              "' cannot be a variable's name: letters, digits, '_' "
-              "and '-', no digit first, and not 'env'");
+      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
+                                              "' cannot be a variable's name: letters, digits, '_' "
+                                              "and '-', no digit first, and not 'env'");
       continue;
     }
     if (!entry.value.written) {
@@ -43,8 +40,7 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own,
     }
     const bool sound = check_references(entry.value, own.names, context);
     own.names.fixed.insert(entry.key);
-    const auto filled =
-        sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
+    const auto filled = sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
     if (!filled) {
       own.scope.values.erase(entry.key);  // only a lint comes here
       continue;
@@ -56,8 +52,8 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own,
 }
 
 // What a request comes with, in a check of one request as in a step.
-bool read_rest(Fields& fields, Level level, const Surroundings& around,
-               Context& context, Step& step) {
+bool read_rest(Fields& fields, Level level, const Surroundings& around, Context& context,
+               Step& step) {
   auto request = read_request(fields, around, context);
   const bool made = request.has_value();
   step.request = std::move(request).value_or(Request{});
@@ -67,8 +63,8 @@ bool read_rest(Fields& fields, Level level, const Surroundings& around,
   return made;
 }
 
-Step read_step(const Node& node, const std::string& what, Level level,
-               const Surroundings& around, Context& context) {
+Step read_step(const Node& node, const std::string& what, Level level, const Surroundings& around,
+               Context& context) {
   Step step;
   step.pos = node.pos;
   Fields fields(node, what, context.problems);
@@ -76,8 +72,7 @@ Step read_step(const Node& node, const std::string& what, Level level,
   const bool made = read_rest(fields, level, around, context, step);
   fields.finish();
   if (!made && node.kind == tree::Kind::kMap) {
-    context.problems.add(node.pos,
-                         what + " needs a request, such as get: /path");
+    context.problems.add(node.pos, what + " needs a request, such as get: /path");
   }
   return step;
 }
@@ -88,15 +83,13 @@ void remember_captures(const Step& step, Names& names) {
   }
 }
 
-void read_steps(const Node& list, Check& check, Names& names,
-                const Scope& scope, Context& context) {
+void read_steps(const Node& list, Check& check, Names& names, const Scope& scope,
+                Context& context) {
   if (list.items.empty()) {
-    context.problems.add(list.pos,
-                         "'steps' is empty: it needs at least one request");
+    context.problems.add(list.pos, "'steps' is empty: it needs at least one request");
   }
   for (const Node& item : list.items) {
-    check.steps.push_back(
-        read_step(item, "a step", check.level, {names, scope}, context));
+    check.steps.push_back(read_step(item, "a step", check.level, {names, scope}, context));
     remember_captures(check.steps.back(), names);
   }
 }
@@ -105,17 +98,15 @@ void read_steps(const Node& list, Check& check, Names& names,
 void tell_misplaced(Fields& fields, const Node& node, Context& context) {
   for (const Entry& entry : node.entries) {
     for (const std::string_view key :
-         {"get",     "head",    "post",  "put",     "patch",   "delete",
-          "options", "request", "query", "headers", "cookies", "json",
-          "text",    "form",    "auth",  "follow",  "timeout", "target",
-          "safe",    "expect",  "warn",  "capture", "compare"}) {
+         {"get",     "head",    "post",    "put",    "patch", "delete",  "options", "request",
+          "query",   "headers", "cookies", "json",   "text",  "form",    "auth",    "follow",
+          "timeout", "target",  "safe",    "expect", "warn",  "capture", "compare"}) {
       if (entry.key == key) {
         fields.take(key);
-        context.problems.add(
-            entry.key_pos,
-            '\'' + entry.key +
-                "' stands beside 'steps': move it into one of them, or "
-                "write the check without 'steps'");
+        context.problems.add(entry.key_pos,
+                             '\'' + entry.key +
+                                 "' stands beside 'steps': move it into one of them, or "
+                                 "write the check without 'steps'");
       }
     }
   }
@@ -134,8 +125,7 @@ void read_name(Fields& fields, Context& context, Check& check) {
   check.id = fields.string("id").value_or(check.name);
   for (const std::string_view key : {"name", "id"}) {
     const Node* node = fields.has(key) ? fields.take(key) : nullptr;
-    if (node != nullptr && node->is_scalar() && node->written &&
-        trim(node->text).empty()) {
+    if (node != nullptr && node->is_scalar() && node->written && trim(node->text).empty()) {
       tell_expected(*node, key, "a text", context);
     }
   }
@@ -167,20 +157,17 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   } else {
     Step step;
     step.pos = node.pos;
-    const bool made =
-        read_rest(fields, check.level, {own.names, scope}, context, step);
+    const bool made = read_rest(fields, check.level, {own.names, scope}, context, step);
     if (!made) {
-      context.problems.add(
-          node.pos, "a check needs a request, such as get: /path, or 'steps'");
+      context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
     }
     remember_captures(step, own.names);
     check.steps.push_back(std::move(step));
   }
   if (const Node* cleanup = fields.list("finally")) {
     for (const Node& item : cleanup->items) {
-      check.cleanup.push_back(read_step(item, "a step of 'finally'",
-                                        Level::kWarning, {own.names, scope},
-                                        context));
+      check.cleanup.push_back(
+          read_step(item, "a step of 'finally'", Level::kWarning, {own.names, scope}, context));
       remember_captures(check.cleanup.back(), own.names);
       if (check.cleanup.back().compare) {
         context.problems.add(check.cleanup.back().compare->pos,
@@ -189,8 +176,7 @@ std::optional<Check> read_check(const Node& node, Context& context) {
     }
   }
   fields.finish();
-  if (check.name.empty() && !check.steps.empty() &&
-      !check.steps.front().request.url.empty()) {
+  if (check.name.empty() && !check.steps.empty() && !check.steps.front().request.url.empty()) {
     check.name = check.steps.front().request.title();
   }
   if (check.id.empty()) {

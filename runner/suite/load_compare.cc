@@ -14,8 +14,7 @@ using tree::Fields;
 using tree::Kind;
 using tree::Node;
 
-std::vector<std::string> read_paths(Fields& fields, std::string_view key,
-                                    Context& context) {
+std::vector<std::string> read_paths(Fields& fields, std::string_view key, Context& context) {
   const Node* node = fields.take(key);
   std::vector<std::string> paths = fields.strings(key);
   if (node == nullptr) {
@@ -38,8 +37,7 @@ std::vector<std::string> read_paths(Fields& fields, std::string_view key,
 
 // `key: true`, `key: false` or a mapping of settings; null when it is not
 // asked.
-const Node* take_setting(Fields& fields, std::string_view key,
-                         Context& context) {
+const Node* take_setting(Fields& fields, std::string_view key, Context& context) {
   const Node* node = fields.take(key);
   if (node == nullptr) {
     return nullptr;
@@ -59,8 +57,7 @@ ShapeSettings read_shape(const Node& node, SourcePos pos, Context& context) {
   shape.pos = pos;
   if (node.kind == Kind::kMap) {
     Fields fields(node, "compare.shape", context.problems);
-    shape.samples = static_cast<int>(
-        fields.integer("samples", 1, 100).value_or(shape.samples));
+    shape.samples = static_cast<int>(fields.integer("samples", 1, 100).value_or(shape.samples));
     shape.ignore = read_paths(fields, "ignore", context);
     shape.ordered = read_paths(fields, "ordered", context);
     fields.finish();
@@ -68,19 +65,16 @@ ShapeSettings read_shape(const Node& node, SourcePos pos, Context& context) {
   return shape;
 }
 
-double take_share(Fields& fields, std::string_view key, double otherwise,
-                  Context& context) {
+double take_share(Fields& fields, std::string_view key, double otherwise, Context& context) {
   const auto share = fields.percent(key);
   if (share && (*share <= 0 || *share > 1)) {
-    tell_expected(*fields.take(key), key,
-                  "a percentage above 0% and up to 100%", context);
+    tell_expected(*fields.take(key), key, "a percentage above 0% and up to 100%", context);
     return otherwise;
   }
   return share.value_or(otherwise);
 }
 
-LatencySettings read_latency(const Node& node, SourcePos pos,
-                             Context& context) {
+LatencySettings read_latency(const Node& node, SourcePos pos, Context& context) {
   LatencySettings latency;
   latency.pos = pos;
   if (node.kind != Kind::kMap) {
@@ -90,20 +84,17 @@ LatencySettings read_latency(const Node& node, SourcePos pos,
   const auto samples = fields.integer("samples", 20, 10'000);
   const auto most = fields.integer("max_samples", 20, 100'000);
   latency.samples = static_cast<int>(samples.value_or(latency.samples));
-  latency.max_samples = static_cast<int>(
-      most.value_or(std::max(latency.max_samples, latency.samples)));
-  latency.warmup = static_cast<int>(
-      fields.integer("warmup", 0, 10'000).value_or(latency.warmup));
-  latency.tolerance =
-      take_share(fields, "tolerance", latency.tolerance, context);
+  latency.max_samples =
+      static_cast<int>(most.value_or(std::max(latency.max_samples, latency.samples)));
+  latency.warmup = static_cast<int>(fields.integer("warmup", 0, 10'000).value_or(latency.warmup));
+  latency.tolerance = take_share(fields, "tolerance", latency.tolerance, context);
   const double usual_detect = std::max(latency.detect, latency.tolerance * 2);
   latency.detect = take_share(fields, "detect", usual_detect, context);
   latency.floor = fields.duration("floor").value_or(latency.floor);
   fields.finish();
   const bool samples_wrong = fields.has("samples") && !samples;
   if (latency.max_samples < latency.samples && !samples_wrong) {
-    context.problems.add(fields.pos("max_samples"),
-                         "'max_samples' is less than 'samples'");
+    context.problems.add(fields.pos("max_samples"), "'max_samples' is less than 'samples'");
   }
   if (latency.detect <= latency.tolerance) {
     context.problems.add(fields.pos("detect"),
@@ -116,27 +107,22 @@ LatencySettings read_latency(const Node& node, SourcePos pos,
 
 void check_comparable(const Request& request, SourcePos pos, Context& context) {
   if (!request.safe()) {
-    context.problems.add(
-        pos, "'compare' sends the request many times, also to live, and " +
-                 request.method +
-                 " is not safe; say `safe: true` if it changes nothing");
+    context.problems.add(pos, "'compare' sends the request many times, also to live, and " +
+                                  request.method +
+                                  " is not safe; say `safe: true` if it changes nothing");
   }
   if (request.target != "candidate") {
-    context.problems.add(
-        pos, "'compare' is between candidate and live: remove 'target'");
+    context.problems.add(pos, "'compare' is between candidate and live: remove 'target'");
   }
-  if (request.url.text.starts_with("http://") ||
-      request.url.text.starts_with("https://")) {
-    context.problems.add(
-        pos,
-        "'compare' needs a path: a whole URL is the same place on both sides");
+  if (request.url.text.starts_with("http://") || request.url.text.starts_with("https://")) {
+    context.problems.add(pos,
+                         "'compare' needs a path: a whole URL is the same place on both sides");
   }
 }
 
 }  // namespace
 
-std::optional<Compare> read_compare(Fields& fields, const Request& request,
-                                    Context& context) {
+std::optional<Compare> read_compare(Fields& fields, const Request& request, Context& context) {
   const Node* node = fields.map("compare");
   if (node == nullptr) {
     return std::nullopt;
@@ -157,9 +143,8 @@ std::optional<Compare> read_compare(Fields& fields, const Request& request,
   }
   inner.finish();
   if (node->entries.empty()) {
-    context.problems.add(
-        compare.pos,
-        "'compare' is empty: say what, such as {shape: true}, or remove it");
+    context.problems.add(compare.pos,
+                         "'compare' is empty: say what, such as {shape: true}, or remove it");
   }
   check_comparable(request, compare.pos, context);
   return compare.any() ? std::optional(std::move(compare)) : std::nullopt;

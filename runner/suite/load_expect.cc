@@ -15,8 +15,8 @@ using tree::Fields;
 using tree::Node;
 using Shared = std::shared_ptr<const Node>;
 
-Shared take_map(Fields& fields, std::string_view key,
-                const Surroundings& around, Context& context, bool& sound) {
+Shared take_map(Fields& fields, std::string_view key, const Surroundings& around, Context& context,
+                bool& sound) {
   const Node* node = fields.map(key);
   if (node == nullptr) {
     sound = sound && !fields.has(key);
@@ -42,16 +42,14 @@ std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
     return std::nullopt;
   }
   auto filled = expand(*node, around.scope);
-  return filled ? std::optional<Shared>(
-                      std::make_shared<const Node>(std::move(*filled)))
+  return filled ? std::optional<Shared>(std::make_shared<const Node>(std::move(*filled)))
                 : std::nullopt;
 }
 
 }  // namespace
 
-expect::Expectations compile_expectations(const Node* expect, const Node* warn,
-                                          SourcePos pos, Level level,
-                                          expect::Stage stage,
+expect::Expectations compile_expectations(const Node* expect, const Node* warn, SourcePos pos,
+                                          Level level, expect::Stage stage,
                                           tree::Problems& problems) {
   expect::Expectations compiled;
   if (expect != nullptr) {
@@ -64,24 +62,21 @@ expect::Expectations compile_expectations(const Node* expect, const Node* warn,
   return compiled;
 }
 
-void read_expectations(Fields& fields, Level level, const Surroundings& around,
-                       Context& context, Step& step) {
+void read_expectations(Fields& fields, Level level, const Surroundings& around, Context& context,
+                       Step& step) {
   bool sound = true;
   step.expect = take_map(fields, "expect", around, context, sound);
   step.warn = take_map(fields, "warn", around, context, sound);
   const auto expect = fill_in(step.expect, around);
   const auto warn = fill_in(step.warn, around);
   const bool complete = sound && expect && warn;
-  const auto stage =
-      complete ? expect::Stage::kFilledIn : expect::Stage::kWritten;
+  const auto stage = complete ? expect::Stage::kFilledIn : expect::Stage::kWritten;
   const Node* expect_node = complete ? expect->get() : step.expect.get();
   const Node* warn_node = complete ? warn->get() : step.warn.get();
   const SourcePos pos = step.request.pos.known() ? step.request.pos : step.pos;
-  auto compiled = compile_expectations(expect_node, warn_node, pos, level,
-                                       stage, context.problems);
+  auto compiled = compile_expectations(expect_node, warn_node, pos, level, stage, context.problems);
   if (complete) {
-    step.compiled =
-        std::make_shared<const expect::Expectations>(std::move(compiled));
+    step.compiled = std::make_shared<const expect::Expectations>(std::move(compiled));
   }
 }
 
@@ -92,9 +87,8 @@ Shared read_expectation_map(Fields& fields, std::string_view key, Level level,
   if (map != nullptr) {
     const auto filled = sound ? fill_in(map, around) : std::nullopt;
     expect::Expectations compiled;
-    expect::compile(
-        filled ? **filled : *map, level, context.problems, compiled,
-        filled ? expect::Stage::kFilledIn : expect::Stage::kWritten);
+    expect::compile(filled ? **filled : *map, level, context.problems, compiled,
+                    filled ? expect::Stage::kFilledIn : expect::Stage::kWritten);
   }
   return map;
 }

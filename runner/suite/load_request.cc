@@ -15,8 +15,8 @@ namespace {
 using tree::Fields;
 using tree::Node;
 
-constexpr std::array<std::string_view, 7> kMethods = {
-    "get", "head", "post", "put", "patch", "delete", "options"};
+constexpr std::array<std::string_view, 7> kMethods = {"get",   "head",   "post",   "put",
+                                                      "patch", "delete", "options"};
 constexpr int kMostRedirects = 20;
 
 struct Line {
@@ -32,8 +32,8 @@ std::string upper(std::string text) {
   return text;
 }
 
-Line read_spelled_out(const Node& node, const Surroundings& around,
-                      Context& context, SourcePos pos) {
+Line read_spelled_out(const Node& node, const Surroundings& around, Context& context,
+                      SourcePos pos) {
   Fields fields(node, "request", context.problems);
   Line line{upper(fields.string("method").value_or("GET")), {}, pos};
   line.url = take_text(fields, "url", around.names, context);
@@ -41,28 +41,24 @@ Line read_spelled_out(const Node& node, const Surroundings& around,
   if (!fields.has("url")) {
     context.problems.add(pos, "'request' needs a 'url'");
   }
-  const bool letters =
-      std::all_of(line.method.begin(), line.method.end(),
-                  [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
+  const bool letters = std::all_of(line.method.begin(), line.method.end(),
+                                   [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
   if (line.method.empty() || !letters) {
-    tell_expected(*fields.take("method"), "method", "a method such as PATCH",
-                  context);
+    tell_expected(*fields.take("method"), "method", "a method such as PATCH", context);
   }
   return line;
 }
 
 // The one method of the request; several are told, and none is the caller's to
 // tell.
-std::optional<Line> read_line(Fields& fields, const Surroundings& around,
-                              Context& context) {
+std::optional<Line> read_line(Fields& fields, const Surroundings& around, Context& context) {
   std::optional<Line> line;
   std::string first;
   const auto is_second = [&](std::string_view key) {
     if (!first.empty()) {
-      context.problems.add(fields.pos(key),
-                           fields.what() + " makes one request, found '" +
-                               first + "' and '" + std::string(key) +
-                               "'; several go under 'steps'");
+      context.problems.add(fields.pos(key), fields.what() + " makes one request, found '" + first +
+                                                "' and '" + std::string(key) +
+                                                "'; several go under 'steps'");
       return true;
     }
     first = key;
@@ -72,14 +68,12 @@ std::optional<Line> read_line(Fields& fields, const Surroundings& around,
     const bool here = fields.has(method);
     auto url = take_text(fields, method, around.names, context);
     if (here && !is_second(method)) {
-      line =
-          Line{upper(std::string(method)), std::move(url), fields.pos(method)};
+      line = Line{upper(std::string(method)), std::move(url), fields.pos(method)};
     }
   }
   const Node* spelled_out = fields.map("request");
   if (spelled_out != nullptr && !is_second("request")) {
-    line =
-        read_spelled_out(*spelled_out, around, context, fields.pos("request"));
+    line = read_spelled_out(*spelled_out, around, context, fields.pos("request"));
   }
   return line;
 }
@@ -104,8 +98,7 @@ std::optional<std::string> url_mistake(const Text& text) {
     return std::nullopt;
   }
   const std::string url = sample_of(text);
-  const bool absolute =
-      url.starts_with("http://") || url.starts_with("https://");
+  const bool absolute = url.starts_with("http://") || url.starts_with("https://");
   if (absolute) {
     const auto parsed = probe::parse_url(url);
     return parsed ? std::nullopt : std::optional(parsed.error().message);
@@ -117,14 +110,13 @@ std::optional<std::string> url_mistake(const Text& text) {
            shown;
   }
   if (url.find('#') != std::string::npos) {
-    return "the part behind '#' is never sent to a server: remove it from " +
-           shown + ", or write %23";
+    return "the part behind '#' is never sent to a server: remove it from " + shown +
+           ", or write %23";
   }
   const bool blank = std::any_of(url.begin(), url.end(), [](char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
   });
-  return blank ? std::optional("a path holds no blanks: write %20 instead in " +
-                               shown)
+  return blank ? std::optional("a path holds no blanks: write %20 instead in " + shown)
                : std::nullopt;
 }
 
@@ -135,17 +127,14 @@ Follow read_follow(Fields& fields, Context& context) {
     return follow;
   }
   if (node->kind != tree::Kind::kMap) {
-    follow.max = static_cast<int>(
-        fields.integer("follow", 0, kMostRedirects).value_or(0));
+    follow.max = static_cast<int>(fields.integer("follow", 0, kMostRedirects).value_or(0));
     return follow;
   }
   Fields inner(*node, "follow", context.problems);
-  follow.max =
-      static_cast<int>(inner.integer("max", 1, kMostRedirects).value_or(1));
+  follow.max = static_cast<int>(inner.integer("max", 1, kMostRedirects).value_or(1));
   if (!inner.has("max")) {
-    context.problems.add(
-        fields.pos("follow"),
-        "'follow' needs 'max', the number of redirects that are followed");
+    context.problems.add(fields.pos("follow"),
+                         "'follow' needs 'max', the number of redirects that are followed");
   }
   follow.origins = inner.strings("origins");
   inner.finish();
@@ -164,13 +153,11 @@ Follow read_follow(Fields& fields, Context& context) {
 }
 
 // The sides that a request can be for.
-void check_request_target(Fields& fields, const Request& request,
-                          Context& context) {
+void check_request_target(Fields& fields, const Request& request, Context& context) {
   const Suite& suite = context.suite;
   const Target* target = suite.find_target(request.target);
   // A flag can give live its URL, which a lint cannot know.
-  const bool may_come =
-      request.target == "live" && !context.options.need_secrets;
+  const bool may_come = request.target == "live" && !context.options.need_secrets;
   if (target == nullptr && !may_come && request.target != "candidate") {
     std::vector<std::string_view> known = {"candidate"};
     for (const Target& other : suite.targets) {
@@ -178,35 +165,30 @@ void check_request_target(Fields& fields, const Request& request,
     }
     const auto near = nearest_name(request.target, known);
     const bool left_out = request.target == "live" && context.options.no_live;
-    context.problems.add(
-        fields.has("target") ? fields.take("target")->pos : request.pos,
-        "unknown target '" + excerpt(request.target, 60) + '\'' +
-            (left_out ? ": --no-live leaves it out"
-             : near   ? "; did you mean '" + *near + "'?"
-                      : "; give it under 'targets'"));
+    context.problems.add(fields.has("target") ? fields.take("target")->pos : request.pos,
+                         "unknown target '" + excerpt(request.target, 60) + '\'' +
+                             (left_out ? ": --no-live leaves it out"
+                              : near   ? "; did you mean '" + *near + "'?"
+                                       : "; give it under 'targets'"));
     return;
   }
   if (target != nullptr && target->read_only && !request.safe()) {
-    context.problems.add(
-        request.pos, "the target '" + target->name +
-                         "' is read_only, which refuses " + request.method +
-                         "; say `safe: true` if this request changes nothing");
+    context.problems.add(request.pos, "the target '" + target->name +
+                                          "' is read_only, which refuses " + request.method +
+                                          "; say `safe: true` if this request changes nothing");
   }
   if (request.target == "live" && !request.safe()) {
-    context.problems.add(
-        request.pos, "only safe requests go to live, and " + request.method +
-                         " is none; say `safe: true` if it changes nothing");
+    context.problems.add(request.pos, "only safe requests go to live, and " + request.method +
+                                          " is none; say `safe: true` if it changes nothing");
   }
 }
 
 }  // namespace
 
-std::optional<Request> read_request(Fields& fields, const Surroundings& around,
-                                    Context& context) {
+std::optional<Request> read_request(Fields& fields, const Surroundings& around, Context& context) {
   Request request;
   auto line = read_line(fields, around, context);
-  request.query =
-      take_named_texts(fields, "query", true, around.names, context);
+  request.query = take_named_texts(fields, "query", true, around.names, context);
   request.headers = take_headers(fields, "headers", around.names, context);
   request.cookies = take_headers(fields, "cookies", around.names, context);
   request.body = read_body(fields, around.names, context);

@@ -17,15 +17,13 @@ void read_version(Fields& fields, Context& context) {
   const Node* version = fields.take("switchgate");
   if (version == nullptr) {
     if (!fields.has("switchgate")) {
-      context.problems.add(
-          fields.pos("switchgate"),
-          "a suite says its format version: `switchgate: 1` is missing");
+      context.problems.add(fields.pos("switchgate"),
+                           "a suite says its format version: `switchgate: 1` is missing");
     }
     return;
   }
   if (version->text != "1" || version->kind != tree::Kind::kInteger) {
-    tell_expected(*version, "switchgate",
-                  "the format version 1, the only one there is", context);
+    tell_expected(*version, "switchgate", "the format version 1, the only one there is", context);
   }
 }
 
@@ -36,8 +34,7 @@ void read_name(Fields& fields, Context& context) {
   }
   context.suite.name = *name;
   if (name->empty() || name->find_first_of("/=:?") != std::string::npos) {
-    tell_expected(*fields.take("name"), "name", "a text without / = : ?",
-                  context);
+    tell_expected(*fields.take("name"), "name", "a text without / = : ?", context);
   }
 }
 
@@ -46,25 +43,22 @@ void read_defaults(const Node& node, Context& context) {
   if (const auto timeout = take_positive_duration(fields, "timeout", context)) {
     context.suite.timeout = *timeout;
   }
-  context.suite.default_headers =
-      take_headers(fields, "headers", context.names, context);
+  context.suite.default_headers = take_headers(fields, "headers", context.names, context);
   fields.finish();
 }
 
 // Tells the second check of a name or an id, with the place of the first.
 class Uniqueness {
  public:
-  Uniqueness(std::string_view word, std::string_view cure)
-      : word_(word), cure_(cure) {}
+  Uniqueness(std::string_view word, std::string_view cure) : word_(word), cure_(cure) {}
 
   void add(const std::string& value, SourcePos pos, Context& context) {
     const auto [first, fresh] = seen_.emplace(value, pos);
     if (!fresh) {
-      context.problems.add(
-          pos, "the check's " + std::string(word_) + " '" + excerpt(value, 60) +
-                   "' is taken, first at " +
-                   describe_place(first->second, pos, context.files) + "; " +
-                   std::string(cure_));
+      context.problems.add(pos, "the check's " + std::string(word_) + " '" + excerpt(value, 60) +
+                                    "' is taken, first at " +
+                                    describe_place(first->second, pos, context.files) + "; " +
+                                    std::string(cure_));
     }
   }
 
@@ -83,8 +77,7 @@ SourcePos pos_of_key(const Node& node, std::string_view key) {
   return node.pos;
 }
 
-void read_checks(const Node& list, Context& context,
-                 std::vector<Check>& checks) {
+void read_checks(const Node& list, Context& context, std::vector<Check>& checks) {
   Uniqueness names("name", "give it one of its own");
   Uniqueness ids("id", "give it a `name` or an `id` of its own");
   for (const Node& item : list.items) {
@@ -95,8 +88,7 @@ void read_checks(const Node& list, Context& context,
     if (item.find("name") != nullptr && !check->name.empty()) {
       names.add(check->name, pos_of_key(item, "name"), context);
     }
-    const bool named_twice =
-        item.find("name") != nullptr && item.find("id") == nullptr;
+    const bool named_twice = item.find("name") != nullptr && item.find("id") == nullptr;
     if (!check->id.empty() && !named_twice) {
       ids.add(check->id, pos_of_key(item, "id"), context);
     }
@@ -106,8 +98,7 @@ void read_checks(const Node& list, Context& context,
 
 }  // namespace
 
-void read_suite(const Node& root, Context& context,
-                std::vector<Check>& checks) {
+void read_suite(const Node& root, Context& context, std::vector<Check>& checks) {
   Fields fields(root, "a suite", context.problems);
   if (root.kind != tree::Kind::kMap) {
     return;

@@ -26,42 +26,35 @@ std::string take_file(Fields& fields, std::string_view key, Context& context) {
   if (!name) {
     return text->text;  // only a lint comes here
   }
-  const std::filesystem::path path =
-      std::filesystem::path(context.directory) / *name;
+  const std::filesystem::path path = std::filesystem::path(context.directory) / *name;
   std::error_code error;
-  if (context.options.need_secrets &&
-      !std::filesystem::is_regular_file(path, error)) {
-    context.problems.add(text->pos, '\'' + std::string(key) +
-                                        "' names a file that is not there: '" +
-                                        excerpt(*name) + '\'');
+  if (context.options.need_secrets && !std::filesystem::is_regular_file(path, error)) {
+    context.problems.add(
+        text->pos,
+        '\'' + std::string(key) + "' names a file that is not there: '" + excerpt(*name) + '\'');
   }
   return path.lexically_normal().generic_string();
 }
 
-TlsSettings read_tls(const Node& node, const std::string& what,
-                     Context& context) {
+TlsSettings read_tls(const Node& node, const std::string& what, Context& context) {
   TlsSettings tls;
   Fields fields(node, what + ".tls", context.problems);
   tls.ca = take_file(fields, "ca", context);
   tls.cert = take_file(fields, "cert", context);
   tls.key = take_file(fields, "key", context);
-  if (const auto name =
-          take_text(fields, "server_name", context.names, context)) {
-    tls.server_name =
-        expand_now(*name, context.names, context.scope).value_or(name->text);
+  if (const auto name = take_text(fields, "server_name", context.names, context)) {
+    tls.server_name = expand_now(*name, context.names, context.scope).value_or(name->text);
   }
   tls.verify = fields.boolean("verify").value_or(true);
   fields.finish();
   if (!tls.key.empty() && tls.cert.empty()) {
-    context.problems.add(
-        fields.pos("key"),
-        "'key' needs the certificate that it belongs to: add 'cert'");
+    context.problems.add(fields.pos("key"),
+                         "'key' needs the certificate that it belongs to: add 'cert'");
   }
   return tls;
 }
 
-Target read_target(const std::string& name, const Node& node,
-                   Context& context) {
+Target read_target(const std::string& name, const Node& node, Context& context) {
   Target target;
   target.name = name;
   target.pos = node.pos;
@@ -96,8 +89,7 @@ Target read_target(const std::string& name, const Node& node,
 // "host:port", "[::1]:8080".
 bool is_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
-  return colon != std::string_view::npos &&
-         text.find('/') == std::string_view::npos &&
+  return colon != std::string_view::npos && text.find('/') == std::string_view::npos &&
          text.find('@') == std::string_view::npos && colon + 1 < text.size() &&
          probe::parse_url("http://" + std::string(text)).ok();
 }
@@ -106,20 +98,17 @@ bool is_address(std::string_view text) {
 
 void read_targets(const Node& node, Context& context) {
   Fields fields(node, "targets", context.problems);
-  for (const std::string_view name :
-       std::array<std::string_view, 2>{"candidate", "live"}) {
+  for (const std::string_view name : std::array<std::string_view, 2>{"candidate", "live"}) {
     const bool wanted = name != "live" || !context.options.no_live;
     const Node* target = fields.take(name);
     if (target != nullptr && wanted) {
-      context.suite.targets.push_back(
-          read_target(std::string(name), *target, context));
+      context.suite.targets.push_back(read_target(std::string(name), *target, context));
     }
   }
   fields.finish();
 }
 
-std::optional<Auth> read_auth(Fields& fields, const Names& names,
-                              Context& context) {
+std::optional<Auth> read_auth(Fields& fields, const Names& names, Context& context) {
   const Node* node = fields.map("auth");
   if (node == nullptr) {
     return std::nullopt;
@@ -129,9 +118,8 @@ std::optional<Auth> read_auth(Fields& fields, const Names& names,
   const Node* basic = auth.map("basic");
   auth.finish();
   if (auth.has("bearer") == auth.has("basic")) {
-    context.problems.add(
-        fields.pos("auth"),
-        "'auth' expects either bearer: TOKEN or basic: {user, password}");
+    context.problems.add(fields.pos("auth"),
+                         "'auth' expects either bearer: TOKEN or basic: {user, password}");
     return std::nullopt;
   }
   if (bearer) {
@@ -145,8 +133,7 @@ std::optional<Auth> read_auth(Fields& fields, const Names& names,
   auto password = take_text(inner, "password", names, context);
   inner.finish();
   if (!inner.has("user") || !inner.has("password")) {
-    context.problems.add(auth.pos("basic"),
-                         "'basic' expects both user and password");
+    context.problems.add(auth.pos("basic"), "'basic' expects both user and password");
   }
   return BasicAuth{user.value_or(Text{}), password.value_or(Text{})};
 }
@@ -159,19 +146,16 @@ void check_target(const Target& target, Context& context) {
     const auto joined = probe::join_target_url(*url, "/");
     if (!joined) {
       const bool from_file = target.url.pos.known();
-      context.problems.add(
-          target.url.pos,
-          (from_file ? "the URL of '" + target.name + "'" : target.url_from) +
-              ": " + joined.error().message);
+      context.problems.add(target.url.pos,
+                           (from_file ? "the URL of '" + target.name + "'" : target.url_from) +
+                               ": " + joined.error().message);
     }
   }
   if (target.connect_to) {
-    const auto address =
-        expand_now(*target.connect_to, context.names, context.scope);
+    const auto address = expand_now(*target.connect_to, context.names, context.scope);
     if (address && !is_address(*address)) {
       context.problems.add(target.connect_to->pos,
-                           "'connect_to' expects HOST:PORT, got '" +
-                               excerpt(*address, 60) + '\'');
+                           "'connect_to' expects HOST:PORT, got '" + excerpt(*address, 60) + '\'');
     }
   }
 }

@@ -34,8 +34,8 @@ std::optional<Assignment> split_assignment(std::string_view text) {
 }
 
 // The last one wins, as flags do everywhere.
-std::optional<std::string_view> find_assignment(
-    const std::vector<std::string>& vars, std::string_view name) {
+std::optional<std::string_view> find_assignment(const std::vector<std::string>& vars,
+                                                std::string_view name) {
   for (auto var = vars.rbegin(); var != vars.rend(); ++var) {
     const auto assignment = split_assignment(*var);
     if (assignment && assignment->name == name) {
@@ -46,30 +46,24 @@ std::optional<std::string_view> find_assignment(
 }
 
 // `text` as a value of the declared kind; the error says what that is.
-std::optional<json::Value> parse_as(Kind kind, std::string_view text,
-                                    SourcePos pos, Context& context,
-                                    std::string_view name) {
+std::optional<json::Value> parse_as(Kind kind, std::string_view text, SourcePos pos,
+                                    Context& context, std::string_view name) {
   Node node;
   node.text = text;
   node.pos = pos;
   node.kind = yaml::kind_of_plain(text);
   const bool number = node.kind == Kind::kInteger || node.kind == Kind::kNumber;
-  const bool fits = kind == Kind::kString || kind == Kind::kNull ||
-                    node.kind == kind || (kind == Kind::kNumber && number);
+  const bool fits = kind == Kind::kString || kind == Kind::kNull || node.kind == kind ||
+                    (kind == Kind::kNumber && number);
   if (fits) {
-    node.kind = kind == Kind::kNull     ? Kind::kString
-                : kind == Kind::kNumber ? node.kind
-                                        : kind;
+    node.kind = kind == Kind::kNull ? Kind::kString : kind == Kind::kNumber ? node.kind : kind;
     return tree::to_json(node);
   }
-  context.problems.add({}, "--var " + std::string(name) + '=' +
-                               excerpt(text, 60) + ": '" + std::string(name) +
-                               "' is declared as " +
-                               std::string(describe(kind)) + " at " +
-                               to_string(pos, context.files) +
-                               (kind == Kind::kList || kind == Kind::kMap
-                                    ? ", which no flag can give"
-                                    : ""));
+  context.problems.add(
+      {}, "--var " + std::string(name) + '=' + excerpt(text, 60) + ": '" + std::string(name) +
+              "' is declared as " + std::string(describe(kind)) + " at " +
+              to_string(pos, context.files) +
+              (kind == Kind::kList || kind == Kind::kMap ? ", which no flag can give" : ""));
   return std::nullopt;
 }
 
@@ -82,17 +76,14 @@ void read_vars(Fields& fields, Context& context) {
   }
   for (const Entry& entry : map->entries) {
     if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(
-          entry.key_pos,
-          '\'' + excerpt(entry.key, 60) +
-              "' cannot be a variable's name: letters, digits, '_' "
-              "and '-', no digit first, and not 'env'");
+      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
+                                              "' cannot be a variable's name: letters, digits, '_' "
+                                              "and '-', no digit first, and not 'env'");
       continue;
     }
     const auto& secrets = context.suite.secrets;
     if (std::find(secrets.begin(), secrets.end(), entry.key) != secrets.end()) {
-      context.problems.add(
-          entry.key_pos, "the name '" + entry.key + "' is a secret's already");
+      context.problems.add(entry.key_pos, "the name '" + entry.key + "' is a secret's already");
       continue;
     }
     if (!entry.value.written) {
@@ -102,8 +93,7 @@ void read_vars(Fields& fields, Context& context) {
     const auto given = find_assignment(context.options.vars, entry.key);
     std::optional<json::Value> value;
     if (given) {
-      value = parse_as(entry.value.kind, *given, entry.value.pos, context,
-                       entry.key);
+      value = parse_as(entry.value.kind, *given, entry.value.pos, context, entry.key);
     } else if (check_references(entry.value, context.names, context)) {
       if (const auto filled = expand(entry.value, context.scope)) {
         value = tree::to_json(*filled);
@@ -112,11 +102,9 @@ void read_vars(Fields& fields, Context& context) {
     context.names.fixed.insert(entry.key);
     if (value) {
       context.scope.values[entry.key] = *value;
-      context.suite.vars.push_back(
-          {entry.key, std::move(*value), entry.key_pos});
+      context.suite.vars.push_back({entry.key, std::move(*value), entry.key_pos});
     } else {
-      context.suite.vars.push_back(
-          {entry.key, tree::to_json(entry.value), entry.key_pos});
+      context.suite.vars.push_back({entry.key, tree::to_json(entry.value), entry.key_pos});
     }
   }
 }
@@ -133,42 +121,36 @@ void read_secrets(Fields& fields, Context& context) {
     }
     if (!context.names.fixed.insert(item.text).second) {
       context.problems.add(item.pos,
-                           "the name '" + item.text +
-                               "' is taken already: a secret needs its own");
+                           "the name '" + item.text + "' is taken already: a secret needs its own");
       continue;
     }
     context.suite.secrets.push_back(item.text);
     const auto found = context.options.environment.find(item.text);
-    const bool set =
-        found != context.options.environment.end() && !found->second.empty();
+    const bool set = found != context.options.environment.end() && !found->second.empty();
     if (!set) {
       if (context.options.need_secrets) {
-        context.problems.add(
-            item.pos, "the secret '" + item.text +
-                          "' is not set: give it as the environment variable " +
-                          item.text);
+        context.problems.add(item.pos, "the secret '" + item.text +
+                                           "' is not set: give it as the environment variable " +
+                                           item.text);
       }
       continue;
     }
     const std::string& value = found->second;
     const std::string size = std::to_string(value.size()) + " characters";
     if (value.size() < kShortestSecret) {
-      context.problems.add(
-          item.pos,
-          "the secret '" + item.text + "' has only " + size +
-              ": too short to be hidden without hiding innocent text too");
+      context.problems.add(item.pos,
+                           "the secret '" + item.text + "' has only " + size +
+                               ": too short to be hidden without hiding innocent text too");
     } else if (value.size() < kShortSecret) {
-      context.problems.add_warning(
-          item.pos, "the secret '" + item.text + "' has only " + size +
-                        ": innocent text may be hidden with it");
+      context.problems.add_warning(item.pos, "the secret '" + item.text + "' has only " + size +
+                                                 ": innocent text may be hidden with it");
     }
     context.scope.values[item.text] = json::Value(value);
     context.masker.add(item.text, value);
   }
 }
 
-void check_undeclared_vars(const LoadOptions& options,
-                           const std::vector<Suite>& suites,
+void check_undeclared_vars(const LoadOptions& options, const std::vector<Suite>& suites,
                            tree::Problems& problems) {
   std::vector<std::string_view> known;
   for (const Suite& suite : suites) {
@@ -179,12 +161,10 @@ void check_undeclared_vars(const LoadOptions& options,
   for (const std::string& var : options.vars) {
     const auto assignment = split_assignment(var);
     if (!assignment) {
-      problems.add({},
-                   "--var expects NAME=VALUE, got '" + excerpt(var, 60) + '\'');
+      problems.add({}, "--var expects NAME=VALUE, got '" + excerpt(var, 60) + '\'');
       continue;
     }
-    if (std::find(known.begin(), known.end(), assignment->name) !=
-        known.end()) {
+    if (std::find(known.begin(), known.end(), assignment->name) != known.end()) {
       continue;
     }
     const auto near = nearest_name(assignment->name, known);

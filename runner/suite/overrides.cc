@@ -19,8 +19,7 @@ struct ForSuite {
 ForSuite split_suite(std::string_view text) {
   const std::size_t equals = text.find('=');
   const std::string_view before = text.substr(0, equals);
-  if (equals == std::string_view::npos ||
-      before.find_first_of(":/?") != std::string_view::npos) {
+  if (equals == std::string_view::npos || before.find_first_of(":/?") != std::string_view::npos) {
     return {{}, text};
   }
   return {before, text.substr(equals + 1)};
@@ -32,10 +31,8 @@ struct Given {
 };
 
 // The last value for this very suite, else the last for all.
-std::optional<Given> find_given(const std::vector<std::string>& flags,
-                                const std::string& flag,
-                                const std::string& variable,
-                                const Context& context) {
+std::optional<Given> find_given(const std::vector<std::string>& flags, const std::string& flag,
+                                const std::string& variable, const Context& context) {
   std::optional<Given> for_all;
   std::optional<Given> for_this;
   for (const std::string& text : flags) {
@@ -57,9 +54,8 @@ std::optional<Given> find_given(const std::vector<std::string>& flags,
 }
 
 Target& find_or_add_target(Suite& suite, const std::string& name) {
-  const auto found =
-      std::find_if(suite.targets.begin(), suite.targets.end(),
-                   [&](const Target& target) { return target.name == name; });
+  const auto found = std::find_if(suite.targets.begin(), suite.targets.end(),
+                                  [&](const Target& target) { return target.name == name; });
   if (found != suite.targets.end()) {
     return *found;
   }
@@ -72,8 +68,7 @@ Target& find_or_add_target(Suite& suite, const std::string& name) {
   return suite.targets.back();
 }
 
-void override_url(const std::string& name,
-                  const std::vector<std::string>& flags,
+void override_url(const std::string& name, const std::vector<std::string>& flags,
                   const std::string& variable, Context& context) {
   const auto given = find_given(flags, "--" + name, variable, context);
   if (!given) {
@@ -101,39 +96,33 @@ Address split_address(std::string_view text) {
 }  // namespace
 
 void apply_overrides(Context& context) {
-  override_url("candidate", context.options.candidate, "SWITCHGATE_CANDIDATE",
-               context);
+  override_url("candidate", context.options.candidate, "SWITCHGATE_CANDIDATE", context);
   if (!context.options.no_live) {
     override_url("live", context.options.live, "SWITCHGATE_LIVE", context);
   }
   // Settings of a live side that has no URL this time.
-  std::erase_if(context.suite.targets, [](const Target& target) {
-    return target.name == "live" && target.url.empty();
-  });
+  std::erase_if(context.suite.targets,
+                [](const Target& target) { return target.name == "live" && target.url.empty(); });
   for (const std::string& text : context.options.connect_to) {
     const Address given = split_address(text);
     for (Target& target : context.suite.targets) {
       if (target.name == given.target) {
-        target.connect_to =
-            Text{replace_all(std::string(given.address), "${", "$${"), {}};
+        target.connect_to = Text{replace_all(std::string(given.address), "${", "$${"), {}};
       }
     }
   }
 }
 
-void check_overrides(const LoadOptions& options,
-                     const std::vector<Suite>& suites,
+void check_overrides(const LoadOptions& options, const std::vector<Suite>& suites,
                      tree::Problems& problems) {
   std::vector<std::string_view> names;
   names.reserve(suites.size());
   for (const Suite& suite : suites) {
     names.push_back(suite.name);
   }
-  const auto check_suite = [&](const std::string& flag,
-                               const std::string& text) {
+  const auto check_suite = [&](const std::string& flag, const std::string& text) {
     const std::string_view suite = split_suite(text).suite;
-    if (suite.empty() ||
-        std::find(names.begin(), names.end(), suite) != names.end()) {
+    if (suite.empty() || std::find(names.begin(), names.end(), suite) != names.end()) {
       return;
     }
     const auto near = nearest_name(suite, names);
@@ -149,10 +138,9 @@ void check_overrides(const LoadOptions& options,
   }
   for (const std::string& text : options.connect_to) {
     const std::string_view target = split_address(text).target;
-    const bool known =
-        std::any_of(suites.begin(), suites.end(), [&](const Suite& suite) {
-          return suite.find_target(target) != nullptr;
-        });
+    const bool known = std::any_of(suites.begin(), suites.end(), [&](const Suite& suite) {
+      return suite.find_target(target) != nullptr;
+    });
     if (!known) {
       problems.add({},
                    "--connect-to expects TARGET=HOST:PORT, where TARGET is one "

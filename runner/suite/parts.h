@@ -14,55 +14,47 @@ namespace switchgate {
 
 // load_suite.cc: a whole file. Checks are appended; ids are still those of the
 // suite.
-void read_suite(const tree::Node& root, Context& context,
-                std::vector<Check>& checks);
+void read_suite(const tree::Node& root, Context& context, std::vector<Check>& checks);
 
 // load_vars.cc: `vars:` and `secrets:` into the suite, its scope and its names.
 void read_vars(tree::Fields& fields, Context& context);
 void read_secrets(tree::Fields& fields, Context& context);
 // Tells options.vars that no suite declares.
-void check_undeclared_vars(const LoadOptions& options,
-                           const std::vector<Suite>& suites,
+void check_undeclared_vars(const LoadOptions& options, const std::vector<Suite>& suites,
                            tree::Problems& problems);
 
 // load_target.cc
-constexpr double kLiveRequestsPerSecond =
-    50;  // unless the suite says otherwise
+constexpr double kLiveRequestsPerSecond = 50;  // unless the suite says otherwise
 void read_targets(const tree::Node& node, Context& context);
-std::optional<Auth> read_auth(tree::Fields& fields, const Names& names,
-                              Context& context);
+std::optional<Auth> read_auth(tree::Fields& fields, const Names& names, Context& context);
 // The rules of a target as it will be used, once flags are applied.
 void check_target(const Target& target, Context& context);
 
 // overrides.cc: --candidate, --live, SWITCHGATE_…, --connect-to, --no-live.
 void apply_overrides(Context& context);
-void check_overrides(const LoadOptions& options,
-                     const std::vector<Suite>& suites,
+void check_overrides(const LoadOptions& options, const std::vector<Suite>& suites,
                      tree::Problems& problems);
 
 // load_request.cc: the fields of a request; nothing when it has no method.
-std::optional<Request> read_request(tree::Fields& fields,
-                                    const Surroundings& around,
+std::optional<Request> read_request(tree::Fields& fields, const Surroundings& around,
                                     Context& context);
 
 // load_body.cc
 Body read_body(tree::Fields& fields, const Names& names, Context& context);
 
 // load_expect.cc: `expect:` and `warn:` into the step, compiled when possible.
-void read_expectations(tree::Fields& fields, Level level,
-                       const Surroundings& around, Context& context,
-                       Step& step);
+void read_expectations(tree::Fields& fields, Level level, const Surroundings& around,
+                       Context& context, Step& step);
 // A mapping of expectations that stands apart (`fail_if:`).
-std::shared_ptr<const tree::Node> read_expectation_map(
-    tree::Fields& fields, std::string_view key, Level level,
-    const Surroundings& around, Context& context);
+std::shared_ptr<const tree::Node> read_expectation_map(tree::Fields& fields, std::string_view key,
+                                                       Level level, const Surroundings& around,
+                                                       Context& context);
 
 // load_capture.cc
 std::vector<Capture> read_captures(tree::Fields& fields, Context& context);
 
 // load_compare.cc
-std::optional<Compare> read_compare(tree::Fields& fields,
-                                    const Request& request, Context& context);
+std::optional<Compare> read_compare(tree::Fields& fields, const Request& request, Context& context);
 
 // load_check.cc
 std::optional<Check> read_check(const tree::Node& node, Context& context);

@@ -12,16 +12,11 @@ namespace {
 
 constexpr std::string_view kEnvironment = "env.";
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-Error malformed(std::string_view inside, SourcePos pos,
-                const std::string& why) {
-  return {"'${" + excerpt(inside, 60) + "}' " + why +
-              "; write $${ for a literal ${",
-          pos};
+Error malformed(std::string_view inside, SourcePos pos, const std::string& why) {
+  return {"'${" + excerpt(inside, 60) + "}' " + why + "; write $${ for a literal ${", pos};
 }
 
 // What stands between "${" and "}".
@@ -33,8 +28,7 @@ Result<Reference> parse_reference(std::string_view inside, SourcePos pos) {
     const std::string_view filter = rest.substr(bar + 1);
     if (filter != "raw") {
       return malformed(inside, pos,
-                       "uses an unknown filter '" + excerpt(filter, 60) +
-                           "'; there is 'raw'");
+                       "uses an unknown filter '" + excerpt(filter, 60) + "'; there is 'raw'");
     }
     reference.raw = true;
     rest = rest.substr(0, bar);
@@ -49,13 +43,10 @@ Result<Reference> parse_reference(std::string_view inside, SourcePos pos) {
     }
   }
   if (rest.find(":-") != std::string_view::npos) {
-    return malformed(inside, pos,
-                     "has a default, which only ${env.NAME:-default} may have");
+    return malformed(inside, pos, "has a default, which only ${env.NAME:-default} may have");
   }
   if (!is_variable_name(rest)) {
-    return malformed(
-        inside, pos,
-        "holds no name of a variable (letters, digits, '_' and '-')");
+    return malformed(inside, pos, "holds no name of a variable (letters, digits, '_' and '-')");
   }
   reference.name = rest;
   return reference;
@@ -63,14 +54,12 @@ Result<Reference> parse_reference(std::string_view inside, SourcePos pos) {
 
 }  // namespace
 
-std::string undefined_message(const Reference& reference,
-                              std::span<const std::string_view> known) {
-  std::string message =
-      reference.from_environment
-          ? "the environment variable '" + reference.name +
-                "' is not set; ${env." + reference.name +
-                ":-default} gives it a default"
-          : "the variable '" + reference.name + "' is not defined";
+std::string undefined_message(const Reference& reference, std::span<const std::string_view> known) {
+  std::string message = reference.from_environment
+                            ? "the environment variable '" + reference.name +
+                                  "' is not set; ${env." + reference.name +
+                                  ":-default} gives it a default"
+                            : "the variable '" + reference.name + "' is not defined";
   if (const auto near = nearest_name(reference.name, known)) {
     message += "; did you mean '" + *near + "'?";
   }
@@ -86,8 +75,7 @@ bool is_variable_name(std::string_view name) {
   return !name.empty() && is_letter(name[0]);
 }
 
-Result<std::vector<Piece>> parse_template(std::string_view text,
-                                          SourcePos pos) {
+Result<std::vector<Piece>> parse_template(std::string_view text, SourcePos pos) {
   std::vector<Piece> pieces;
   std::string literal;
   while (!text.empty()) {
@@ -104,8 +92,7 @@ Result<std::vector<Piece>> parse_template(std::string_view text,
     }
     const std::size_t end = text.find('}');
     if (end == std::string_view::npos) {
-      return Error{"'" + excerpt(text, 60) +
-                       "' has no closing '}'; write $${ for a literal ${",
+      return Error{"'" + excerpt(text, 60) + "' has no closing '}'; write $${ for a literal ${",
                    pos};
     }
     auto reference = parse_reference(text.substr(2, end - 2), pos);

@@ -18,7 +18,7 @@ struct Reference {
   std::string name;  // "cart"; of ${env.HOME}: "HOME"
   bool from_environment = false;
   std::optional<std::string> fallback;  // ${env.X:-fallback}
-  bool raw = false;  // ${x|raw}: not percent-encoded in a path
+  bool raw = false;                     // ${x|raw}: not percent-encoded in a path
 };
 
 using Piece = std::variant<std::string, Reference>;
@@ -28,8 +28,7 @@ using Piece = std::variant<std::string, Reference>;
 Result<std::vector<Piece>> parse_template(std::string_view text, SourcePos pos);
 
 // "the variable 'prodct' is not defined; did you mean 'product'?"
-std::string undefined_message(const Reference& reference,
-                              std::span<const std::string_view> known);
+std::string undefined_message(const Reference& reference, std::span<const std::string_view> known);
 
 // Letters, digits, '_' and '-', no digit first: what a variable may be called.
 bool is_variable_name(std::string_view name);

@@ -49,13 +49,11 @@ int run(const shop::Options& options) {
   shop::Service service(store, options.release);
   const int port = service.listen(options.port);
   if (port == 0) {
-    std::cerr
-        << "shop: cannot listen on 127.0.0.1:" << options.port
-        << "; another program may have it: choose another port, or --port 0\n";
+    std::cerr << "shop: cannot listen on 127.0.0.1:" << options.port
+              << "; another program may have it: choose another port, or --port 0\n";
     return kFailed;
   }
-  auto serving =
-      std::async(std::launch::async, [&service] { service.serve(); });
+  auto serving = std::async(std::launch::async, [&service] { service.serve(); });
   std::cout << "listening on 127.0.0.1:" << port << std::endl;
   if (!options.port_file.empty() && !write_port_file(options.port_file, port)) {
     std::cerr << "shop: cannot write the port to " << options.port_file << '\n';
@@ -67,8 +65,7 @@ int run(const shop::Options& options) {
   // cpp-httplib 0.11 ends a kept-alive connection only after its idle time, so
   // what still waits after the grace is an idle client, and is let go with the
   // process.
-  if (serving.wait_for(kGrace) != std::future_status::ready)
-    std::quick_exit(EXIT_SUCCESS);
+  if (serving.wait_for(kGrace) != std::future_status::ready) std::quick_exit(EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }
 

@@ -13,10 +13,8 @@ constexpr int kMaxPort = 65535;
 
 std::optional<int> parse_port(std::string_view text) {
   int port = 0;
-  const auto [stopped, error] =
-      std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || stopped != text.data() + text.size() ||
-      port < 0 || port > kMaxPort)
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || stopped != text.data() + text.size() || port < 0 || port > kMaxPort)
     return std::nullopt;
   return port;
 }
@@ -29,15 +27,14 @@ Options parse_options(int argc, const char* const* argv) {
   for (int i = 1; i < argc; i += 2) {
     const std::string_view name = argv[i];
     if (i + 1 == argc) {
-      options.problem = "expected a value after '" + std::string(name) +
-                        "', found the end of the command line";
+      options.problem =
+          "expected a value after '" + std::string(name) + "', found the end of the command line";
       return options;
     }
     const std::string value = argv[i + 1];
     if (name == "--port") {
       const auto port = parse_port(value);
-      if (!port)
-        options.problem = "'--port' expects 0 to 65535, found '" + value + "'";
+      if (!port) options.problem = "'--port' expects 0 to 65535, found '" + value + "'";
       options.port = port.value_or(0);
     } else if (name == "--port-file") {
       options.port_file = value;
@@ -46,12 +43,10 @@ Options parse_options(int argc, const char* const* argv) {
     } else if (name == "--release" && (value == "good" || value == "bad")) {
       options.release = value == "good" ? good_release() : bad_release();
     } else if (name == "--release") {
-      options.problem =
-          "'--release' expects 'good' or 'bad', found '" + value + "'";
+      options.problem = "'--release' expects 'good' or 'bad', found '" + value + "'";
     } else {
       options.problem =
-          "expected --port, --port-file, --release or --version, found '" +
-          std::string(name) + "'";
+          "expected --port, --port-file, --release or --version, found '" + std::string(name) + "'";
     }
     if (!options.problem.empty()) return options;
   }

@@ -13,12 +13,9 @@ namespace shop {
 struct Release {
   std::string version = "1.0.0";  // answered by /version and in X-Version
 
-  bool product_list_has_currency =
-      true;  // bad: the field is dropped from GET /products
-  bool weight_is_number =
-      true;  // bad: GET /products/{id} answers "420" for 420
-  bool review_text_is_required =
-      true;  // bad: null for some rows of GET /products/{id}/reviews
+  bool product_list_has_currency = true;  // bad: the field is dropped from GET /products
+  bool weight_is_number = true;           // bad: GET /products/{id} answers "420" for 420
+  bool review_text_is_required = true;    // bad: null for some rows of GET /products/{id}/reviews
 
   // The CPU time that GET /reports/sales works for, at least. Bad: 60 % more.
   std::chrono::microseconds report_work{5000};

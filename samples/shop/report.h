@@ -14,8 +14,7 @@ namespace shop {
 // thread has worked for at least `work` of CPU time. Measured as CPU time, not
 // as rounds, so that every machine, and both of two instances, have the same
 // load; a busy machine makes it slower, as it makes any service slower.
-std::vector<CategorySales> sales_report(const Store& store,
-                                        std::chrono::microseconds work);
+std::vector<CategorySales> sales_report(const Store& store, std::chrono::microseconds work);
 
 }  // namespace shop
 

@@ -33,15 +33,13 @@ constexpr std::int64_t kSales = 200;
 
 constexpr std::array<const char*, 6> kMaterials = {"oak",   "steel", "linen",
                                                    "glass", "cork",  "wool"};
-constexpr std::array<const char*, 5> kThings = {"lamp", "chair", "table",
-                                                "shelf", "basket"};
-constexpr std::array<const char*, 5> kCategories = {
-    "lighting", "seating", "tables", "storage", "storage"};
-constexpr std::array<const char*, 6> kAuthors = {"Ada", "Ben",  "Chloe",
-                                                 "Dev", "Elif", "Femi"};
-constexpr std::array<const char*, 4> kTexts = {
-    "Does what it should.", "Better than the picture.",
-    "Arrived late, but whole.", "I bought a second one."};
+constexpr std::array<const char*, 5> kThings = {"lamp", "chair", "table", "shelf", "basket"};
+constexpr std::array<const char*, 5> kCategories = {"lighting", "seating", "tables", "storage",
+                                                    "storage"};
+constexpr std::array<const char*, 6> kAuthors = {"Ada", "Ben", "Chloe", "Dev", "Elif", "Femi"};
+constexpr std::array<const char*, 4> kTexts = {"Does what it should.", "Better than the picture.",
+                                               "Arrived late, but whole.",
+                                               "I bought a second one."};
 
 // The same spread of numbers below `bound` for the same `index`, on every
 // machine.
@@ -53,8 +51,7 @@ void seed_products(sqlite3* database) {
   Statement insert(database, "INSERT INTO products VALUES (?, ?, ?, ?, ?, ?)");
   for (std::int64_t id = 1; id <= kProducts; ++id) {
     const auto thing = static_cast<std::size_t>(id) % kThings.size();
-    const auto material =
-        static_cast<std::size_t>(id) / kThings.size() % kMaterials.size();
+    const auto material = static_cast<std::size_t>(id) / kThings.size() % kMaterials.size();
     insert.bind(id)
         .bind(std::string(kMaterials.at(material)) + " " + kThings.at(thing))
         .bind(std::string(kCategories.at(thing)))
@@ -67,28 +64,22 @@ void seed_products(sqlite3* database) {
 }
 
 void seed_reviews(sqlite3* database) {
-  Statement insert(
-      database,
-      "INSERT INTO reviews (product, author, stars, text) VALUES (?, ?, ?, ?)");
+  Statement insert(database,
+                   "INSERT INTO reviews (product, author, stars, text) VALUES (?, ?, ?, ?)");
   for (std::int64_t row = 0; row < kProducts * kReviewsPerProduct; ++row) {
     insert.bind(1 + row / kReviewsPerProduct)
-        .bind(std::string(
-            kAuthors.at(static_cast<std::size_t>(row) % kAuthors.size())))
+        .bind(std::string(kAuthors.at(static_cast<std::size_t>(row) % kAuthors.size())))
         .bind(1 + spread(row, 5))
-        .bind(std::string(
-            kTexts.at(static_cast<std::size_t>(row) % kTexts.size())))
+        .bind(std::string(kTexts.at(static_cast<std::size_t>(row) % kTexts.size())))
         .step();
     insert.reset();
   }
 }
 
 void seed_sales(sqlite3* database) {
-  Statement insert(database,
-                   "INSERT INTO sales (product, quantity) VALUES (?, ?)");
+  Statement insert(database, "INSERT INTO sales (product, quantity) VALUES (?, ?)");
   for (std::int64_t row = 0; row < kSales; ++row) {
-    insert.bind(1 + spread(row, kProducts))
-        .bind(1 + spread(row + 13, 4))
-        .step();
+    insert.bind(1 + spread(row, kProducts)).bind(1 + spread(row + 13, 4)).step();
     insert.reset();
   }
 }

@@ -19,8 +19,7 @@
 namespace shop {
 namespace {
 
-using Json =
-    nlohmann::ordered_json;  // answers keep the order they are written in
+using Json = nlohmann::ordered_json;  // answers keep the order they are written in
 using httplib::Request;
 using httplib::Response;
 
@@ -40,27 +39,22 @@ void answer(Response& response, int status, const Json& body) {
   response.set_content(body.dump() + "\n", "application/json");
 }
 
-void refuse(Response& response, int status, const std::string& code,
-            const std::string& message) {
+void refuse(Response& response, int status, const std::string& code, const std::string& message) {
   answer(response, status, {{"error", {{"code", code}, {"message", message}}}});
 }
 
 // A whole number within bounds, or nothing.
-std::optional<std::int64_t> parse_integer(const std::string& text,
-                                          std::int64_t least,
+std::optional<std::int64_t> parse_integer(const std::string& text, std::int64_t least,
                                           std::int64_t most) {
   std::int64_t value = 0;
   const char* end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end || value < least || value > most)
-    return std::nullopt;
+  if (error != std::errc() || stopped != end || value < least || value > most) return std::nullopt;
   return value;
 }
 
-std::optional<std::int64_t> query_integer(const Request& request,
-                                          const char* name,
-                                          std::int64_t otherwise,
-                                          std::int64_t most) {
+std::optional<std::int64_t> query_integer(const Request& request, const char* name,
+                                          std::int64_t otherwise, std::int64_t most) {
   if (!request.has_param(name)) return otherwise;
   return parse_integer(request.get_param_value(name), 1, most);
 }
@@ -78,8 +72,7 @@ std::string random_token() {
   std::string token;
   for (int word = 0; word < 4; ++word) {
     std::uint32_t bits = entropy();
-    for (int digit = 0; digit < 8; ++digit, bits >>= 4)
-      token += digits[bits & 15U];
+    for (int digit = 0; digit < 8; ++digit, bits >>= 4) token += digits[bits & 15U];
   }
   return token;
 }
@@ -106,17 +99,13 @@ std::optional<std::vector<CartItem>> parse_items(const std::string& body) {
   if (!json.is_array()) return std::nullopt;
   std::vector<CartItem> items;
   for (const Json& entry : json) {
-    if (!entry.is_object() || !entry.contains("product") ||
-        !entry.contains("quantity"))
+    if (!entry.is_object() || !entry.contains("product") || !entry.contains("quantity"))
       return std::nullopt;
     const Json& product = entry["product"];
     const Json& quantity = entry["quantity"];
-    if (!product.is_number_integer() || !quantity.is_number_integer())
-      return std::nullopt;
-    items.push_back(
-        {product.get<std::int64_t>(), quantity.get<std::int64_t>()});
-    if (items.back().quantity < 1 || items.back().quantity > kMaxQuantity)
-      return std::nullopt;
+    if (!product.is_number_integer() || !quantity.is_number_integer()) return std::nullopt;
+    items.push_back({product.get<std::int64_t>(), quantity.get<std::int64_t>()});
+    if (items.back().quantity < 1 || items.back().quantity > kMaxQuantity) return std::nullopt;
   }
   return items;
 }
@@ -140,16 +129,13 @@ struct Service::Server : httplib::Server {
     });
     set_error_handler([](const Request& request, Response& response) {
       if (!response.body.empty()) return;  // a route has said what is wrong
-      refuse(response, response.status,
-             response.status == 404 ? "not_found" : "bad_request",
-             response.status == 404
-                 ? "There is nothing at " + request.path + "."
-                 : "The request cannot be understood.");
+      refuse(response, response.status, response.status == 404 ? "not_found" : "bad_request",
+             response.status == 404 ? "There is nothing at " + request.path + "."
+                                    : "The request cannot be understood.");
     });
-    set_exception_handler(
-        [](const Request&, Response& response, const std::exception_ptr&) {
-          refuse(response, 500, "internal", "The shop has failed.");
-        });
+    set_exception_handler([](const Request&, Response& response, const std::exception_ptr&) {
+      refuse(response, 500, "internal", "The shop has failed.");
+    });
     route();
   }
 
@@ -160,62 +146,43 @@ struct Service::Server : httplib::Server {
     Get("/version", [this](const Request&, Response& response) {
       answer(response, 200, {{"name", "shop"}, {"version", release.version}});
     });
-    Get("/products", [this](const auto& request, auto& response) {
-      list_products(request, response);
-    });
-    Get(R"(/products/([^/]+))", [this](const auto& request, auto& response) {
-      show_product(request, response);
-    });
+    Get("/products",
+        [this](const auto& request, auto& response) { list_products(request, response); });
+    Get(R"(/products/([^/]+))",
+        [this](const auto& request, auto& response) { show_product(request, response); });
     Get(R"(/products/([^/]+)/reviews)",
-        [this](const auto& request, auto& response) {
-          list_reviews(request, response);
-        });
-    Get("/reports/sales",
-        [this](const Request&, Response& response) { report_sales(response); });
-    Post("/carts", [this](const auto& request, auto& response) {
-      create_cart(request, response);
-    });
+        [this](const auto& request, auto& response) { list_reviews(request, response); });
+    Get("/reports/sales", [this](const Request&, Response& response) { report_sales(response); });
+    Post("/carts", [this](const auto& request, auto& response) { create_cart(request, response); });
     Get(R"(/carts/([^/]+))", [this](const auto& request, auto& response) {
-      if (const auto cart = owned_cart(request, response))
-        answer(response, 200, cart_json(*cart));
+      if (const auto cart = owned_cart(request, response)) answer(response, 200, cart_json(*cart));
     });
-    Put(R"(/carts/([^/]+)/items)", [this](const auto& request, auto& response) {
-      set_items(request, response);
-    });
+    Put(R"(/carts/([^/]+)/items)",
+        [this](const auto& request, auto& response) { set_items(request, response); });
     Post(R"(/carts/([^/]+)/checkout)",
-         [this](const auto& request, auto& response) {
-           check_out(request, response);
-         });
-    Delete(R"(/carts/([^/]+))", [this](const auto& request, auto& response) {
-      remove_cart(request, response);
-    });
+         [this](const auto& request, auto& response) { check_out(request, response); });
+    Delete(R"(/carts/([^/]+))",
+           [this](const auto& request, auto& response) { remove_cart(request, response); });
   }
 
   void list_products(const Request& request, Response& response) {
-    const auto limit =
-        query_integer(request, "limit", kDefaultLimit, kMaxLimit);
+    const auto limit = query_integer(request, "limit", kDefaultLimit, kMaxLimit);
     const auto page = query_integer(request, "page", 1, kMaxPage);
     if (!limit || !page) {
-      return refuse(response, 400, "bad_page",
-                    "limit is 1 to 100 and page is 1 or more.");
+      return refuse(response, 400, "bad_page", "limit is 1 to 100 and page is 1 or more.");
     }
     const std::int64_t total = store.product_count();
     Json items = Json::array();
-    for (const Product& product :
-         store.products(*limit, (*page - 1) * *limit)) {
+    for (const Product& product : store.products(*limit, (*page - 1) * *limit)) {
       Json item = {{"id", product.id},
                    {"name", product.name},
                    {"category", product.category},
                    {"price", money(product.price_cents)}};
-      if (release.product_list_has_currency)
-        item["currency"] = "EUR";  // bad: dropped
+      if (release.product_list_has_currency) item["currency"] = "EUR";  // bad: dropped
       item["in_stock"] = product.stock > 0;
       items.push_back(std::move(item));
     }
-    Json body = {{"items", std::move(items)},
-                 {"limit", *limit},
-                 {"page", *page},
-                 {"total", total}};
+    Json body = {{"items", std::move(items)}, {"limit", *limit}, {"page", *page}, {"total", total}};
     if (*page * *limit < total) {
       body["next"] = "http://" + request.get_header_value("Host") +
                      "/products?limit=" + std::to_string(*limit) +
@@ -225,8 +192,7 @@ struct Service::Server : httplib::Server {
     answer(response, 200, body);
   }
 
-  std::optional<Product> known_product(const Request& request,
-                                       Response& response) const {
+  std::optional<Product> known_product(const Request& request, Response& response) const {
     auto product = store.product(path_id(request));
     if (!product)
       refuse(response, 404, "no_such_product",
@@ -245,8 +211,7 @@ struct Service::Server : httplib::Server {
                  {"weight_grams", product->weight_grams},
                  {"stock", product->stock}};
     if (!release.weight_is_number)
-      body["weight_grams"] =
-          std::to_string(product->weight_grams);  // bad: a string
+      body["weight_grams"] = std::to_string(product->weight_grams);  // bad: a string
     answer(response, 200, body);
   }
 
@@ -263,8 +228,7 @@ struct Service::Server : httplib::Server {
         item["text"] = nullptr;  // bad: null in some rows
       items.push_back(std::move(item));
     }
-    answer(response, 200,
-           {{"product", product->id}, {"items", std::move(items)}});
+    answer(response, 200, {{"product", product->id}, {"items", std::move(items)}});
   }
 
   void report_sales(Response& response) const {
@@ -276,14 +240,12 @@ struct Service::Server : httplib::Server {
                             {"units", row.units},
                             {"revenue", money(row.revenue_cents)}});
     }
-    answer(response, 200,
-           {{"currency", "EUR"}, {"categories", std::move(categories)}});
+    answer(response, 200, {{"currency", "EUR"}, {"categories", std::move(categories)}});
   }
 
   void create_cart(const Request& request, Response& response) {
     const Json json = Json::parse(request.body, nullptr, false);
-    if (!json.is_object() || !json.contains("customer") ||
-        !json["customer"].is_number_integer()) {
+    if (!json.is_object() || !json.contains("customer") || !json["customer"].is_number_integer()) {
       return refuse(response, 400, "bad_cart", R"(A cart is {"customer": 7}.)");
     }
     const auto customer = json["customer"].get<std::int64_t>();
@@ -303,14 +265,12 @@ struct Service::Server : httplib::Server {
   std::optional<Cart> owned_cart(const Request& request, Response& response) {
     auto cart = store.cart(path_id(request));
     if (!cart) {
-      refuse(response, 404, "no_such_cart",
-             "There is no cart " + request.matches[1].str() + ".");
+      refuse(response, 404, "no_such_cart", "There is no cart " + request.matches[1].str() + ".");
       return std::nullopt;
     }
     const std::lock_guard lock(tokens_mutex);
     const auto token = tokens.find(cart->id);
-    if (token == tokens.end() ||
-        request.get_header_value("X-Cart-Token") != token->second) {
+    if (token == tokens.end() || request.get_header_value("X-Cart-Token") != token->second) {
       refuse(response, 403, "not_your_cart",
              "X-Cart-Token is not the one that POST /carts answered.");
       return std::nullopt;
@@ -322,20 +282,17 @@ struct Service::Server : httplib::Server {
     const auto cart = owned_cart(request, response);
     if (!cart) return;
     if (cart->ordered)
-      return refuse(response, 409, "already_ordered",
-                    "The cart has been ordered.");
+      return refuse(response, 409, "already_ordered", "The cart has been ordered.");
     const auto items = parse_items(request.body);
     if (!items) {
-      return refuse(
-          response, 400, "bad_items",
-          R"(Items are [{"product": 42, "quantity": 1}], quantity 1 to 1000.)");
+      return refuse(response, 400, "bad_items",
+                    R"(Items are [{"product": 42, "quantity": 1}], quantity 1 to 1000.)");
     }
     if (!store.set_items(cart->id, *items)) {
       return refuse(response, 422, "no_such_product",
                     "An item names a product that does not exist.");
     }
-    if (const auto changed = store.cart(cart->id))
-      answer(response, 200, cart_json(*changed));
+    if (const auto changed = store.cart(cart->id)) answer(response, 200, cart_json(*changed));
   }
 
   void check_out(const Request& request, Response& response) {
@@ -344,8 +301,7 @@ struct Service::Server : httplib::Server {
     if (cart->lines.empty())
       return refuse(response, 409, "empty_cart", "There is nothing to order.");
     if (!store.mark_ordered(cart->id))
-      return refuse(response, 409, "already_ordered",
-                    "The cart has been ordered.");
+      return refuse(response, 409, "already_ordered", "The cart has been ordered.");
     cart->ordered = true;
     answer(response, 200, cart_json(*cart));
   }
@@ -362,9 +318,7 @@ struct Service::Server : httplib::Server {
   int bound_port() const {
     sockaddr_in address{};
     socklen_t length = sizeof address;
-    if (getsockname(svr_sock_, reinterpret_cast<sockaddr*>(&address),
-                    &length) != 0)
-      return 0;
+    if (getsockname(svr_sock_, reinterpret_cast<sockaddr*>(&address), &length) != 0) return 0;
     return ntohs(address.sin_port);
   }
 

@@ -14,22 +14,19 @@ namespace shop {
 
 // Throws std::runtime_error with SQLite's own words.
 [[noreturn]] inline void fail(sqlite3* database) {
-  throw std::runtime_error(std::string("the shop's database: ") +
-                           sqlite3_errmsg(database));
+  throw std::runtime_error(std::string("the shop's database: ") + sqlite3_errmsg(database));
 }
 
 // `sql` may hold several statements; none returns rows.
 inline void execute(sqlite3* database, const char* sql) {
-  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-    fail(database);
+  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(database);
 }
 
 class Statement {
  public:
   Statement(sqlite3* database, const char* sql) : database_(database) {
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(database, sql, -1, &raw, nullptr) != SQLITE_OK)
-      fail(database);
+    if (sqlite3_prepare_v2(database, sql, -1, &raw, nullptr) != SQLITE_OK) fail(database);
     statement_.reset(raw);
   }
 
@@ -38,8 +35,7 @@ class Statement {
   }
   Statement& bind(const std::string& value) {
     return checked(sqlite3_bind_text(statement_.get(), ++bound_, value.data(),
-                                     static_cast<int>(value.size()),
-                                     SQLITE_TRANSIENT));
+                                     static_cast<int>(value.size()), SQLITE_TRANSIENT));
   }
 
   // True while there is a row to read.
@@ -54,9 +50,7 @@ class Statement {
     bound_ = 0;
   }
 
-  std::int64_t integer(int column) const {
-    return sqlite3_column_int64(statement_.get(), column);
-  }
+  std::int64_t integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
   std::string text(int column) const {
     const unsigned char* bytes = sqlite3_column_text(statement_.get(), column);
     return bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes);
@@ -64,9 +58,7 @@ class Statement {
 
  private:
   struct Finalize {
-    void operator()(sqlite3_stmt* statement) const {
-      sqlite3_finalize(statement);
-    }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
   Statement& checked(int status) {
     if (status != SQLITE_OK) fail(database_);

@@ -76,9 +76,8 @@ class Store {
   // Replaces the cart's items, all or none: false when a product does not
   // exist. Requires an existing cart.
   bool set_items(std::int64_t cart, const std::vector<CartItem>& items);
-  bool mark_ordered(
-      std::int64_t cart);  // false when it already was, or there is none
-  bool remove_cart(std::int64_t id);  // false when there was none
+  bool mark_ordered(std::int64_t cart);  // false when it already was, or there is none
+  bool remove_cart(std::int64_t id);     // false when there was none
 
  private:
   struct Close {

@@ -40,17 +40,15 @@ TEST(Calendar, ReadsRfc3339) {
   };
   for (const auto& c : cases) {
     const auto instant = parse_date_time(c.text);
-    EXPECT_EQ(instant ? std::optional(instant->time_since_epoch().count())
-                      : std::nullopt,
-              c.micros)
+    EXPECT_EQ(instant ? std::optional(instant->time_since_epoch().count()) : std::nullopt, c.micros)
         << c.text;
   }
 }
 
 TEST(Calendar, ReadsDatesThatExist) {
   EXPECT_EQ(parse_date("2026-11-22"), parse_date_time("2026-11-22T00:00:00Z"));
-  for (const char* const bad : {"2023-02-29", "2026-11-22T", "2026-1-2",
-                                "2026-11-31", "", "20261122"}) {
+  for (const char* const bad :
+       {"2023-02-29", "2026-11-22T", "2026-1-2", "2026-11-31", "", "20261122"}) {
     EXPECT_EQ(parse_date(bad), std::nullopt) << bad;
   }
 }
@@ -58,15 +56,12 @@ TEST(Calendar, ReadsDatesThatExist) {
 TEST(Calendar, WritesWholeSecondsAndDates) {
   EXPECT_EQ(format_date_time(*parse_date_time("2026-11-22T10:15:30.999+01:00")),
             "2026-11-22T09:15:30Z");
-  EXPECT_EQ(format_date(*parse_date_time("2026-11-22T00:30:00+01:00")),
-            "2026-11-21");
-  EXPECT_EQ(format_date_time(*parse_date_time("1969-12-31T23:59:59.5Z")),
-            "1969-12-31T23:59:59Z");
+  EXPECT_EQ(format_date(*parse_date_time("2026-11-22T00:30:00+01:00")), "2026-11-21");
+  EXPECT_EQ(format_date_time(*parse_date_time("1969-12-31T23:59:59.5Z")), "1969-12-31T23:59:59Z");
 }
 
 TEST(Calendar, ReadsWhatItWrites) {
-  for (std::int64_t seconds = -5'000'000'000; seconds < 5'000'000'000;
-       seconds += 12'345'677) {
+  for (std::int64_t seconds = -5'000'000'000; seconds < 5'000'000'000; seconds += 12'345'677) {
     const Instant instant{std::chrono::seconds{seconds}};
     EXPECT_EQ(parse_date_time(format_date_time(instant)), instant) << seconds;
   }

@@ -11,8 +11,7 @@ namespace {
 
 Result<int> half(int value) {
   if (value % 2 != 0) {
-    return Error{"expected an even number, found " + std::to_string(value),
-                 {0, 3, 7}};
+    return Error{"expected an even number, found " + std::to_string(value), {0, 3, 7}};
   }
   return value / 2;
 }

@@ -46,8 +46,8 @@ TEST(Utf8, ReplacesIllFormedBytesAlone) {
 }
 
 TEST(Utf8, AppendsWhatItDecodes) {
-  for (const char32_t c : {U'a', U'\u007f', U'\u0080', U'\u07ff', U'\u0800',
-                           U'\uffff', U'\U00010000', U'\U0010ffff'}) {
+  for (const char32_t c : {U'a', U'\u007f', U'\u0080', U'\u07ff', U'\u0800', U'\uffff',
+                           U'\U00010000', U'\U0010ffff'}) {
     std::string out;
     append_utf8(out, c);
     EXPECT_FALSE(find_invalid_utf8(out)) << static_cast<unsigned>(c);
@@ -86,8 +86,7 @@ TEST(Excerpt, CutsBetweenCharacters) {
 }
 
 TEST(NearestName, SuggestsWhatAHandCouldHaveMeant) {
-  constexpr std::array<std::string_view, 5> kNames = {"status", "headers",
-                                                      "json", "body", "time"};
+  constexpr std::array<std::string_view, 5> kNames = {"status", "headers", "json", "body", "time"};
   struct {
     const char* word;
     std::optional<std::string> nearest;
@@ -110,8 +109,7 @@ TEST(NearestName, SuggestsWhatAHandCouldHaveMeant) {
 TEST(Strings, TrimSplitJoin) {
   EXPECT_EQ(trim(" \t\r\na b\n"), "a b");
   EXPECT_EQ(trim(" \n"), "");
-  EXPECT_EQ(split("a,,b,", ','),
-            (std::vector<std::string_view>{"a", "", "b", ""}));
+  EXPECT_EQ(split("a,,b,", ','), (std::vector<std::string_view>{"a", "", "b", ""}));
   EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));
   EXPECT_EQ(join(std::vector<std::string>{"a", "", "a"}, ", "), "a, , a");
   EXPECT_EQ(join(std::vector<std::string>{}, ", "), "");
@@ -147,8 +145,7 @@ TEST(Glob, MatchesRunsAndSingleCharacters) {
       {"[a]", "[a]", true},     {"a*b", "aab*b", true},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(glob_match(c.pattern, c.text), c.matches)
-        << c.pattern << " on " << c.text;
+    EXPECT_EQ(glob_match(c.pattern, c.text), c.matches) << c.pattern << " on " << c.text;
   }
 }
 
@@ -168,8 +165,8 @@ TEST(Base64, EncodesAndDecodesRfc4648) {
     EXPECT_EQ(base64_encode(c.plain), c.encoded);
     EXPECT_EQ(base64_decode(c.encoded), c.plain);
   }
-  for (const char* const bad : {"Zg", "Zg=", "Z===", "====", "Zm9v=", "Zm 9",
-                                "Zm-_", "=Zg=", "Zg==Zg=="}) {
+  for (const char* const bad :
+       {"Zg", "Zg=", "Z===", "====", "Zm9v=", "Zm 9", "Zm-_", "=Zg=", "Zg==Zg=="}) {
     EXPECT_EQ(base64_decode(bad), std::nullopt) << bad;
   }
 }
@@ -177,10 +174,8 @@ TEST(Base64, EncodesAndDecodesRfc4648) {
 TEST(Encodings, PercentShellAndSha256) {
   EXPECT_EQ(percent_encode("a-Z_0.~ /é%+"), "a-Z_0.~%20%2F%C3%A9%25%2B");
   EXPECT_EQ(shell_quote("it's $x"), "'it'\\''s $x'");
-  EXPECT_EQ(sha256_hex(""),
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(sha256_hex("abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace

@@ -41,9 +41,7 @@ TEST(Duration, ReadsANumberAndAUnit) {
   };
   for (const auto& c : cases) {
     const auto duration = parse_duration(c.text);
-    EXPECT_EQ(duration ? std::optional(duration->count()) : std::nullopt,
-              c.micros)
-        << c.text;
+    EXPECT_EQ(duration ? std::optional(duration->count()) : std::nullopt, c.micros) << c.text;
   }
 }
 
@@ -80,8 +78,7 @@ TEST(Percent, ReadsWhatEndsInItsSign) {
   EXPECT_DOUBLE_EQ(parse_percent("5%").value(), 0.05);
   EXPECT_DOUBLE_EQ(parse_percent("7.5%").value(), 0.075);
   EXPECT_DOUBLE_EQ(parse_percent("250%").value(), 2.5);
-  for (const char* const bad :
-       {"", "5", "%", "-5%", "5 %", "5%%", "5.%", "five%"}) {
+  for (const char* const bad : {"", "5", "%", "-5%", "5 %", "5%%", "5.%", "five%"}) {
     EXPECT_EQ(parse_percent(bad), std::nullopt) << bad;
   }
 }

@@ -22,8 +22,7 @@ using shape::RandomJson;
 using shape::shape_of;
 
 Instant at(int second) {
-  return *parse_date_time("2026-11-22T10:15:30Z") +
-         std::chrono::seconds(second);
+  return *parse_date_time("2026-11-22T10:15:30Z") + std::chrono::seconds(second);
 }
 
 Baseline small_baseline() {
@@ -38,9 +37,9 @@ Baseline small_baseline() {
   entry.status = 200;
   entry.content_type = "application/json";
   entry.headers = {"Cache-Control", "ETag"};
-  entry.shape = shape_of(
-      {R"({"type": "page", "items": [{"id": 1, "price": 1.5}, {"id": 2, "price": null}]})",
-       R"({"type": "page", "items": []})"});
+  entry.shape =
+      shape_of({R"({"type": "page", "items": [{"id": 1, "price": 1.5}, {"id": 2, "price": null}]})",
+                R"({"type": "page", "items": []})"});
   baseline.checks["shop/products"][""] = entry;
   return baseline;
 }
@@ -102,8 +101,7 @@ Baseline random_baseline(unsigned seed) {
   baseline.recorded = at(static_cast<int>(seed));
   baseline.target = random.below(2) ? "live" : "candidate";
   baseline.label = random.below(2) ? "" : "a \"quoted\"\nlabel";
-  if (random.below(2))
-    baseline.history_digest = digest_of(baseline.tool_version);
+  if (random.below(2)) baseline.history_digest = digest_of(baseline.tool_version);
   for (int check = random.below(5); check > 0; --check) {
     auto& steps = baseline.checks["suite/check/~" + std::to_string(check)];
     for (int step = random.below(3); step > 0; --step) {
@@ -125,12 +123,10 @@ TEST(Baseline, DecodesToWhatWasEncoded) {
     const Baseline baseline = random_baseline(seed);
     const std::string text = encode(baseline);
     const Result<Baseline> decoded = decode(text);
-    ASSERT_TRUE(decoded.ok()) << seed << ": " << decoded.error().message << "\n"
-                              << text;
+    ASSERT_TRUE(decoded.ok()) << seed << ": " << decoded.error().message << "\n" << text;
     EXPECT_TRUE(*decoded == baseline) << text;
     EXPECT_EQ(encode(*decoded), text);
-    for (const auto& [check, steps] : baseline.checks)
-      entries += static_cast<int>(steps.size());
+    for (const auto& [check, steps] : baseline.checks) entries += static_cast<int>(steps.size());
   }
   EXPECT_GT(entries, 200);
 }
@@ -138,8 +134,7 @@ TEST(Baseline, DecodesToWhatWasEncoded) {
 TEST(Baseline, KeepsShapesThatOverflowed) {
   Baseline baseline = small_baseline();
   std::vector<json::Object::Member> wide;
-  for (int i = 0; i < 2100; ++i)
-    wide.emplace_back("n" + std::to_string(i), json::Value(i));
+  for (int i = 0; i < 2100; ++i) wide.emplace_back("n" + std::to_string(i), json::Value(i));
   BaselineEntry& entry = baseline.checks["shop/products"][""];
   entry.shape = shape::infer(json::Object::of(std::move(wide)));
   const std::string text = encode(baseline);
@@ -169,8 +164,8 @@ TEST(Baseline, KeepsTheDeepestShape) {
 
 TEST(Baseline, HoldsNoValueButDiscriminators) {
   Baseline baseline = small_baseline();
-  baseline.checks["shop/products"][""].shape = shape_of(
-      {R"({"kind": "card", "secret": "hunter2", "n": 4711, "type": "customer_8837261"})"});
+  baseline.checks["shop/products"][""].shape =
+      shape_of({R"({"kind": "card", "secret": "hunter2", "n": 4711, "type": "customer_8837261"})"});
   const std::string text = encode(baseline);
   EXPECT_NE(text.find("\"card\""), std::string::npos);
   for (const char* value : {"hunter2", "4711", "8837261"}) {
@@ -180,13 +175,12 @@ TEST(Baseline, HoldsNoValueButDiscriminators) {
 
 TEST(Baseline, SpellsOutVariantsThatDiffer) {
   Baseline baseline = small_baseline();
-  baseline.checks["shop/products"][""].shape = shape_of(
-      {R"([{"type": "a", "x": 1}, {"type": "b", "nested": {"kind": "k"}}])"});
+  baseline.checks["shop/products"][""].shape =
+      shape_of({R"([{"type": "a", "x": 1}, {"type": "b", "nested": {"kind": "k"}}])"});
   const std::string text = encode(baseline);
   EXPECT_NE(text.find("\"kind\": \"k\""), std::string::npos) << text;
   EXPECT_NE(
-      text.find(
-          R"("properties": {"type": {"string": {"plain": 1}}, "x": {"number": {"n": 1}}})"),
+      text.find(R"("properties": {"type": {"string": {"plain": 1}}, "x": {"number": {"n": 1}}})"),
       std::string::npos)
       << text;
   const Result<Baseline> decoded = decode(text);
@@ -219,19 +213,15 @@ TEST(Baseline, RefusesWhatItDoesNotKnow) {
        "'format' is not 'switchgate-baseline'"},
       {R"("status": 200)", R"("status": "200")",
        R"(/checks/shop~1products//status: expected an integer from 100 to 999, found "200")"},
-      {R"("status": 200)", R"("status": 99)",
-       "expected an integer from 100 to 999, found 99"},
+      {R"("status": 200)", R"("status": 99)", "expected an integer from 100 to 999, found 99"},
       {R"("status": 200)", R"("status": 200.5)", "found 200.5"},
       {R"("status": 200)", R"("status": 200, "extra": 1)",
        "/checks/shop~1products//extra: this member is not known"},
-      {R"("label": "staging",)", "",
-       "the document: the member 'label' is missing"},
-      {R"("label": "staging")", R"("label": null)",
-       "/label: expected a string, found null"},
+      {R"("label": "staging",)", "", "the document: the member 'label' is missing"},
+      {R"("label": "staging")", R"("label": null)", "/label: expected a string, found null"},
       {R"("label": "staging")", R"("label": "a", "label": "b")",
        "/label: this member is there twice"},
-      {R"("2026-11-22T10:15:30Z")", R"("yesterday")",
-       "/recorded: expected a time such as"},
+      {R"("2026-11-22T10:15:30Z")", R"("yesterday")", "/recorded: expected a time such as"},
       {R"(["Cache-Control", "ETag"])", R"(["Cache-Control", 1])",
        "headers: expected a list of strings"},
       {R"("shop/login": {})", R"("shop/login": [])",
@@ -247,8 +237,7 @@ TEST(Baseline, RefusesWhatItDoesNotKnow) {
       {R"("empty": 1)", R"("empty": 2)", "exactly when not all"},
       {R"("variants_by": {)", R"("variants_by": {"colour": "x", )",
        "colour: this member is not known"},
-      {R"("variants_by": {)", R"("no_variants_by": ["id"], "variants_by": {)",
-       "found 'id'"},
+      {R"("variants_by": {)", R"("no_variants_by": ["id"], "variants_by": {)", "found 'id'"},
       {R"("history_sha256": ")", R"("history_sha256": "x)",
        "/history_sha256: expected 64 hexadecimal"},
   };
@@ -262,15 +251,13 @@ TEST(Baseline, RefusesWhatItDoesNotKnow) {
     ASSERT_FALSE(decoded.ok()) << c.to;
     EXPECT_NE(decoded.error().message.find(c.expected), std::string::npos)
         << decoded.error().message;
-    EXPECT_TRUE(
-        decoded.error().message.starts_with("This baseline cannot be used: "));
+    EXPECT_TRUE(decoded.error().message.starts_with("This baseline cannot be used: "));
   }
 }
 
 TEST(Baseline, RefusesWhatIsNoDocument) {
-  for (const char* text :
-       {"", "{", "[]", "null", "{}", R"({"format": "switchgate-baseline"})",
-        "\xff", "{\"version\": 1}"}) {
+  for (const char* text : {"", "{", "[]", "null", "{}", R"({"format": "switchgate-baseline"})",
+                           "\xff", "{\"version\": 1}"}) {
     EXPECT_FALSE(decode(text).ok()) << text;
     EXPECT_FALSE(decode_history(text).ok()) << text;
   }
@@ -339,10 +326,9 @@ TEST(History, RefusesWhatIsNoLatency) {
     changed.replace(changed.find("12.25"), 5, bad);
     const Result<History> decoded = decode_history(changed);
     ASSERT_FALSE(decoded.ok()) << bad;
-    EXPECT_NE(
-        decoded.error().message.find("/runs/0/samples_ms/shop~1products//0: "
-                                     "expected milliseconds above zero"),
-        std::string::npos)
+    EXPECT_NE(decoded.error().message.find("/runs/0/samples_ms/shop~1products//0: "
+                                           "expected milliseconds above zero"),
+              std::string::npos)
         << decoded.error().message;
   }
 }
@@ -355,8 +341,7 @@ TEST(History, IsTiedToItsBaselineByDigest) {
   EXPECT_FALSE(check_digest(baseline, text + " ").ok());
   baseline.history_digest.clear();
   EXPECT_FALSE(check_digest(baseline, text).ok());
-  EXPECT_EQ(digest_of("abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(digest_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Canonical, DoesNotDependOnTheOrderOfMembers) {

@@ -16,8 +16,7 @@
 namespace {
 
 double seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) +
-         static_cast<double>(time.tv_usec) / 1e6;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
 }  // namespace
@@ -32,20 +31,16 @@ int main(int argc, char** argv) {
   posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
   const auto start = std::chrono::steady_clock::now();
   pid_t child = 0;
-  if (posix_spawnp(&child, argv[1], &actions, nullptr, argv + 1, environ) !=
-      0) {
+  if (posix_spawnp(&child, argv[1], &actions, nullptr, argv + 1, environ) != 0) {
     std::fprintf(stderr, "bench_measure: cannot start %s\n", argv[1]);
     return 2;
   }
   int status = 0;
   rusage usage{};
   wait4(child, &status, 0, &usage);
-  const std::chrono::duration<double> wall =
-      std::chrono::steady_clock::now() - start;
-  const int ended =
-      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  std::printf("%.6f %.6f %ld %d\n", wall.count(),
-              seconds(usage.ru_utime) + seconds(usage.ru_stime),
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+  const int ended = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  std::printf("%.6f %.6f %ld %d\n", wall.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime),
               usage.ru_maxrss, ended);
   return 0;
 }

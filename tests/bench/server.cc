@@ -31,8 +31,7 @@ constexpr std::size_t kMaxRequest = 65'536;
 
 struct Connection {
   std::string received;
-  std::uint64_t serial =
-      0;  // tells a connection from an earlier one with the same descriptor
+  std::uint64_t serial = 0;  // tells a connection from an earlier one with the same descriptor
 };
 
 struct Answer {
@@ -47,17 +46,15 @@ std::string answer_to(std::string_view request) {
   const std::size_t target = request.find("/items/");
   long id = 0;
   if (target != std::string_view::npos) {
-    std::from_chars(request.data() + target + 7,
-                    request.data() + request.size(), id);
+    std::from_chars(request.data() + target + 7, request.data() + request.size(), id);
   }
   const std::string number = std::to_string(id);
-  const std::string body = R"({"id":)" + number + R"(,"name":"item )" + number +
-                           R"(","price":)" + std::to_string(1 + id % 500) +
-                           ".25}";
+  const std::string body = R"({"id":)" + number + R"(,"name":"item )" + number + R"(","price":)" +
+                           std::to_string(1 + id % 500) + ".25}";
   const bool found = request.substr(0, 11) == "GET /items/";
   return std::string("HTTP/1.1 ") + (found ? "200 OK" : "404 Not Found") +
-         "\r\nContent-Type: application/json\r\nContent-Length: " +
-         std::to_string(body.size()) + "\r\n\r\n" + body;
+         "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + body;
 }
 
 class Server {
@@ -75,12 +72,9 @@ class Server {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
-    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), length) != 0)
-      return 0;
+    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), length) != 0) return 0;
     if (::listen(listener_, SOMAXCONN) != 0) return 0;
-    if (getsockname(listener_, reinterpret_cast<sockaddr*>(&address),
-                    &length) != 0)
-      return 0;
+    if (getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length) != 0) return 0;
     watch(listener_);
     return ntohs(address.sin_port);
   }
@@ -111,8 +105,7 @@ class Server {
   }
 
   void accept_all() {
-    for (int file = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
-         file >= 0;
+    for (int file = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK); file >= 0;
          file = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK)) {
       const int on = 1;
       setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -131,8 +124,8 @@ class Server {
       return;
     }
     connection.received.append(chunk.data(), static_cast<std::size_t>(count));
-    for (std::size_t end = connection.received.find("\r\n\r\n");
-         end != std::string::npos; end = connection.received.find("\r\n\r\n")) {
+    for (std::size_t end = connection.received.find("\r\n\r\n"); end != std::string::npos;
+         end = connection.received.find("\r\n\r\n")) {
       answer(file, connection.serial,
              answer_to(std::string_view(connection.received).substr(0, end)));
       connection.received.erase(0, end + 4);
@@ -163,8 +156,8 @@ class Server {
   }
 
   void arm(Clock::time_point when) const {
-    const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(
-        when.time_since_epoch());
+    const auto since =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch());
     itimerspec spec{};
     spec.it_value.tv_sec = since.count() / 1'000'000'000;
     spec.it_value.tv_nsec = since.count() % 1'000'000'000;
@@ -192,12 +185,9 @@ int main(int argc, char** argv) {
   long delay = 0;
   if (argc > 1) {
     const std::string_view text = argv[1];
-    const auto [stopped, error] =
-        std::from_chars(text.data(), text.data() + text.size(), delay);
-    if (error != std::errc() || stopped != text.data() + text.size() ||
-        delay < 0) {
-      std::cerr << "bench_server: expected a delay in microseconds, found '"
-                << text << "'\n";
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), delay);
+    if (error != std::errc() || stopped != text.data() + text.size() || delay < 0) {
+      std::cerr << "bench_server: expected a delay in microseconds, found '" << text << "'\n";
       return 2;
     }
   }

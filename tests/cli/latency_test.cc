@@ -26,10 +26,9 @@ class LatencyCommand : public testing::Test {
  protected:
   // A folder of this test alone: tests run side by side.
   LatencyCommand()
-      : folder_(
-            std::filesystem::path(testing::TempDir()) /
-            (std::string("switchgate_latency_") +
-             testing::UnitTest::GetInstance()->current_test_info()->name())) {
+      : folder_(std::filesystem::path(testing::TempDir()) /
+                (std::string("switchgate_latency_") +
+                 testing::UnitTest::GetInstance()->current_test_info()->name())) {
     std::filesystem::create_directories(folder_);
   }
   ~LatencyCommand() override { std::filesystem::remove_all(folder_); }
@@ -39,8 +38,7 @@ class LatencyCommand : public testing::Test {
     return (folder_ / name).string();
   }
 
-  static Answer run(const std::vector<std::string>& files,
-                    bool as_json = false) {
+  static Answer run(const std::vector<std::string>& files, bool as_json = false) {
     std::ostringstream out;
     std::ostringstream err;
     Answer answer;
@@ -74,8 +72,7 @@ std::string repeated(const std::string& item, int count) {
 }
 
 std::string pairs(const std::string& unit, const std::string& pair, int count) {
-  return R"({"id": "x", "unit": ")" + unit + R"(", "pairs": [)" +
-         repeated(pair, count) + "]}";
+  return R"({"id": "x", "unit": ")" + unit + R"(", "pairs": [)" + repeated(pair, count) + "]}";
 }
 
 std::string samples(const std::string& sample) {
@@ -84,10 +81,8 @@ std::string samples(const std::string& sample) {
 
 TEST_F(LatencyCommand, TheVerdictIsTheExitStatus) {
   EXPECT_EQ(run({write("a.json", pairs("ms", "[20, 20]", 100))}).status, kOpen);
-  EXPECT_EQ(run({write("b.json", pairs("ms", "[20, 32]", 100))}).status,
-            kClosed);
-  EXPECT_EQ(run({write("c.json", pairs("ms", "[20, 20]", 3))}).status,
-            kUndecided);
+  EXPECT_EQ(run({write("b.json", pairs("ms", "[20, 32]", 100))}).status, kClosed);
+  EXPECT_EQ(run({write("c.json", pairs("ms", "[20, 20]", 3))}).status, kUndecided);
 }
 
 TEST_F(LatencyCommand, SaysTheReasonAndTheNumbers) {
@@ -104,15 +99,13 @@ TEST_F(LatencyCommand, SaysTheReasonAndTheNumbers) {
 }
 
 TEST_F(LatencyCommand, AnswersInJson) {
-  const Answer answer =
-      run({write("a.json", pairs("ms", "[20, 20]", 100))}, true);
+  const Answer answer = run({write("a.json", pairs("ms", "[20, 20]", 100))}, true);
   auto document = json::read(answer.out);
   ASSERT_TRUE(document.ok()) << document.error().message;
   const json::Object* object = document->root.object();
   ASSERT_NE(object, nullptr);
-  for (const char* name :
-       {"verdict", "reason", "theta", "interval", "mde80", "p_body", "p_tail",
-        "given", "unusable", "kept", "live_median_ms", "candidate_median_ms"}) {
+  for (const char* name : {"verdict", "reason", "theta", "interval", "mde80", "p_body", "p_tail",
+                           "given", "unusable", "kept", "live_median_ms", "candidate_median_ms"}) {
     EXPECT_NE(object->find(name), nullptr) << name;
   }
   EXPECT_EQ(*object->find("verdict")->string(), "pass");
@@ -123,31 +116,25 @@ TEST_F(LatencyCommand, AnswersInJson) {
 }
 
 TEST_F(LatencyCommand, WithoutAnEstimateItsNumbersAreNull) {
-  const Answer answer =
-      run({write("a.json", pairs("ms", "[20, 20]", 2))}, true);
+  const Answer answer = run({write("a.json", pairs("ms", "[20, 20]", 2))}, true);
   EXPECT_EQ(answer.status, kUndecided);
   auto document = json::read(answer.out);
   ASSERT_TRUE(document.ok()) << document.error().message;
-  for (const char* name :
-       {"theta", "interval", "mde80", "p_body", "p_tail", "live_median_ms"}) {
+  for (const char* name : {"theta", "interval", "mde80", "p_body", "p_tail", "live_median_ms"}) {
     EXPECT_TRUE(document->root.object()->find(name)->is_null()) << name;
   }
 }
 
 TEST_F(LatencyCommand, UnitsAreTheSameLatencies) {
-  const std::string in_ms =
-      run({write("ms.json", pairs("ms", "[20, 32]", 100))}).out;
-  EXPECT_EQ(run({write("us.json", pairs("us", "[20000, 32000]", 100))}).out,
-            in_ms);
-  EXPECT_EQ(run({write("s.json", pairs("s", "[0.02, 0.032]", 100))}).out,
-            in_ms);
+  const std::string in_ms = run({write("ms.json", pairs("ms", "[20, 32]", 100))}).out;
+  EXPECT_EQ(run({write("us.json", pairs("us", "[20000, 32000]", 100))}).out, in_ms);
+  EXPECT_EQ(run({write("s.json", pairs("s", "[0.02, 0.032]", 100))}).out, in_ms);
 }
 
 TEST_F(LatencyCommand, RecordedRunsAndOldAgainstNew) {
   const std::string run_of_20 = "[" + repeated("20", 50) + "]";
-  const std::string recorded = R"({"unit": "ms", "runs": [)" +
-                               repeated(run_of_20, 5) + R"(], "candidate": [)" +
-                               repeated("32", 50) + "]}";
+  const std::string recorded = R"({"unit": "ms", "runs": [)" + repeated(run_of_20, 5) +
+                               R"(], "candidate": [)" + repeated("32", 50) + "]}";
   EXPECT_EQ(run({write("recorded.json", recorded)}).status, kClosed);
   const std::string old_file = write("old.json", samples("20"));
   EXPECT_EQ(run({old_file, write("new.json", samples("21"))}).status, kOpen);
@@ -157,18 +144,14 @@ TEST_F(LatencyCommand, RecordedRunsAndOldAgainstNew) {
 TEST_F(LatencyCommand, TheFloorIsTakenFromTheFile) {
   const std::string text = pairs("ms", "[0.2, 0.32]", 100);
   EXPECT_EQ(run({write("a.json", text)}).status, kOpen);
-  EXPECT_EQ(
-      run({write("b.json", R"({"floor_ms": 0, )" + text.substr(1))}).status,
-      kClosed);
+  EXPECT_EQ(run({write("b.json", R"({"floor_ms": 0, )" + text.substr(1))}).status, kClosed);
 }
 
 TEST_F(LatencyCommand, UnusableSamplesAreNoPass) {
   const std::string text = pairs("ms", "[20, 20], [20, 0]", 50);
   const Answer answer = run({write("a.json", text)});
   EXPECT_EQ(answer.status, kUndecided);
-  EXPECT_EQ(answer.out.rfind(
-                "undecided: cannot pass: 50 were no usable latencies", 0),
-            0u)
+  EXPECT_EQ(answer.out.rfind("undecided: cannot pass: 50 were no usable latencies", 0), 0u)
       << answer.out;
 }
 
@@ -176,23 +159,18 @@ TEST_F(LatencyCommand, SaysWhatIsWrongWithAFile) {
   struct Case {
     std::string text, message;
   };
-  const std::string shapes =
-      R"({"unit": "ms", "pairs": [[live, candidate], ..]} or )"
-      R"({"unit": "ms", "runs": [[..], ..], "candidate": [..]})";
+  const std::string shapes = R"({"unit": "ms", "pairs": [[live, candidate], ..]} or )"
+                             R"({"unit": "ms", "runs": [[..], ..], "candidate": [..]})";
   for (const Case& expected : std::vector<Case>{
            {"[]", "the file: expected " + shapes + ", found array"},
            {"{}", "no samples: expected " + shapes},
            {R"({"runs": []})", "no samples: expected " + shapes},
-           {R"({"samples": [1]})",
-            R"("samples" needs a second file to compare with: OLD NEW)"},
+           {R"({"samples": [1]})", R"("samples" needs a second file to compare with: OLD NEW)"},
            {R"({"unit": "ms", "pairs": [], "candidate": []})",
             R"(expected "pairs", or "runs" and "candidate", found both)"},
-           {R"({"pairs": []})",
-            R"("unit" is missing: expected "us", "ms" or "s")"},
-           {R"({"unit": 1, "pairs": []})",
-            R"(unit: expected "us", "ms" or "s", found number)"},
-           {R"({"unit": "h", "pairs": []})",
-            R"(unit: expected "us", "ms" or "s", found "h")"},
+           {R"({"pairs": []})", R"("unit" is missing: expected "us", "ms" or "s")"},
+           {R"({"unit": 1, "pairs": []})", R"(unit: expected "us", "ms" or "s", found number)"},
+           {R"({"unit": "h", "pairs": []})", R"(unit: expected "us", "ms" or "s", found "h")"},
            {R"({"unit": "ms", "pairs": 3})",
             "pairs: expected an array of [live, candidate], found number"},
            {R"({"unit": "ms", "pairs": [[1, 2], [1]]})",
@@ -219,8 +197,7 @@ TEST_F(LatencyCommand, SaysWhatIsWrongWithAFile) {
 
 TEST_F(LatencyCommand, SaysWhichOfTwoFilesIsWrong) {
   const std::string good = write("good.json", samples("20"));
-  const std::string bad =
-      write("bad.json", R"({"unit": "ms", "samples": [1, {}]})");
+  const std::string bad = write("bad.json", R"({"unit": "ms", "samples": [1, {}]})");
   EXPECT_EQ(run({good, bad}).err,
             "switchgate latency: the new samples: samples[1]: expected a "
             "number, found object\n");
@@ -233,17 +210,14 @@ TEST_F(LatencyCommand, SaysWhichOfTwoFilesIsWrong) {
 
 TEST_F(LatencyCommand, FilesThatCannotBeReadAndWrongNumbersOfThem) {
   const std::string missing = (folder_ / "missing.json").string();
-  EXPECT_EQ(run({missing}).err,
-            "switchgate latency: " + missing + ": cannot be read\n");
+  EXPECT_EQ(run({missing}).err, "switchgate latency: " + missing + ": cannot be read\n");
   EXPECT_EQ(run({folder_.string()}).err,
             "switchgate latency: " + folder_.string() + ": cannot be read\n");
   for (const std::vector<std::string>& files :
        {std::vector<std::string>{}, std::vector<std::string>(3, missing)}) {
     const Answer answer = run(files);
     EXPECT_EQ(answer.status, kUsage);
-    EXPECT_EQ(answer.err.rfind(
-                  "switchgate latency: expected one file of pairs or runs", 0),
-              0u);
+    EXPECT_EQ(answer.err.rfind("switchgate latency: expected one file of pairs or runs", 0), 0u);
   }
 }
 

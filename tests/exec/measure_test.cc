@@ -50,7 +50,8 @@ class MeasuredLane : public testing::Test {
 
   // Latency around `ms`, a little noise.
   Micros around(double ms) {
-    return Micros(static_cast<std::int64_t>(1000 * ms * std::lognormal_distribution<>(0, .08)(random)));
+    return Micros(
+        static_cast<std::int64_t>(1000 * ms * std::lognormal_distribution<>(0, .08)(random)));
   }
 
   // Who was asked, in order.
@@ -67,7 +68,8 @@ class MeasuredLane : public testing::Test {
 };
 
 TEST_F(MeasuredLane, AsksBothSidesBackToBackNeitherAlwaysFirst) {
-  const std::string order = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  const std::string order =
+      measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
   EXPECT_EQ(order.substr(0, 16), "LCCLLCCLLCCLLCCL");
 }
 
@@ -104,7 +106,8 @@ TEST_F(MeasuredLane, GivesUpWhenEveryAnswerComesOverANewConnection) {
 
 TEST_F(MeasuredLane, AFailureOfTheCandidateEndsItAndIsKeptAsTheDefectItIs) {
   measured([&](const HttpRequest& request, std::size_t call) {
-    return request.target == "candidate" && call > 30 ? answer_in(around(5), 503) : answer_in(around(5));
+    return request.target == "candidate" && call > 30 ? answer_in(around(5), 503)
+                                                      : answer_in(around(5));
   });
   ASSERT_TRUE(endpoint.candidate_failure);
   EXPECT_EQ(std::get<HttpResponse>(*endpoint.candidate_failure).status, 503);
@@ -124,7 +127,8 @@ TEST_F(MeasuredLane, ThreeFailuresOfLiveInARowEndItWithoutBlamingTheCandidate) {
 TEST_F(MeasuredLane, SamplesTheCandidateAloneWhenThereIsNoLive) {
   endpoint.live.reset();
   endpoint.live_side = nullptr;
-  const std::string order = measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  const std::string order =
+      measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
   EXPECT_EQ(endpoint.samples.size(), 100U);
   EXPECT_EQ(order.find('L'), std::string::npos);
 }

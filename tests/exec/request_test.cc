@@ -23,7 +23,8 @@ class BuildRequest : public testing::Test {
   }
 
   HttpRequest built() {
-    Result<HttpRequest> result = build_request(suite, side, request, scope, CookieJar(side.cookies), Micros{5'000'000});
+    Result<HttpRequest> result =
+        build_request(suite, side, request, scope, CookieJar(side.cookies), Micros{5'000'000});
     EXPECT_TRUE(result) << (result ? "" : result.error().message);
     return *std::move(result);
   }
@@ -84,15 +85,16 @@ TEST_F(BuildRequest, FormsAreEncodedAndSayWhatTheyAre) {
 
 TEST_F(BuildRequest, AnUndefinedVariableIsAnErrorThatNamesIt) {
   request.url = text("/carts/${cart}");
-  const Result<HttpRequest> result =
-      build_request(suite, side, request, scope, CookieJar(std::vector<Header>{}), Micros{1'000'000});
+  const Result<HttpRequest> result = build_request(
+      suite, side, request, scope, CookieJar(std::vector<Header>{}), Micros{1'000'000});
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().message.find("cart"), std::string::npos) << result.error().message;
 }
 
 TEST(CookieJar, KeepsTheLastValueOfEachNameAndForgetsWhatIsRemoved) {
   CookieJar jar(std::vector<Header>{{"a", "1"}});
-  jar.take({{"Set-Cookie", "sid=x; Path=/; HttpOnly"}, {"set-cookie", "a=2"}, {"Content-Type", "b=3"}});
+  jar.take(
+      {{"Set-Cookie", "sid=x; Path=/; HttpOnly"}, {"set-cookie", "a=2"}, {"Content-Type", "b=3"}});
   EXPECT_EQ(jar.header_value(), "a=2; sid=x");
   jar.take({{"Set-Cookie", "sid=gone; Max-Age=0"}, {"Set-Cookie", "no equals sign"}});
   EXPECT_EQ(jar.header_value(), "a=2");
@@ -102,7 +104,9 @@ class Selecting : public testing::Test {
  protected:
   Selecting() {
     for (const auto& [id, tags] : std::vector<std::pair<std::string, std::vector<std::string>>>{
-             {"shop/list", {"catalog", "critical"}}, {"shop/order", {"critical"}}, {"shop/about", {}}}) {
+             {"shop/list", {"catalog", "critical"}},
+             {"shop/order", {"critical"}},
+             {"shop/about", {}}}) {
       Check check;
       check.id = id;
       check.name = id.substr(5);
@@ -124,10 +128,12 @@ TEST_F(Selecting, ByGlobByTagAndWithoutTag) {
 TEST_F(Selecting, NothingSelectedIsAMistakeThatSaysWhatThereIs) {
   const auto none = select(plan, {{"shop/lst"}, {}, {}});
   ASSERT_FALSE(none);
-  EXPECT_NE(none.error().message.find("near 'shop/list'"), std::string::npos) << none.error().message;
+  EXPECT_NE(none.error().message.find("near 'shop/list'"), std::string::npos)
+      << none.error().message;
   const auto tag = select(plan, {{}, {"nightly"}, {}});
   ASSERT_FALSE(tag);
-  EXPECT_NE(tag.error().message.find("the tags are: catalog critical"), std::string::npos) << tag.error().message;
+  EXPECT_NE(tag.error().message.find("the tags are: catalog critical"), std::string::npos)
+      << tag.error().message;
 }
 
 TEST(Sides, AreTheSameWhenTheVeryRequestWouldBeTheSame) {

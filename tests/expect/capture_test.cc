@@ -48,8 +48,7 @@ TEST(Captures, TakeWhatTheyName) {
       {CaptureFrom::kRegex, R"(l.mp)", 0, "\"lamp\""},
   };
   for (const Case& one : cases) {
-    EXPECT_EQ(outcome({"x", one.from, one.expression, one.group, false, {}},
-                      shop_answer()),
+    EXPECT_EQ(outcome({"x", one.from, one.expression, one.group, false, {}}, shop_answer()),
               one.expected);
   }
 }
@@ -72,8 +71,7 @@ TEST(Captures, ThatFindNothingSayWhatWasLookedFor) {
        "capture 'x': expected a group from 0 to 0, as 'a' has them, got 1"},
   };
   for (const Case& one : cases) {
-    EXPECT_EQ(outcome({"x", one.from, one.expression, one.group, false, {}},
-                      shop_answer()),
+    EXPECT_EQ(outcome({"x", one.from, one.expression, one.group, false, {}}, shop_answer()),
               one.expected);
   }
 }
@@ -92,26 +90,18 @@ TEST(Captures, FromABodyThatIsNoJsonSaySo) {
 }
 
 TEST(Captures, AreCheckedBeforeTheRun) {
-  EXPECT_TRUE(
-      expect::check({"x", CaptureFrom::kJson, "$.a", 1, false, {}}).ok());
-  EXPECT_TRUE(
-      expect::check({"x", CaptureFrom::kHeader, "ETag", 1, false, {}}).ok());
-  EXPECT_TRUE(
-      expect::check({"x", CaptureFrom::kRegex, "(a)(b)", 2, false, {}}).ok());
-  const auto path =
-      expect::check({"x", CaptureFrom::kJson, "$.a[", 1, false, {0, 2, 4}});
+  EXPECT_TRUE(expect::check({"x", CaptureFrom::kJson, "$.a", 1, false, {}}).ok());
+  EXPECT_TRUE(expect::check({"x", CaptureFrom::kHeader, "ETag", 1, false, {}}).ok());
+  EXPECT_TRUE(expect::check({"x", CaptureFrom::kRegex, "(a)(b)", 2, false, {}}).ok());
+  const auto path = expect::check({"x", CaptureFrom::kJson, "$.a[", 1, false, {0, 2, 4}});
   ASSERT_FALSE(path.ok());
   EXPECT_EQ(path.error().pos, (SourcePos{0, 2, 4}));
-  EXPECT_TRUE(path.error().message.starts_with(
-      "capture 'x': '$.a[' is not a valid JSONPath"));
-  const auto group =
-      expect::check({"x", CaptureFrom::kRegex, "(a)", 2, false, {}});
+  EXPECT_TRUE(path.error().message.starts_with("capture 'x': '$.a[' is not a valid JSONPath"));
+  const auto group = expect::check({"x", CaptureFrom::kRegex, "(a)", 2, false, {}});
   ASSERT_FALSE(group.ok());
-  EXPECT_EQ(
-      group.error().message,
-      "capture 'x': expected a group from 0 to 1, as '(a)' has them, got 2");
-  EXPECT_FALSE(
-      expect::check({"x", CaptureFrom::kRegex, "(", 1, false, {}}).ok());
+  EXPECT_EQ(group.error().message,
+            "capture 'x': expected a group from 0 to 1, as '(a)' has them, got 2");
+  EXPECT_FALSE(expect::check({"x", CaptureFrom::kRegex, "(", 1, false, {}}).ok());
 }
 
 }  // namespace

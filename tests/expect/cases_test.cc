@@ -18,8 +18,7 @@ using expect_testing::mistakes_of;
 using expect_testing::parse_yaml;
 
 tree::Node read_cases(const std::string& name) {
-  const std::string path =
-      std::string(SWITCHGATE_SOURCE_DIR) + "/tests/cases/expect/" + name;
+  const std::string path = std::string(SWITCHGATE_SOURCE_DIR) + "/tests/cases/expect/" + name;
   std::ifstream file(path);
   EXPECT_TRUE(file.good()) << path;
   std::stringstream text;
@@ -50,8 +49,7 @@ HttpResponse read_answer(const tree::Node* node) {
   HttpResponse answer;
   answer.status = 200;
   answer.reason = "OK";
-  for (const tree::Entry& entry :
-       node == nullptr ? tree::Node{}.entries : node->entries) {
+  for (const tree::Entry& entry : node == nullptr ? tree::Node{}.entries : node->entries) {
     if (entry.key == "status") {
       answer.status = std::stoi(entry.value.text);
     } else if (entry.key == "reason") {
@@ -75,8 +73,7 @@ HttpResponse read_answer(const tree::Node* node) {
 
 std::vector<std::string> texts_of(const tree::Node* list) {
   std::vector<std::string> texts;
-  for (const tree::Node& item :
-       list == nullptr ? tree::Node{}.items : list->items) {
+  for (const tree::Node& item : list == nullptr ? tree::Node{}.items : list->items) {
     texts.push_back(item.text);
   }
   return texts;
@@ -95,18 +92,15 @@ TEST_P(Cases, GiveExactlyTheFindingsWritten) {
     SCOPED_TRACE(place_of(GetParam(), one));
     const tree::Node* expect = one.find("expect");
     ASSERT_NE(expect, nullptr);
-    ASSERT_TRUE(one.find("findings") != nullptr)
-        << "write [] when none is expected";
+    ASSERT_TRUE(one.find("findings") != nullptr) << "write [] when none is expected";
     EXPECT_EQ(lines_of(findings_of(*expect, read_answer(one.find("answer")))),
               texts_of(one.find("findings")));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Expect, Cases,
-                         testing::Values("status.yaml", "headers.yaml",
-                                         "json.yaml", "compare.yaml",
-                                         "texts.yaml", "structure.yaml",
-                                         "like.yaml", "lists.yaml",
+                         testing::Values("status.yaml", "headers.yaml", "json.yaml", "compare.yaml",
+                                         "texts.yaml", "structure.yaml", "like.yaml", "lists.yaml",
                                          "size-and-time.yaml"),
                          [](const auto& param) {
                            std::string name = param.param;

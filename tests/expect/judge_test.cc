@@ -26,8 +26,7 @@ using expect_testing::parse_yaml;
 
 const Instant kNow = *parse_date_time("2026-11-22T10:00:00Z");
 
-expect::Expectations compiled(const std::string& yaml,
-                              Level level = Level::kError,
+expect::Expectations compiled(const std::string& yaml, Level level = Level::kError,
                               expect::Stage stage = expect::Stage::kWritten) {
   tree::Problems problems;
   expect::Expectations into;
@@ -38,8 +37,7 @@ expect::Expectations compiled(const std::string& yaml,
 
 std::string case_files_text() {
   std::string all;
-  const std::string folder =
-      std::string(SWITCHGATE_SOURCE_DIR) + "/tests/cases/expect";
+  const std::string folder = std::string(SWITCHGATE_SOURCE_DIR) + "/tests/cases/expect";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::ifstream in(entry.path());
     all.append(std::istreambuf_iterator<char>(in), {});
@@ -48,10 +46,9 @@ std::string case_files_text() {
 }
 
 TEST(Findings, CarryWhatWasExpectedWhatWasFoundAndHowMany) {
-  const auto findings = findings_of(
-      "json: {'$.items[*].price': {each: {type: number}}}",
-      answer_with(
-          R"({"items": [{"price": 1}, {"price": "9.50"}, {"price": null}]})"));
+  const auto findings =
+      findings_of("json: {'$.items[*].price': {each: {type: number}}}",
+                  answer_with(R"({"items": [{"price": 1}, {"price": "9.50"}, {"price": null}]})"));
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "json/type");
   EXPECT_EQ(findings[0].path, "$.items[*].price");
@@ -63,23 +60,20 @@ TEST(Findings, CarryWhatWasExpectedWhatWasFoundAndHowMany) {
 }
 
 TEST(Findings, NameTheFirstDifferenceOfDeepValues) {
-  const auto findings =
-      findings_of("json: {$: {equals: {a: [1, {b: x}], c: 1}}}",
-                  answer_with(R"({"c": 1, "a": [1, {"b": "y"}]})"));
+  const auto findings = findings_of("json: {$: {equals: {a: [1, {b: x}], c: 1}}}",
+                                    answer_with(R"({"c": 1, "a": [1, {"b": "y"}]})"));
   ASSERT_EQ(findings.size(), 1U);
   const Evidence difference = {"first difference", "$.a[1].b"};
   EXPECT_EQ(findings[0].evidence.back(), difference);
 }
 
 TEST(Findings, NameSurplusAndAbsentMembersAsTheFirstDifference) {
-  const auto surplus = findings_of("json: {$: {equals: {a: 1}}}",
-                                   answer_with(R"({"a": 1, "b": 2})"));
+  const auto surplus =
+      findings_of("json: {$: {equals: {a: 1}}}", answer_with(R"({"a": 1, "b": 2})"));
   EXPECT_EQ(surplus.at(0).evidence.back().value, "$.b");
-  const auto absent = findings_of("json: {$: {equals: {a: 1, b: 2}}}",
-                                  answer_with(R"({"a": 1})"));
+  const auto absent = findings_of("json: {$: {equals: {a: 1, b: 2}}}", answer_with(R"({"a": 1})"));
   EXPECT_EQ(absent.at(0).evidence.back().value, "$.b");
-  const auto longer =
-      findings_of("json: {$.l: [1, 2]}", answer_with(R"({"l": [1]})"));
+  const auto longer = findings_of("json: {$.l: [1, 2]}", answer_with(R"({"l": [1]})"));
   EXPECT_EQ(longer.at(0).evidence.back().value, "$.l");
 }
 
@@ -108,29 +102,23 @@ TEST(Findings, PointAtTheVeryOperator) {
 TEST(Findings, HaveTheLevelOfTheirBlock) {
   tree::Problems problems;
   expect::Expectations both;
-  expect::compile(parse_yaml("status: 200\njson: {$.a: 1}"), Level::kError,
-                  problems, both);
-  expect::compile(parse_yaml("json: {$.b: 2}\nsize: 0"), Level::kWarning,
-                  problems, both);
-  const auto judged =
-      expect::judge(both, answer_with(R"({"a": 2, "b": 3})"), kNow, {});
+  expect::compile(parse_yaml("status: 200\njson: {$.a: 1}"), Level::kError, problems, both);
+  expect::compile(parse_yaml("json: {$.b: 2}\nsize: 0"), Level::kWarning, problems, both);
+  const auto judged = expect::judge(both, answer_with(R"({"a": 2, "b": 3})"), kNow, {});
   EXPECT_EQ(judged.count, 4U);
-  EXPECT_EQ(lines_of(judged.findings),
-            (std::vector<std::string>{
-                "[json/value] expected $.a to equal 1, found 2",
-                "warning [json/value] expected $.b to equal 2, found 3",
-                "warning [http/size] expected size to equal 0 bytes, found 16 "
-                "bytes"}));
+  EXPECT_EQ(
+      lines_of(judged.findings),
+      (std::vector<std::string>{"[json/value] expected $.a to equal 1, found 2",
+                                "warning [json/value] expected $.b to equal 2, found 3",
+                                "warning [http/size] expected size to equal 0 bytes, found 16 "
+                                "bytes"}));
 }
 
 TEST(Findings, TakeTheHighestLevelForABodyThatIsNoJson) {
   tree::Problems problems;
   expect::Expectations both;
-  expect::compile(parse_yaml("json: {$.b: 2}"), Level::kWarning, problems,
-                  both);
-  EXPECT_EQ(
-      expect::judge(both, answer_with("{"), kNow, {}).findings.at(0).level,
-      Level::kWarning);
+  expect::compile(parse_yaml("json: {$.b: 2}"), Level::kWarning, problems, both);
+  EXPECT_EQ(expect::judge(both, answer_with("{"), kNow, {}).findings.at(0).level, Level::kWarning);
   expect::compile(parse_yaml("json: {$.a: 2}"), Level::kError, problems, both);
   const auto judged = expect::judge(both, answer_with("{"), kNow, {});
   EXPECT_EQ(judged.count, 2U);
@@ -143,17 +131,14 @@ TEST(Findings, TellWhatAnInvalidBodyLooksLike) {
   answer.headers = {{"content-type", "text/html"}};
   const auto findings = findings_of("json: {$.a: 1}", answer);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_EQ(findings[0].evidence.at(2),
-            (Evidence{"Content-Type", "text/html"}));
-  EXPECT_EQ(findings[0].evidence.at(3),
-            (Evidence{"body", "<html>\\n<h1>Sign in</h1>"}));
+  EXPECT_EQ(findings[0].evidence.at(2), (Evidence{"Content-Type", "text/html"}));
+  EXPECT_EQ(findings[0].evidence.at(3), (Evidence{"body", "<html>\\n<h1>Sign in</h1>"}));
 }
 
 TEST(Findings, NameOnlyRulesOfTheClosedSetAndEachOneIsTested) {
   const std::string cases = case_files_text();
   for (const std::string_view rule : expect::rule_ids()) {
-    EXPECT_NE(cases.find('[' + std::string(rule) + ']'), std::string::npos)
-        << rule;
+    EXPECT_NE(cases.find('[' + std::string(rule) + ']'), std::string::npos) << rule;
   }
   for (std::size_t at = cases.find(" expected "); at != std::string::npos;
        at = cases.find(" expected ", at + 1)) {
@@ -161,8 +146,7 @@ TEST(Findings, NameOnlyRulesOfTheClosedSetAndEachOneIsTested) {
       const std::size_t open = cases.rfind('[', at);
       const auto rule = std::string_view(cases).substr(open + 1, at - open - 2);
       const auto rules = expect::rule_ids();
-      EXPECT_NE(std::find(rules.begin(), rules.end(), rule), rules.end())
-          << rule;
+      EXPECT_NE(std::find(rules.begin(), rules.end(), rule), rules.end()) << rule;
     }
   }
 }
@@ -170,8 +154,7 @@ TEST(Findings, NameOnlyRulesOfTheClosedSetAndEachOneIsTested) {
 TEST(Operators, EachOneHasACase) {
   const std::string cases = case_files_text();
   for (const expect::OperatorRow& row : expect::operators()) {
-    EXPECT_NE(cases.find(std::string(row.name) + ": "), std::string::npos)
-        << row.name;
+    EXPECT_NE(cases.find(std::string(row.name) + ": "), std::string::npos) << row.name;
     EXPECT_FALSE(row.summary.empty()) << row.name;
   }
 }
@@ -179,8 +162,7 @@ TEST(Operators, EachOneHasACase) {
 TEST(Secrets, AreMaskedWhereverTheyStand) {
   Masker masker;
   masker.add("TOKEN", "s3cr3t-value");
-  HttpResponse answer =
-      answer_with(R"({"a": "s3cr3t-value", "s3cr3t-value": 1})");
+  HttpResponse answer = answer_with(R"({"a": "s3cr3t-value", "s3cr3t-value": 1})");
   answer.reason = "s3cr3t-value";
   answer.headers.push_back({"X-Echo", "got s3cr3t-value"});
   const auto findings = findings_of(
@@ -205,12 +187,10 @@ TEST(Secrets, AreNotShownInHalfWhereAnExcerptEnds) {
   Masker masker;
   masker.add("TOKEN", "s3cr3t-value");
   for (std::size_t before = 180; before < 200; ++before) {
-    const auto findings = findings_of(
-        "text: x", answer_with(std::string(before, 'a') + "s3cr3t-value"),
-        masker);
+    const auto findings =
+        findings_of("text: x", answer_with(std::string(before, 'a') + "s3cr3t-value"), masker);
     ASSERT_EQ(findings.size(), 1U);
-    EXPECT_EQ(findings[0].message.find("s3c"), std::string::npos)
-        << findings[0].message;
+    EXPECT_EQ(findings[0].message.find("s3c"), std::string::npos) << findings[0].message;
     EXPECT_LE(findings[0].evidence.at(1).value.size(), 200U);
   }
 }
@@ -239,32 +219,25 @@ TEST(Unresolved, OperandsOfAnyTypeAreTakenWhenASuiteIsChecked) {
 }
 
 TEST(Unresolved, OtherMistakesBesideThemAreStillTold) {
-  EXPECT_EQ(
-      mistakes_of("json: {$.a: {less_than: '${x}', each: {tpye: '${t}'}}}"),
-      std::vector<std::string>{
-          "unknown matcher 'tpye' in 'each'; did you mean 'type'?"});
+  EXPECT_EQ(mistakes_of("json: {$.a: {less_than: '${x}', each: {tpye: '${t}'}}}"),
+            std::vector<std::string>{"unknown matcher 'tpye' in 'each'; did you mean 'type'?"});
 }
 
 TEST(Unresolved, OperandsAreUndecidedNeverPassed) {
   for (const std::string& text :
-       {std::string("status: '${code}'"),
-        std::string("json: {$.a: {not: '${x}'}}"),
-        std::string("json: {$.l: {none: '${x}'}}"),
-        std::string("json: {$.l: {any: '${x}'}}"),
+       {std::string("status: '${code}'"), std::string("json: {$.a: {not: '${x}'}}"),
+        std::string("json: {$.l: {none: '${x}'}}"), std::string("json: {$.l: {any: '${x}'}}"),
         std::string("json: {$.l: {each: {less_than: '${x}'}}}"),
         std::string("json: {'$[?@==${x}]': {count: 1}}")}) {
-    const auto findings =
-        findings_of(text, answer_with(R"({"a": 1, "l": [1]})"));
+    const auto findings = findings_of(text, answer_with(R"({"a": 1, "l": [1]})"));
     ASSERT_EQ(findings.size(), 1U) << text;
     EXPECT_TRUE(findings[0].undecided) << text;
   }
 }
 
 TEST(Unresolved, TextsThatWereFilledInAreTakenAsTheyAre) {
-  const auto filled = compiled("text: 'costs ${price}'", Level::kError,
-                               expect::Stage::kFilledIn);
-  EXPECT_TRUE(expect::judge(filled, answer_with("costs ${price}"), kNow, {})
-                  .findings.empty());
+  const auto filled = compiled("text: 'costs ${price}'", Level::kError, expect::Stage::kFilledIn);
+  EXPECT_TRUE(expect::judge(filled, answer_with("costs ${price}"), kNow, {}).findings.empty());
   EXPECT_EQ(mistakes_of("size: '${x}'", expect::Stage::kFilledIn),
             std::vector<std::string>{"'size' expects a number, got '${x}'"});
 }
@@ -294,8 +267,7 @@ TEST(Judging, IsPure) {
       "json: {$.a: {at_most: 1}, '$.l[*]': {unique: true, sorted: asc}, $.d: "
       "{after: now-1h}}\n"
       "text: {matches: 'x'}\n");
-  const HttpResponse answer =
-      answer_with(R"({"a": 2, "l": [2, 1, 2], "d": "2026-11-22"})");
+  const HttpResponse answer = answer_with(R"({"a": 2, "l": [2, 1, 2], "d": "2026-11-22"})");
   const auto once = expect::judge(expectations, answer, kNow, {});
   const auto again = expect::judge(expectations, answer, kNow, {});
   EXPECT_EQ(lines_of(once.findings), lines_of(again.findings));
@@ -306,16 +278,14 @@ TEST(Judging, ReadsTheBodyOnlyWhenJsonIsAsked) {
   const auto expectations = compiled("status: 200\nsize: 1");
   EXPECT_FALSE(expectations.asks_json);
   EXPECT_TRUE(compiled("json: {$.a: 1}").asks_json);
-  EXPECT_TRUE(
-      expect::judge(expectations, answer_with("{"), kNow, {}).findings.empty());
+  EXPECT_TRUE(expect::judge(expectations, answer_with("{"), kNow, {}).findings.empty());
 }
 
 // Every operator on every kind of value: `not` turns the answer round.
 TEST(Not, InvertsEveryOperatorOnAPresentValue) {
-  const std::vector<std::string> values = {
-      "null", "true",  "false",   "0",     "1",
-      "1.5",  "-3",    "\"\"",    "\"a\"", "\"2026-11-22\"",
-      "[]",   "[1,2]", "[2,1,2]", "{}",    R"({"a":1})"};
+  const std::vector<std::string> values = {"null", "true",  "false",   "0",     "1",
+                                           "1.5",  "-3",    "\"\"",    "\"a\"", "\"2026-11-22\"",
+                                           "[]",   "[1,2]", "[2,1,2]", "{}",    R"({"a":1})"};
   const std::vector<std::string> matchers = {"1",
                                              "a",
                                              "[1, 2]",
@@ -352,10 +322,8 @@ TEST(Not, InvertsEveryOperatorOnAPresentValue) {
   for (const std::string& matcher : matchers) {
     for (const std::string& value : values) {
       const HttpResponse answer = answer_with(R"({"v": )" + value + '}');
-      const bool plain =
-          findings_of("json: {$.v: " + matcher + '}', answer).empty();
-      const bool inverted =
-          findings_of("json: {$.v: {not: " + matcher + "}}", answer).empty();
+      const bool plain = findings_of("json: {$.v: " + matcher + '}', answer).empty();
+      const bool inverted = findings_of("json: {$.v: {not: " + matcher + "}}", answer).empty();
       EXPECT_NE(plain, inverted) << matcher << " on " << value;
     }
   }
@@ -365,27 +333,23 @@ TEST(Absence, SatisfiesOnlyExistsFalseOptionalAndACountOfNone) {
   for (const expect::OperatorRow& row : expect::operators()) {
     const std::string name(row.name);
     const std::string operand =
-        name == "between"                    ? "[0, 9]"
-        : name == "approx"                   ? "{value: 0, within: 9}"
-        : name == "one_of" || name == "keys" ? "[null]"
+        name == "between"                                         ? "[0, 9]"
+        : name == "approx"                                        ? "{value: 0, within: 9}"
+        : name == "one_of" || name == "keys"                      ? "[null]"
         : name == "empty" || name == "exists" || name == "unique" ? "true"
         : name == "sorted"                                        ? "asc"
         : name == "type"                                          ? "null"
         : name == "format"                                        ? "date"
         : name == "before" || name == "after"                     ? "now"
-        : name == "contains" || name == "starts_with" || name == "ends_with" ||
-                name == "matches"
+        : name == "contains" || name == "starts_with" || name == "ends_with" || name == "matches"
             ? "a"
             : "0";
     const std::string fixed = name == "keys" ? "[a]" : operand;
     const bool passes =
-        findings_of("json: {$.gone: {" + name + ": " + fixed + "}}",
-                    answer_with("{}"))
-            .empty();
+        findings_of("json: {$.gone: {" + name + ": " + fixed + "}}", answer_with("{}")).empty();
     EXPECT_EQ(passes, name == "optional" || name == "count") << name;
   }
-  EXPECT_TRUE(findings_of("json: {$.gone: {exists: false}}", answer_with("{}"))
-                  .empty());
+  EXPECT_TRUE(findings_of("json: {$.gone: {exists: false}}", answer_with("{}")).empty());
 }
 
 TEST(HostileAnswers, CostNoMoreThanTheirSizeAndSpoilNoMessage) {
@@ -399,24 +363,22 @@ TEST(HostileAnswers, CostNoMoreThanTheirSizeAndSpoilNoMessage) {
       "{length: 2}}",
       answer_with(many));
   ASSERT_EQ(findings.size(), 3U);
-  EXPECT_EQ(findings[0].evidence.back(),
-            (Evidence{"failed", "20000 of 20000 elements"}));
+  EXPECT_EQ(findings[0].evidence.back(), (Evidence{"failed", "20000 of 20000 elements"}));
   EXPECT_EQ(findings[1].message,
             "expected $[*] to have no element twice, found \"x\" at $[0] and "
             "at $[1]");
 }
 
 TEST(HostileAnswers, OfGreatDepthAreInvalidNotACrash) {
-  const std::string deep =
-      std::string(100'000, '[') + std::string(100'000, ']');
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   const auto findings = findings_of("json: {$: {each: 1}}", answer_with(deep));
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "json/invalid");
 }
 
 TEST(HostileAnswers, WithBytesThatAreNoUtf8AreShownSafely) {
-  const auto findings = findings_of("text: ok\njson: {$.a: 1}",
-                                    answer_with("\xff\x1b[2J::error::\r\n"));
+  const auto findings =
+      findings_of("text: ok\njson: {$.a: 1}", answer_with("\xff\x1b[2J::error::\r\n"));
   ASSERT_EQ(findings.size(), 2U);
   for (const Finding& finding : findings) {
     EXPECT_FALSE(find_invalid_utf8(finding.message).has_value());
@@ -425,9 +387,9 @@ TEST(HostileAnswers, WithBytesThatAreNoUtf8AreShownSafely) {
 }
 
 TEST(HostileAnswers, OfAMegabyteAreShownShort) {
-  const auto findings = findings_of(
-      "json: {$.a: {equals: {}}}\ntext: x",
-      answer_with(R"({"a": {"b": ")" + std::string(1'000'000, 'y') + R"("}})"));
+  const auto findings =
+      findings_of("json: {$.a: {equals: {}}}\ntext: x",
+                  answer_with(R"({"a": {"b": ")" + std::string(1'000'000, 'y') + R"("}})"));
   ASSERT_EQ(findings.size(), 2U);
   for (const Finding& finding : findings) {
     EXPECT_LT(finding.message.size(), 500U);
@@ -438,9 +400,8 @@ TEST(HostileAnswers, OfAMegabyteAreShownShort) {
 }
 
 TEST(Mistakes, PointAtTheirPlace) {
-  const SourceFiles files = {
-      {"shop.yaml", "shop.yaml",
-       "status: 200\njson:\n  $.total: {at_mots: 3}\n  '$.items[*]': 3\n"}};
+  const SourceFiles files = {{"shop.yaml", "shop.yaml",
+                              "status: 200\njson:\n  $.total: {at_mots: 3}\n  '$.items[*]': 3\n"}};
   tree::Problems problems;
   const auto node = yaml::parse(files, 0, problems);
   ASSERT_TRUE(node.has_value());

@@ -7,8 +7,7 @@
 
 #include "checks/json/reader.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
-                                      std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace switchgate;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto document = json::read(text);
@@ -17,8 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   }
   for (const int indent : {0, 2}) {
     const auto again = json::read(json::to_text(document->root, indent));
-    if (!again || !(again->root == document->root) ||
-        !again->duplicate_keys.empty()) {
+    if (!again || !(again->root == document->root) || !again->duplicate_keys.empty()) {
       std::abort();
     }
   }

@@ -9,12 +9,10 @@
 #include "checks/tree/node.h"
 #include "checks/yaml/parser.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
-                                      std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace switchgate;
   const SourceFiles files = {
-      {"fuzz.yaml", "",
-       std::string(reinterpret_cast<const char*>(data), size)}};
+      {"fuzz.yaml", "", std::string(reinterpret_cast<const char*>(data), size)}};
   tree::Problems problems;
   const auto root = yaml::parse(files, 0, problems);
   if (root.has_value() != problems.empty()) {

@@ -35,7 +35,8 @@ std::vector<Include> includes_below(const std::string& folder) {
       }
       const auto open = line.find_first_of("\"<");
       const auto close = line.find_first_of("\">", open + 1);
-      found.push_back({fs::relative(entry.path(), root).string(), line.substr(open + 1, close - open - 1)});
+      found.push_back(
+          {fs::relative(entry.path(), root).string(), line.substr(open + 1, close - open - 1)});
     }
   }
   return found;
@@ -66,23 +67,27 @@ TEST(House, FoldersDependDownwardsOnly) {
 TEST(House, BaseDependsOnNothingOfOurs) {
   for (const Include& include : includes_below("checks/base")) {
     if (top_of(include.what) == "checks") {
-      EXPECT_TRUE(include.what.starts_with("checks/base/")) << include.file << " includes " << include.what;
+      EXPECT_TRUE(include.what.starts_with("checks/base/"))
+          << include.file << " includes " << include.what;
     }
   }
 }
 
 TEST(House, ALibraryIsKnownInOneFolderOnly) {
   const std::map<std::string, std::string> home = {
-      {"curl/", "runner/probe/http/"}, {"yaml-cpp/", "checks/yaml/"},  {"re2/", "checks/regex/"},
-      {"nlohmann/", "checks/json/"},   {"CLI/", "runner/cli/"},        {"boost/", "checks/latency/"},
+      {"curl/", "runner/probe/http/"}, {"yaml-cpp/", "checks/yaml/"},
+      {"re2/", "checks/regex/"},       {"nlohmann/", "checks/json/"},
+      {"CLI/", "runner/cli/"},         {"boost/", "checks/latency/"},
       {"pugixml.hpp", "reporters/"},   {"zlib.h", "runner/probe/http/"},
   };
   for (const std::string folder : {"checks", "reporters", "runner"}) {
     for (const Include& include : includes_below(folder)) {
       for (const auto& [library, place] : home) {
         if (include.what.starts_with(library)) {
-          EXPECT_TRUE(include.file.starts_with(place)) << include.file << " includes " << include.what;
-          EXPECT_TRUE(include.file.ends_with(".cc")) << include.file << " includes " << include.what;
+          EXPECT_TRUE(include.file.starts_with(place))
+              << include.file << " includes " << include.what;
+          EXPECT_TRUE(include.file.ends_with(".cc"))
+              << include.file << " includes " << include.what;
         }
       }
     }

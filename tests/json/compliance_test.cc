@@ -20,12 +20,10 @@ namespace {
 constexpr std::size_t kCases = 528;
 
 std::filesystem::path suite_file() {
-  const char* const data =
-      std::getenv("SWITCHGATE_TEST_DATA");  // NOLINT(concurrency-mt-unsafe)
-  const auto folder =
-      data != nullptr
-          ? std::filesystem::path(data)
-          : std::filesystem::path(SWITCHGATE_SOURCE_DIR) / "../shared/data";
+  const char* const data = std::getenv("SWITCHGATE_TEST_DATA");  // NOLINT(concurrency-mt-unsafe)
+  const auto folder = data != nullptr
+                          ? std::filesystem::path(data)
+                          : std::filesystem::path(SWITCHGATE_SOURCE_DIR) / "../shared/data";
   return folder / "jsonpath/cts.json";
 }
 
@@ -44,8 +42,7 @@ struct Case {
   std::vector<json::Value> paths;
 };
 
-std::vector<json::Value> alternatives(const json::Object& test, const char* one,
-                                      const char* many) {
+std::vector<json::Value> alternatives(const json::Object& test, const char* one, const char* many) {
   if (const auto* const single = test.find(one)) {
     return {*single};
   }
@@ -74,8 +71,7 @@ class Compliance : public testing::Test {
     }
     const auto document = json::read(text_of(suite_file()));
     ASSERT_TRUE(document) << document.error().message;
-    for (const json::Value& test :
-         *document->root.object()->find("tests")->array()) {
+    for (const json::Value& test : *document->root.object()->find("tests")->array()) {
       cases_.push_back(case_of(*test.object()));
     }
     ASSERT_EQ(cases_.size(), kCases);
@@ -93,8 +89,7 @@ testing::AssertionResult is_one_of(const Case& c, const json::Value& values,
     }
   }
   return testing::AssertionFailure()
-         << c.name << ": " << c.selector << " gave " << to_text(values)
-         << " at " << to_text(paths);
+         << c.name << ": " << c.selector << " gave " << to_text(values) << " at " << to_text(paths);
 }
 
 TEST_F(Compliance, LibraryAgreesWithEveryCase) {
@@ -107,8 +102,7 @@ TEST_F(Compliance, LibraryAgreesWithEveryCase) {
       continue;
     }
     if (!path) {
-      ADD_FAILURE() << c.name << ": " << c.selector << ": "
-                    << path.error().message;
+      ADD_FAILURE() << c.name << ": " << c.selector << ": " << path.error().message;
       continue;
     }
     const auto nodes = path->select(c.document);
@@ -128,8 +122,7 @@ TEST_F(Compliance, LibraryAgreesWithEveryCase) {
 
 // What `switchgate query --format json` prints, read again; nothing unless it
 // exits with 0.
-std::optional<json::Value> run_query(const Case& c, const std::string& file,
-                                     bool paths) {
+std::optional<json::Value> run_query(const Case& c, const std::string& file, bool paths) {
   std::ostringstream out;
   std::ostringstream err;
   if (cli::query({c.selector, file, paths, true}, out, err) != 0) {
@@ -146,15 +139,13 @@ TEST_F(Compliance, CommandAgreesWithEveryCase) {
   const std::string file = testing::TempDir() + "switchgate_compliance.json";
   std::size_t passed = 0;
   for (const Case& c : cases_) {
-    std::ofstream(file, std::ios::binary | std::ios::trunc)
-        << to_text(c.document);
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << to_text(c.document);
     const auto values = run_query(c, file, false);
     const auto paths = run_query(c, file, true);
     const auto verdict = values && paths ? is_one_of(c, *values, *paths)
                          : c.invalid     ? testing::AssertionSuccess()
                                          : testing::AssertionFailure()
-                                           << c.name << ": " << c.selector
-                                           << " failed";
+                                           << c.name << ": " << c.selector << " failed";
     EXPECT_TRUE(verdict);
     passed += verdict ? 1 : 0;
   }

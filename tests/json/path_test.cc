@@ -60,8 +60,7 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
       {"$.a.length()", 11,
        "expected '.', '..' or '[', found '('; functions stand inside filters, "
        "such as $[?length(@.name) > 3]"},
-      {"$[", 3,
-       "expected a quoted name, an index, a slice, '*' or '?', found the end"},
+      {"$[", 3, "expected a quoted name, an index, a slice, '*' or '?', found the end"},
       {"$[name]", 3,
        "expected a quoted name, an index, a slice, '*' or '?', found 'name'; "
        "names in brackets take quotes: "
@@ -75,19 +74,15 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
       {"$[01]", 3, "an index has no leading zeros and is not -0"},
       {"$[-0]", 3, "an index has no leading zeros and is not -0"},
       {"$[-]", 3, "expected a digit after '-'"},
-      {"$[9007199254740992]", 3,
-       "an index lies between -9007199254740991 and 9007199254740991"},
+      {"$[9007199254740992]", 3, "an index lies between -9007199254740991 and 9007199254740991"},
       {"$['a", 3, "the string is not closed"},
-      {"$['\\x']", 4,
-       "a backslash takes one of ' \\ / b f n r t u after it in this string"},
+      {"$['\\x']", 4, "a backslash takes one of ' \\ / b f n r t u after it in this string"},
       {"$['\\u12']", 4, "\\u takes four hexadecimal digits"},
-      {"$['\\ud800']", 4,
-       "half of a surrogate pair (\\uD800 to \\uDFFF) stands alone"},
+      {"$['\\ud800']", 4, "half of a surrogate pair (\\uD800 to \\uDFFF) stands alone"},
       {"$['a\nb']", 5,
        "a control character inside a string must be escaped, such as \\n or "
        "\\u0009"},
-      {"$[?@.a = 1]", 8,
-       "expected ',' or ']', found '='; write == for equality"},
+      {"$[?@.a = 1]", 8, "expected ',' or ']', found '='; write == for equality"},
       {"$[?@.a =~ 'x']", 8,
        "expected ',' or ']', found '='; patterns are matched by match(@.name, "
        "'a.*') and search(@.name, 'b')"},
@@ -96,14 +91,12 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
       {"$[?(@.a]", 8, "expected ')', found ']'"},
       {"$[?(@.a", 4, "'(' is not closed"},
       {"$[?(@.a)==1]", 9, "a condition in parentheses cannot be compared"},
-      {"$[?!@.a==1]", 5,
-       "'!' before a comparison needs parentheses: !(@.a == 1)"},
+      {"$[?!@.a==1]", 5, "'!' before a comparison needs parentheses: !(@.a == 1)"},
       {"$[?a==1]", 4,
        "expected a path ('@' or '$'), a literal or a function, found 'a'; "
        "strings take quotes, and members "
        "begin with '@.'"},
-      {"$[?1]", 4,
-       "a literal alone is no condition: compare it with something"},
+      {"$[?1]", 4, "a literal alone is no condition: compare it with something"},
       {"$[?@.*==1]", 4,
        "a comparison takes a path of names and indexes, which selects one "
        "value at most; count(…) and "
@@ -112,13 +105,11 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
        "a comparison takes a path of names and indexes, which selects one "
        "value at most; count(…) and "
        "value(…) make one of many"},
-      {"$[?lenght(@.a)>1]", 4,
-       "there is no function 'lenght'; did you mean 'length'?"},
+      {"$[?lenght(@.a)>1]", 4, "there is no function 'lenght'; did you mean 'length'?"},
       {"$[?upper(@.a)>1]", 4,
        "there is no function 'upper'; there are length, count, match, search "
        "and value"},
-      {"$[?length(@.a)]", 4,
-       "length() gives a value: compare it, such as length(…) == 1"},
+      {"$[?length(@.a)]", 4, "length() gives a value: compare it, such as length(…) == 1"},
       {"$[?length(@.a,@.b)>1]", 4, "length() takes 1 argument, found 2"},
       {"$[?match(@.a)]", 4, "match() takes 2 arguments, found 1"},
       {"$[?length(@.*)>1]", 11,
@@ -126,8 +117,7 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
       {"$[?count(1)>1]", 10, "count() takes a path, such as count(@.items[*])"},
       {"$[?match(@.a,'b')==true]", 4,
        "match() is true or false already: it stands alone or after '!'"},
-      {"$[?length(match(@.a,'b'))>1]", 11,
-       "length() takes a value, not the outcome of match()"},
+      {"$[?length(match(@.a,'b'))>1]", 11, "length() takes a value, not the outcome of match()"},
       {"$[?match(@.a,'\\\\d')]", 14,
        "the pattern is not an I-Regexp (RFC 9485) at character 1: there is no "
        "'\\d'; write [0-9]"},
@@ -141,9 +131,8 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
   for (const auto& c : cases) {
     const auto path = Path::parse(c.expression);
     ASSERT_FALSE(path) << c.expression;
-    EXPECT_EQ(path.error().message, "not a valid JSONPath at character " +
-                                        std::to_string(c.character) + ": " +
-                                        c.message)
+    EXPECT_EQ(path.error().message,
+              "not a valid JSONPath at character " + std::to_string(c.character) + ": " + c.message)
         << c.expression;
     EXPECT_EQ(path.error().pos.column, c.character);
     EXPECT_FALSE(path.error().pos.known());
@@ -151,8 +140,7 @@ TEST(Path, SaysWhatIsWrongAndWhatWouldBeRight) {
 }
 
 TEST(Path, KnowsWhetherItSelectsAtMostOneNode) {
-  for (const char* const singular :
-       {"$", "$.a", "$['a'][0]", "$[-1].b", "$ .a ['b']"}) {
+  for (const char* const singular : {"$", "$.a", "$['a'][0]", "$[-1].b", "$ .a ['b']"}) {
     EXPECT_TRUE(Path::parse(singular)->singular()) << singular;
   }
   for (const char* const plural :
@@ -165,17 +153,14 @@ TEST(Path, KnowsWhetherItSelectsAtMostOneNode) {
 TEST(Path, ComparesNumbersExactly) {
   const Value root = document(
       R"([{"id":9007199254740993},{"id":9007199254740992},{"id":1.0},{"id":1},{"id":18446744073709551615}])");
-  EXPECT_EQ(select("$[?@.id == 9007199254740993].id", root),
-            "[9007199254740993]");
+  EXPECT_EQ(select("$[?@.id == 9007199254740993].id", root), "[9007199254740993]");
   EXPECT_EQ(select("$[?@.id == 1e0].id", root), "[1.0,1]");
-  EXPECT_EQ(select("$[?@.id > 9007199254740993].id", root),
-            "[18446744073709551615]");
+  EXPECT_EQ(select("$[?@.id > 9007199254740993].id", root), "[18446744073709551615]");
   EXPECT_EQ(select("$[?@.id == 1.8446744073709552e19].id", root), "[]");
 }
 
 TEST(Path, TreatsAPatternOfTheDocumentThatIsNoIRegexpAsNoMatch) {
-  const Value root =
-      document(R"({"values":["a","1"],"patterns":["a","\\d","(",5]})");
+  const Value root = document(R"({"values":["a","1"],"patterns":["a","\\d","(",5]})");
   EXPECT_EQ(select("$.values[?match(@, $.patterns[0])]", root), R"(["a"])");
   EXPECT_EQ(select("$.values[?match(@, $.patterns[1])]", root), "[]");
   EXPECT_EQ(select("$.values[?match(@, $.patterns[2])]", root), "[]");
@@ -189,8 +174,7 @@ TEST(Path, WritesNormalizedPathsWithTheFewestEscapes) {
   const auto nodes = Path::parse("$.*[0]")->select(Value(std::move(object)));
   ASSERT_TRUE(nodes);
   ASSERT_EQ(nodes->size(), 1U);
-  EXPECT_EQ(nodes->front().path,
-            R"($['a\'b\\c"d/e\b\f\n\r\t\u0001\u000b\u001fé'][0])");
+  EXPECT_EQ(nodes->front().path, R"($['a\'b\\c"d/e\b\f\n\r\t\u0001\u000b\u001fé'][0])");
 }
 
 TEST(Path, EveryNormalizedPathSelectsItsNodeAgain) {
@@ -236,8 +220,7 @@ TEST(Path, StopsBeforePathsGrowBeyondMemory) {
 TEST(Path, BoundsTheNestingOfExpressionsAndTakesWhatIsBelow) {
   const auto nested = [](int depth) {
     const auto count = static_cast<std::size_t>(depth);
-    return "$[?" + std::string(count, '(') + "@.a" + std::string(count, ')') +
-           "]";
+    return "$[?" + std::string(count, '(') + "@.a" + std::string(count, ')') + "]";
   };
   EXPECT_TRUE(Path::parse(nested(90)));
   EXPECT_FALSE(Path::parse(nested(100)));
@@ -262,19 +245,15 @@ TEST(Path, WalksTheDeepestDocument) {
 
 TEST(Path, SlicesFarBeyondTheArray) {
   const Value root = document("[0,1,2,3,4]");
-  EXPECT_EQ(
-      select("$[-9007199254740991:9007199254740991:9007199254740991]", root),
-      "[0]");
-  EXPECT_EQ(
-      select("$[9007199254740991:-9007199254740991:-9007199254740991]", root),
-      "[4]");
+  EXPECT_EQ(select("$[-9007199254740991:9007199254740991:9007199254740991]", root), "[0]");
+  EXPECT_EQ(select("$[9007199254740991:-9007199254740991:-9007199254740991]", root), "[4]");
   EXPECT_EQ(select("$[::0]", root), "[]");
   EXPECT_EQ(select("$[3:1:-1]", root), "[3,2]");
 }
 
 TEST(Path, FiltersCountAgainstTheWholeDocument) {
-  const Value root = document(
-      R"({"limit":2,"items":[{"n":1,"t":["x","y"]},{"n":3,"t":[]},{"n":2}]})");
+  const Value root =
+      document(R"({"limit":2,"items":[{"n":1,"t":["x","y"]},{"n":3,"t":[]},{"n":2}]})");
   EXPECT_EQ(select("$.items[?@.n >= $.limit].n", root), "[3,2]");
   EXPECT_EQ(select("$.items[?count(@.t[*]) == 2].n", root), "[1]");
   EXPECT_EQ(select("$.items[?length(@.t) == 0].n", root), "[3]");

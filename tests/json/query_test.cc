@@ -28,14 +28,13 @@ Outcome run(const QueryOptions& options) {
 class Query : public testing::Test {
  protected:
   void SetUp() override {
-    const auto* const test =
-        testing::UnitTest::GetInstance()->current_test_info();
+    const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
     file_ = testing::TempDir() + "switchgate_query_" + test->name() + ".json";
   }
   void TearDown() override { std::filesystem::remove(file_); }
 
-  Outcome ask(const std::string& expression, const std::string& text,
-              bool paths = false, bool as_json = false) {
+  Outcome ask(const std::string& expression, const std::string& text, bool paths = false,
+              bool as_json = false) {
     std::ofstream(file_, std::ios::binary) << text;
     return run({expression, file_, paths, as_json});
   }
@@ -51,8 +50,7 @@ TEST_F(Query, PrintsOneValueALine) {
 }
 
 TEST_F(Query, PrintsPaths) {
-  EXPECT_EQ(ask("$..k", R"({"a":[{"k":1}],"k":2})", true).out,
-            "$['k']\n$['a'][0]['k']\n");
+  EXPECT_EQ(ask("$..k", R"({"a":[{"k":1}],"k":2})", true).out, "$['k']\n$['a'][0]['k']\n");
 }
 
 TEST_F(Query, PrintsOneArrayAsJson) {

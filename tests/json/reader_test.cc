@@ -140,31 +140,26 @@ TEST(Reader, ClampsNumbersBeyondADoubleAndKeepsTheirDigits) {
   const auto document = read("[1e999,-1e999,1e-999,5e-324]");
   ASSERT_TRUE(document);
   const Array& numbers = *document->root.array();
-  EXPECT_EQ(numbers[0].number()->as_double(),
-            std::numeric_limits<double>::max());
-  EXPECT_EQ(numbers[1].number()->as_double(),
-            -std::numeric_limits<double>::max());
+  EXPECT_EQ(numbers[0].number()->as_double(), std::numeric_limits<double>::max());
+  EXPECT_EQ(numbers[1].number()->as_double(), -std::numeric_limits<double>::max());
   EXPECT_EQ(numbers[2].number()->as_double(), 0.0);
   EXPECT_EQ(numbers[3].number()->as_double(), 5e-324);
   EXPECT_EQ(to_text(document->root), "[1e999,-1e999,1e-999,5e-324]");
 }
 
 TEST(Reader, ReportsDuplicateKeysByPointerAndKeepsTheLast) {
-  const auto document = read(
-      R"({"a":{"b":1,"b":2,"b":3},"c":[0,{"x/y":1,"~":1,"x/y":2,"~":2}]})");
+  const auto document = read(R"({"a":{"b":1,"b":2,"b":3},"c":[0,{"x/y":1,"~":1,"x/y":2,"~":2}]})");
   ASSERT_TRUE(document);
-  EXPECT_EQ(to_text(document->root),
-            R"({"a":{"b":3},"c":[0,{"x/y":2,"~":2}]})");
-  EXPECT_EQ(document->duplicate_keys,
-            (std::vector<std::string>{"/a/b", "/c/1/x~1y", "/c/1/~0"}));
+  EXPECT_EQ(to_text(document->root), R"({"a":{"b":3},"c":[0,{"x/y":2,"~":2}]})");
+  EXPECT_EQ(document->duplicate_keys, (std::vector<std::string>{"/a/b", "/c/1/x~1y", "/c/1/~0"}));
 }
 
 TEST(Reader, NamesNoMoreThanSixteenDuplicates) {
   std::string text = "{";
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 40; ++i) {
-      text += (text.size() > 1 ? ",\"k" : "\"k") + std::to_string(i) +
-              "\":" + std::to_string(round);
+      text +=
+          (text.size() > 1 ? ",\"k" : "\"k") + std::to_string(i) + "\":" + std::to_string(round);
     }
   }
   const auto document = read(text + "}");
@@ -199,15 +194,13 @@ TEST(Reader, CountsValues) {
   EXPECT_TRUE(read("[1,2,3]", limits));
   const auto more = read("[1,2,3,4]", limits);
   ASSERT_FALSE(more);
-  EXPECT_NE(more.error().message.find("more than 4 values are not read"),
-            std::string::npos);
+  EXPECT_NE(more.error().message.find("more than 4 values are not read"), std::string::npos);
 }
 
 TEST(Reader, ReadsAWideObjectAndFindsItsMembers) {
   std::string text = "{";
   for (int i = 0; i < 100'000; ++i) {
-    text += (i > 0 ? ",\"key" : "\"key") + std::to_string(i) +
-            "\":" + std::to_string(i);
+    text += (i > 0 ? ",\"key" : "\"key") + std::to_string(i) + "\":" + std::to_string(i);
   }
   const auto document = read(text + "}");
   ASSERT_TRUE(document);
@@ -242,8 +235,8 @@ TEST(Pointer, FindsWhatRfc6901Says) {
   }
   EXPECT_EQ(find_by_pointer(document->root, ""), &document->root);
   for (const char* const nothing :
-       {"foo", "/foo/2", "/foo/00", "/foo/-", "/foo/bar", "/foo/0/x", "/m~n",
-        "/m~2n", "/~", "/absent", "/foo/-1", "/foo/18446744073709551616"}) {
+       {"foo", "/foo/2", "/foo/00", "/foo/-", "/foo/bar", "/foo/0/x", "/m~n", "/m~2n", "/~",
+        "/absent", "/foo/-1", "/foo/18446744073709551616"}) {
     EXPECT_EQ(find_by_pointer(document->root, nothing), nullptr) << nothing;
   }
 }

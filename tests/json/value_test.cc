@@ -15,8 +15,7 @@ namespace {
 
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
-constexpr std::uint64_t kMaxUnsigned =
-    std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kMaxUnsigned = std::numeric_limits<std::uint64_t>::max();
 
 // Groups of equal numbers, the groups in ascending order.
 std::vector<std::vector<Number>> ladder() {
@@ -30,22 +29,18 @@ std::vector<std::vector<Number>> ladder() {
       {Number::of(kMin), Number::of(-two63)},
       {Number::of(kMin + 1)},
       {Number::of(std::int64_t{-9007199254740993})},
-      {Number::of(std::int64_t{-9007199254740992}),
-       Number::of(-9007199254740992.0)},
+      {Number::of(std::int64_t{-9007199254740992}), Number::of(-9007199254740992.0)},
       {Number::of(-1.5)},
       {Number::of(std::int64_t{-1}), Number::of(-1.0)},
       {Number::of(-0.5)},
       {Number::of(std::int64_t{0}), Number::of(0.0), Number::of(-0.0)},
       {Number::of(5e-324)},
       {Number::of(0.1), Number::of(0.1, "0.10")},
-      {Number::of(std::int64_t{1}), Number::of(1.0, "1e0"),
-       Number::of(std::uint64_t{1})},
+      {Number::of(std::int64_t{1}), Number::of(1.0, "1e0"), Number::of(std::uint64_t{1})},
       {Number::of(1.5)},
-      {Number::of(std::int64_t{9007199254740992}),
-       Number::of(9007199254740992.0)},
+      {Number::of(std::int64_t{9007199254740992}), Number::of(9007199254740992.0)},
       {Number::of(std::int64_t{9007199254740993})},
-      {Number::of(std::int64_t{9007199254740994}),
-       Number::of(9007199254740994.0)},
+      {Number::of(std::int64_t{9007199254740994}), Number::of(9007199254740994.0)},
       {Number::of(std::nextafter(two63, 0.0))},
       {Number::of(kMax - 1)},
       {Number::of(kMax)},
@@ -64,8 +59,7 @@ TEST(Number, HasOneOrderAcrossIntegersAndDoubles) {
       for (const Number& a : rungs[i]) {
         for (const Number& b : rungs[j]) {
           const int expected = i < j ? -1 : i > j ? 1 : 0;
-          EXPECT_EQ(Number::compare(a, b), expected)
-              << a.text() << " and " << b.text();
+          EXPECT_EQ(Number::compare(a, b), expected) << a.text() << " and " << b.text();
           EXPECT_EQ(a == b, expected == 0) << a.text() << " and " << b.text();
         }
       }
@@ -85,11 +79,10 @@ TEST(Number, RemembersHowItWasWritten) {
   struct {
     const char* text;
     bool fraction;
-  } const cases[] = {
-      {"1", false},     {"1.0", true},
-      {"1e2", true},    {"1E+2", true},
-      {"-12.50", true}, {"18446744073709551615", false},
-      {"-5", false},    {"123456789012345678901234567890", false}};
+  } const cases[] = {{"1", false},     {"1.0", true},
+                     {"1e2", true},    {"1E+2", true},
+                     {"-12.50", true}, {"18446744073709551615", false},
+                     {"-5", false},    {"123456789012345678901234567890", false}};
   for (const auto& c : cases) {
     const auto document = read(c.text);
     ASSERT_TRUE(document);
@@ -169,10 +162,8 @@ TEST(Object, EqualityIgnoresTheOrderOfMembersOnly) {
       {R"("1")", R"(1)", false},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(read(c.a)->root == read(c.b)->root, c.equal)
-        << c.a << " and " << c.b;
-    EXPECT_EQ(read(c.b)->root == read(c.a)->root, c.equal)
-        << c.b << " and " << c.a;
+    EXPECT_EQ(read(c.a)->root == read(c.b)->root, c.equal) << c.a << " and " << c.b;
+    EXPECT_EQ(read(c.b)->root == read(c.a)->root, c.equal) << c.b << " and " << c.a;
   }
 }
 
@@ -180,17 +171,15 @@ TEST(Value, NamesItsKind) {
   struct {
     Value value;
     const char* name;
-  } const cases[] = {{Value(), "null"},         {Value(false), "boolean"},
-                     {Value(1), "number"},      {Value(""), "string"},
-                     {Value(Array{}), "array"}, {Value(Object{}), "object"}};
+  } const cases[] = {{Value(), "null"},     {Value(false), "boolean"}, {Value(1), "number"},
+                     {Value(""), "string"}, {Value(Array{}), "array"}, {Value(Object{}), "object"}};
   for (const auto& c : cases) {
     EXPECT_EQ(c.value.kind_name(), c.name);
   }
 }
 
 TEST(ToText, EscapesWhatJsonMustNotHoldAndReplacesBadUtf8) {
-  EXPECT_EQ(to_text(Value("a\"b\\c\n\r\t\b\f\x01\x1f/é")),
-            R"("a\"b\\c\n\r\t\b\f\u0001\u001f/é")");
+  EXPECT_EQ(to_text(Value("a\"b\\c\n\r\t\b\f\x01\x1f/é")), R"("a\"b\\c\n\r\t\b\f\u0001\u001f/é")");
   EXPECT_EQ(to_text(Value("a\xff\xfe")), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
@@ -236,8 +225,8 @@ class Generator {
   }
 
   std::string string() {
-    static constexpr std::string_view kPieces[] = {
-        "a", "\"", "\\", "\n", "\x01", "é", "€", "😀", " ", "/"};
+    static constexpr std::string_view kPieces[] = {"a", "\"", "\\", "\n", "\x01",
+                                                   "é", "€",  "😀",  " ",  "/"};
     std::string out;
     for (std::size_t i = pick(8); i > 0; --i) {
       out += kPieces[pick(std::size(kPieces))];

@@ -27,8 +27,7 @@ std::vector<Pair> regular(std::size_t count, Pair first, double step) {
   return out;
 }
 
-std::vector<Pair> scaled(std::vector<Pair> pairs, double live,
-                         double candidate) {
+std::vector<Pair> scaled(std::vector<Pair> pairs, double live, double candidate) {
   for (Pair& pair : pairs) {
     pair.live_ms *= live;
     pair.candidate_ms *= candidate;
@@ -42,8 +41,7 @@ TEST(Paired, FewerThanFourPairsAreUndecided) {
     const Judgement judgement = judge_paired(simulated.pairs(n, 3), {});
     EXPECT_EQ(judgement.why, Why::kTooFew);
     EXPECT_EQ(judgement.kept, 0u);
-    EXPECT_EQ(judgement.reason,
-              "too few pairs: " + std::to_string(n) + " of at least 4");
+    EXPECT_EQ(judgement.reason, "too few pairs: " + std::to_string(n) + " of at least 4");
   }
 }
 
@@ -54,24 +52,21 @@ TEST(Paired, BelowTenPairsOnlyASlowdownWithoutOverlapFails) {
   const Judgement overlapping = judge_paired(pairs, {});
   EXPECT_EQ(overlapping.why, Why::kTooFew);
   EXPECT_EQ(overlapping.p_body, 1);
-  EXPECT_EQ(judge_paired(scaled(pairs, 1, 0.56), {}).verdict,
-            Verdict::kUndecided);
+  EXPECT_EQ(judge_paired(scaled(pairs, 1, 0.56), {}).verdict, Verdict::kUndecided);
 }
 
 TEST(Paired, BelowTenPairsAThirdSlowerIsNotClearEnough) {
   const Judgement judgement = judge_paired(regular(7, {10, 13.5}, 0.01), {});
   EXPECT_LT(judgement.bound, std::log(1.5));
   EXPECT_EQ(judgement.why, Why::kTooFew);
-  EXPECT_EQ(judge_paired(regular(10, {10, 13.5}, 0.01), {}).why,
-            Why::kRegressed);
+  EXPECT_EQ(judge_paired(regular(10, {10, 13.5}, 0.01), {}).why, Why::kRegressed);
 }
 
 TEST(Paired, AStricterAlphaSeesOnlyLargerSlowdowns) {
   Settings strict;
   strict.alpha = 0.0001;
   const std::vector<Pair> pairs = regular(100, {20, 23}, 0.1);
-  EXPECT_GT(judge_paired(pairs, strict).mde80,
-            1.2 * judge_paired(pairs, {}).mde80);
+  EXPECT_GT(judge_paired(pairs, strict).mde80, 1.2 * judge_paired(pairs, {}).mde80);
   EXPECT_EQ(judge_paired(pairs, strict).p_body, judge_paired(pairs, {}).p_body);
   EXPECT_EQ(judge_paired(pairs, strict).verdict, Verdict::kUndecided);
   EXPECT_EQ(judge_paired(pairs, {}).verdict, Verdict::kFail);
@@ -115,12 +110,10 @@ TEST(Paired, EqualSamplesAreNoDivisionByZero) {
 
 TEST(Paired, ASlowdownBelowTheFloorPasses) {
   Simulated simulated(2);
-  const auto pairs =
-      scaled(simulated.pairs(200, 1.5, 0.1), 0.01, 0.01);  // 0.2 ms and 0.3 ms
+  const auto pairs = scaled(simulated.pairs(200, 1.5, 0.1), 0.01, 0.01);  // 0.2 ms and 0.3 ms
   const Judgement judgement = judge_paired(pairs, {});
   EXPECT_EQ(judgement.why, Why::kBelowFloor);
-  EXPECT_NE(judgement.reason.find("the floor is 1.0 ms"), std::string::npos)
-      << judgement.reason;
+  EXPECT_NE(judgement.reason.find("the floor is 1.0 ms"), std::string::npos) << judgement.reason;
   Settings exact;
   exact.floor_ms = 0;
   EXPECT_EQ(judge_paired(pairs, exact).why, Why::kRegressed);
@@ -130,8 +123,7 @@ TEST(Paired, UnusableSamplesAreLeftOutAndForbidAPass) {
   Simulated simulated(3);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
-  for (const double bad :
-       {0.0, -1.0, nan, infinity, -infinity, 1e-300, 1e300}) {
+  for (const double bad : {0.0, -1.0, nan, infinity, -infinity, 1e-300, 1e300}) {
     for (const bool live : {true, false}) {
       auto same = simulated.pairs(100, 1, 0.05);
       const auto clean = same;
@@ -141,8 +133,7 @@ TEST(Paired, UnusableSamplesAreLeftOutAndForbidAPass) {
       EXPECT_EQ(judgement.given, 101u);
       EXPECT_EQ(judgement.unusable, 1u);
       EXPECT_EQ(judgement.theta, judge_paired(clean, {}).theta);
-      EXPECT_EQ(
-          judgement.reason.rfind("cannot pass: 1 was no usable latency", 0), 0u)
+      EXPECT_EQ(judgement.reason.rfind("cannot pass: 1 was no usable latency", 0), 0u)
           << judgement.reason;
 
       auto slower = scaled(same, 1, 2);
@@ -159,8 +150,8 @@ TEST(Paired, SettingsOutOfRangeAreUndecided) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (double Settings::*member :
        {&Settings::tolerance, &Settings::detect, &Settings::floor_ms,
-        &Settings::timer_resolution_ms, &Settings::alpha, &Settings::run_sd,
-        &Settings::run_sd_df, &Settings::whole_alpha}) {
+        &Settings::timer_resolution_ms, &Settings::alpha, &Settings::run_sd, &Settings::run_sd_df,
+        &Settings::whole_alpha}) {
     for (const double bad : {nan, -1.0, 1e300}) {
       Settings settings;
       settings.*member = bad;
@@ -192,14 +183,12 @@ TEST(Paired, ScalingBothSidesChangesNothingButTheMedians) {
     const auto pairs = simulated.pairs(n, 1.1);
     const Judgement before = judge_paired(pairs, settings);
     for (const double factor : {0.001, 3.7, 1000.0}) {
-      const Judgement after =
-          judge_paired(scaled(pairs, factor, factor), settings);
+      const Judgement after = judge_paired(scaled(pairs, factor, factor), settings);
       EXPECT_NEAR(after.theta, before.theta, 1e-10);
       EXPECT_NEAR(after.mde80, before.mde80, 1e-9);
       EXPECT_NEAR(after.p_body, before.p_body, 1e-9);
       EXPECT_EQ(after.verdict, before.verdict);
-      EXPECT_NEAR(after.live_median_ms, factor * before.live_median_ms,
-                  1e-9 * factor * 20);
+      EXPECT_NEAR(after.live_median_ms, factor * before.live_median_ms, 1e-9 * factor * 20);
     }
   }
 }
@@ -207,8 +196,7 @@ TEST(Paired, ScalingBothSidesChangesNothingButTheMedians) {
 TEST(Paired, SwappingTheSidesNegatesTheShift) {
   Simulated simulated(7);
   for (int repetition = 0; repetition < 20; ++repetition) {
-    const auto pairs =
-        simulated.pairs(105, 1.2);  // keeps 100: an even number of differences
+    const auto pairs = simulated.pairs(105, 1.2);  // keeps 100: an even number of differences
     auto swapped = pairs;
     for (Pair& pair : swapped) {
       std::swap(pair.live_ms, pair.candidate_ms);
@@ -222,9 +210,7 @@ TEST(Paired, SwappingTheSidesNegatesTheShift) {
 TEST(Paired, SlowingTheCandidateNeverMovesTheVerdictTowardsPass) {
   Simulated simulated(8);
   const auto rank = [](Verdict verdict) {
-    return verdict == Verdict::kPass        ? 0
-           : verdict == Verdict::kUndecided ? 1
-                                            : 2;
+    return verdict == Verdict::kPass ? 0 : verdict == Verdict::kUndecided ? 1 : 2;
   };
   for (const std::size_t n : {5u, 12u, 30u, 100u, 200u}) {
     for (int repetition = 0; repetition < 5; ++repetition) {
@@ -233,8 +219,7 @@ TEST(Paired, SlowingTheCandidateNeverMovesTheVerdictTowardsPass) {
       for (int step = 0; step <= 40; ++step) {
         const double factor = 0.8 * std::pow(1.04, step);
         const Judgement judgement = judge_paired(scaled(pairs, 1, factor), {});
-        EXPECT_GE(rank(judgement.verdict), worst)
-            << n << " pairs, factor " << factor;
+        EXPECT_GE(rank(judgement.verdict), worst) << n << " pairs, factor " << factor;
         worst = std::max(worst, rank(judgement.verdict));
       }
       EXPECT_EQ(worst, 2) << n;
@@ -247,17 +232,14 @@ TEST(Paired, AnUncalibratedToleranceLeavesAGapThatIsUndecided) {
   Settings settings;
   settings.tolerance = 0.25;
   const auto pairs = simulated.pairs(400, 1, 0.05, 0);
-  const auto at = [&](double factor) {
-    return judge_paired(scaled(pairs, 1, factor), settings);
-  };
+  const auto at = [&](double factor) { return judge_paired(scaled(pairs, 1, factor), settings); };
   EXPECT_EQ(at(1.0).why, Why::kExcluded);
   EXPECT_EQ(at(1.4).why, Why::kRegressed);
   const Judgement between = at(1.22);
   EXPECT_EQ(between.why, Why::kNotMaterial);
   EXPECT_EQ(between.verdict, Verdict::kUndecided);
   EXPECT_EQ(between.p_body, 1);
-  EXPECT_NE(between.reason.find("not surely more than the 25 % that fails"),
-            std::string::npos)
+  EXPECT_NE(between.reason.find("not surely more than the 25 % that fails"), std::string::npos)
       << between.reason;
 }
 
@@ -266,12 +248,10 @@ TEST(Paired, NoiseIsUndecidedAndSaysWhatWouldHelp) {
   const Judgement judgement = judge_paired(simulated.pairs(30, 1.1, 0.5), {});
   EXPECT_EQ(judgement.why, Why::kNoisy);
   EXPECT_EQ(
-      judgement.reason.rfind(
-          "cannot exclude +20 %: the smallest slowdown visible here is +", 0),
+      judgement.reason.rfind("cannot exclude +20 %: the smallest slowdown visible here is +", 0),
       0u)
       << judgement.reason;
-  EXPECT_NE(judgement.reason.find(" pairs would do"), std::string::npos)
-      << judgement.reason;
+  EXPECT_NE(judgement.reason.find(" pairs would do"), std::string::npos) << judgement.reason;
 }
 
 TEST(Paired, RunsThatDifferTooMuchAreNotHelpedByMorePairs) {
@@ -280,19 +260,16 @@ TEST(Paired, RunsThatDifferTooMuchAreNotHelpedByMorePairs) {
   settings.run_sd = 0.1;
   const Judgement judgement = judge_paired(simulated.pairs(100, 1.1), settings);
   EXPECT_EQ(judgement.why, Why::kNoisy);
-  EXPECT_NE(
-      judgement.reason.find(
-          "more pairs would not help, because runs of one build differ too "
-          "much (SD 10 %)"),
-      std::string::npos)
+  EXPECT_NE(judgement.reason.find("more pairs would not help, because runs of one build differ too "
+                                  "much (SD 10 %)"),
+            std::string::npos)
       << judgement.reason;
 }
 
 // The number that a reason asks for: "...; about 310 pairs would do".
 std::size_t asked_for(const Judgement& judgement) {
   const std::size_t at = judgement.reason.find("; about ");
-  return at == std::string::npos ? 0
-                                 : std::stoul(judgement.reason.substr(at + 8));
+  return at == std::string::npos ? 0 : std::stoul(judgement.reason.substr(at + 8));
 }
 
 TEST(Paired, TheNumberOfPairsItAsksForIsAboutRight) {
@@ -337,8 +314,7 @@ TEST(Paired, FourHundredPairsTakeMilliseconds) {
   const auto each = (std::chrono::steady_clock::now() - start) / 5;
   RecordProperty(
       "microseconds",
-      static_cast<int>(
-          std::chrono::duration_cast<std::chrono::microseconds>(each).count()));
+      static_cast<int>(std::chrono::duration_cast<std::chrono::microseconds>(each).count()));
   EXPECT_LT(each,
             std::chrono::milliseconds(100));  // 20 ms and room for sanitizers
 }

@@ -59,10 +59,8 @@ TEST(Reason, IsOneSentenceForEachWhy) {
             "candidate is more than 9999 % slower (interval more than +9999 % "
             "to more than +9999 "
             "%), 50010 ms instead of 10.0 ms"},
-           {judged(0.01, 0.05), Why::kExcluded,
-            "no slowdown of 20 % or more (at most +9.9 %)"},
-           {judged(-0.3, 0.05), Why::kExcluded,
-            "no slowdown: candidate is at least 24 % faster"},
+           {judged(0.01, 0.05), Why::kExcluded, "no slowdown of 20 % or more (at most +9.9 %)"},
+           {judged(-0.3, 0.05), Why::kExcluded, "no slowdown: candidate is at least 24 % faster"},
            {judged(0.01, 0.05, 0.0424, early()), Why::kTooEarly,
             "no slowdown of 20 % or more (at most +9.9 %), but 100 pairs are "
             "too few to pass"},
@@ -87,8 +85,7 @@ TEST(Reason, IsOneSentenceForEachWhy) {
             "that fails, and a "
             "pass needs less than +20 % (here at most +31 %)"},
        }) {
-    EXPECT_EQ(expected.judgement.why, expected.why)
-        << expected.judgement.reason;
+    EXPECT_EQ(expected.judgement.why, expected.why) << expected.judgement.reason;
     EXPECT_EQ(expected.judgement.reason, expected.reason);
     EXPECT_EQ(expected.judgement.verdict, verdict_of(expected.why));
   }
@@ -98,14 +95,12 @@ TEST(Reason, TellsTheFloorInMilliseconds) {
   Settings settings;
   settings.floor_ms = 5;
   // At most 4.2 ms more: a pass. 3 ms more but perhaps 6.2: undecided.
-  EXPECT_EQ(
-      judged(0.3, 0.05, 0.0424, settings).reason,
-      "no slowdown that matters: at most 4.2 ms more, and the floor is 5.0 ms");
+  EXPECT_EQ(judged(0.3, 0.05, 0.0424, settings).reason,
+            "no slowdown that matters: at most 4.2 ms more, and the floor is 5.0 ms");
   const Judgement unsure = judged(0.45, 0.1, 0.0424, settings);
   EXPECT_EQ(unsure.why, Why::kNotMaterial);
-  EXPECT_EQ(
-      unsure.reason,
-      "candidate is 45 % slower, but 4.5 ms more is below the floor of 5.0 ms");
+  EXPECT_EQ(unsure.reason,
+            "candidate is 45 % slower, but 4.5 ms more is below the floor of 5.0 ms");
 }
 
 TEST(Reason, SignedPercentsAreShortAndHaveNoNegativeZero) {
@@ -135,9 +130,8 @@ TEST(Verdicts, HaveNamesAndEveryWhyHasOne) {
   for (const Why why : {Why::kExcluded, Why::kBelowFloor}) {
     EXPECT_EQ(verdict_of(why), Verdict::kPass);
   }
-  for (const Why why :
-       {Why::kTooFew, Why::kTooEarly, Why::kNoBaseline, Why::kUnusable,
-        Why::kNotMaterial, Why::kNoisy, Why::kBadSettings}) {
+  for (const Why why : {Why::kTooFew, Why::kTooEarly, Why::kNoBaseline, Why::kUnusable,
+                        Why::kNotMaterial, Why::kNoisy, Why::kBadSettings}) {
     EXPECT_EQ(verdict_of(why), Verdict::kUndecided);
   }
 }

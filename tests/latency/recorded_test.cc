@@ -18,8 +18,7 @@ using Runs = std::vector<std::vector<double>>;
 Runs some_runs(Simulated& simulated, std::size_t count, std::size_t length) {
   Runs out;
   for (std::size_t i = 0; i < count; ++i) {
-    out.push_back(
-        simulated.run(length, 0.2, std::exp(0.02 * simulated.normal())));
+    out.push_back(simulated.run(length, 0.2, std::exp(0.02 * simulated.normal())));
   }
   return out;
 }
@@ -32,23 +31,19 @@ TEST(Recorded, WithoutARunThereIsNothingToCompareWith) {
   const Runs empty = {{}, {1, 2, 3}};
   const Judgement useless = judge_recorded(empty, simulated.run(100), {});
   EXPECT_EQ(useless.why, Why::kNoBaseline);
-  EXPECT_EQ(useless.reason,
-            "nothing to compare with: no recorded run has 4 usable samples");
+  EXPECT_EQ(useless.reason, "nothing to compare with: no recorded run has 4 usable samples");
 }
 
 TEST(Recorded, OneRunIsEnoughToFailButSeesOnlyLargeSlowdowns) {
   Simulated simulated(2);
   const Runs one = {std::vector<double>(100, 20.0)};
-  const Judgement same =
-      judge_recorded(one, std::vector<double>(100, 20.0), {});
+  const Judgement same = judge_recorded(one, std::vector<double>(100, 20.0), {});
   // V = .04² · 2, df 4: the term of the variance between runs is 0, not 0 ·
   // NaN.
-  EXPECT_NEAR(same.mde80, std::expm1((3.74695 + 0.8416) * 0.04 * std::sqrt(2)),
-              1e-5);
+  EXPECT_NEAR(same.mde80, std::expm1((3.74695 + 0.8416) * 0.04 * std::sqrt(2)), 1e-5);
   EXPECT_NEAR(same.bound, 2.13185 * 0.04 * std::sqrt(2), 1e-5);
   EXPECT_EQ(same.verdict, Verdict::kPass);
-  EXPECT_EQ(judge_recorded(one, std::vector<double>(100, 40.0), {}).verdict,
-            Verdict::kFail);
+  EXPECT_EQ(judge_recorded(one, std::vector<double>(100, 40.0), {}).verdict, Verdict::kFail);
 }
 
 TEST(Recorded, ManyRunsSeeSmallerSlowdowns) {
@@ -56,8 +51,7 @@ TEST(Recorded, ManyRunsSeeSmallerSlowdowns) {
   const auto candidate = simulated.run(100);
   double before = 1e9;
   for (const std::size_t count : {1u, 3u, 10u}) {
-    const Judgement judgement =
-        judge_recorded(some_runs(simulated, count, 100), candidate, {});
+    const Judgement judgement = judge_recorded(some_runs(simulated, count, 100), candidate, {});
     EXPECT_LT(judgement.mde80, before);
     before = judgement.mde80;
   }
@@ -70,15 +64,13 @@ TEST(Recorded, TooFewSamplesOfTheCandidateAreUndecided) {
   for (const std::size_t n : {0u, 1u, 3u}) {
     const Judgement judgement = judge_recorded(runs, simulated.run(n), {});
     EXPECT_EQ(judgement.why, Why::kTooFew);
-    EXPECT_EQ(judgement.reason,
-              "too few samples: " + std::to_string(n) + " of at least 4");
+    EXPECT_EQ(judgement.reason, "too few samples: " + std::to_string(n) + " of at least 4");
   }
 }
 
 TEST(Recorded, AShorterCandidateIsKnownLessWell) {
   Simulated simulated(5);
-  const Runs runs = {simulated.run(400, 0.5), simulated.run(400, 0.5),
-                     simulated.run(400, 0.5)};
+  const Runs runs = {simulated.run(400, 0.5), simulated.run(400, 0.5), simulated.run(400, 0.5)};
   const auto candidate = simulated.run(400, 0.5);
   const std::vector<double> start(candidate.begin(), candidate.begin() + 10);
   const Judgement all = judge_recorded(runs, candidate, {});
@@ -121,9 +113,7 @@ TEST(Recorded, SlowingTheCandidateNeverMovesTheVerdictTowardsPass) {
   const Runs runs = some_runs(simulated, 4, 60);
   const auto candidate = simulated.run(60);
   const auto rank = [](Verdict verdict) {
-    return verdict == Verdict::kPass        ? 0
-           : verdict == Verdict::kUndecided ? 1
-                                            : 2;
+    return verdict == Verdict::kPass ? 0 : verdict == Verdict::kUndecided ? 1 : 2;
   };
   int worst = 0;
   for (int step = 0; step <= 66; ++step) {
@@ -145,8 +135,7 @@ TEST(Recorded, SameBuildsSeldomFail) {
   for (int repetition = 0; repetition < 300; ++repetition) {
     const Runs runs = some_runs(simulated, 5, 60);
     const auto candidate = some_runs(simulated, 1, 60).front();
-    failed +=
-        judge_recorded(runs, candidate, {}).verdict == Verdict::kFail ? 1 : 0;
+    failed += judge_recorded(runs, candidate, {}).verdict == Verdict::kFail ? 1 : 0;
   }
   EXPECT_LE(failed, 3);
 }

@@ -25,16 +25,14 @@ std::filesystem::path data_folder() {
   if (const char* folder = std::getenv("SWITCHGATE_TEST_DATA")) {
     return std::filesystem::path(folder) / "latency";
   }
-  return std::filesystem::path(SWITCHGATE_SOURCE_DIR) /
-         "../shared/data/latency";
+  return std::filesystem::path(SWITCHGATE_SOURCE_DIR) / "../shared/data/latency";
 }
 
 // The cases by name.
 std::map<std::string, nlohmann::json> load_cases() {
   std::map<std::string, nlohmann::json> out;
   std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(data_folder(), error)) {
+  for (const auto& entry : std::filesystem::directory_iterator(data_folder(), error)) {
     if (entry.path().extension() == ".json") {
       std::ifstream file(entry.path());
       out[entry.path().stem().string()] = nlohmann::json::parse(file);
@@ -60,8 +58,7 @@ Judgement judge(const nlohmann::json& one, Settings settings = {}) {
 
 // As the data spells it.
 std::string spelled(Verdict verdict) {
-  return verdict == Verdict::kUndecided ? "inconclusive"
-                                        : std::string(name_of(verdict));
+  return verdict == Verdict::kUndecided ? "inconclusive" : std::string(name_of(verdict));
 }
 
 class References : public testing::Test {
@@ -69,8 +66,7 @@ class References : public testing::Test {
   void SetUp() override {
     cases_ = load_cases();
     if (cases_.empty()) {
-      GTEST_SKIP() << "no cases in " << data_folder()
-                   << "; set SWITCHGATE_TEST_DATA";
+      GTEST_SKIP() << "no cases in " << data_folder() << "; set SWITCHGATE_TEST_DATA";
     }
     ASSERT_EQ(cases_.size(), 60u);
   }
@@ -84,12 +80,10 @@ TEST_F(References, EveryShiftAndSmallestVisibleEffectAgrees) {
     const double theta = one.at("reference").at("theta");
     const double mde80 = one.at("reference").at("mde80");
     // The reference is rounded to five and four decimals.
-    const bool same =
-        std::abs(judgement.theta - theta) <= 1e-5 &&
-        std::abs(judgement.mde80 - mde80) <= 0.0005 * mde80 + 0.00005;
-    EXPECT_TRUE(same) << name << ": theta " << judgement.theta << " for "
-                      << theta << ", mde80 " << judgement.mde80 << " for "
-                      << mde80;
+    const bool same = std::abs(judgement.theta - theta) <= 1e-5 &&
+                      std::abs(judgement.mde80 - mde80) <= 0.0005 * mde80 + 0.00005;
+    EXPECT_TRUE(same) << name << ": theta " << judgement.theta << " for " << theta << ", mde80 "
+                      << judgement.mde80 << " for " << mde80;
     agree += same ? 1 : 0;
   }
   EXPECT_EQ(agree, 60);
@@ -97,8 +91,7 @@ TEST_F(References, EveryShiftAndSmallestVisibleEffectAgrees) {
 
 // Whether the reference spent a part of alpha on the tail, which is not tested
 // here.
-bool reference_tested_the_tail(const nlohmann::json& one,
-                               const Judgement& judgement) {
+bool reference_tested_the_tail(const nlohmann::json& one, const Judgement& judgement) {
   return one.contains("pairs") ? judgement.kept >= 100 : judgement.given >= 100;
 }
 
@@ -113,8 +106,7 @@ TEST_F(References, EveryBodyVerdictIsAccepted) {
     const Judgement judgement = judge(one);
     const std::string verdict = spelled(judgement.verdict);
     const std::vector<std::string> accept = one.at("truth").at("accept");
-    const bool good =
-        std::find(accept.begin(), accept.end(), verdict) != accept.end();
+    const bool good = std::find(accept.begin(), accept.end(), verdict) != accept.end();
     EXPECT_TRUE(good) << name << ": " << verdict << ", " << judgement.reason;
     accepted += good ? 1 : 0;
   }
@@ -136,8 +128,7 @@ TEST_F(References, WithItsShareOfAlphaEveryBodyVerdictIsTheReference) {
     const Judgement judgement = judge(one, settings);
     EXPECT_EQ(spelled(judgement.verdict), one.at("reference").at("verdict"))
         << name << ": " << judgement.reason;
-    same +=
-        spelled(judgement.verdict) == one.at("reference").at("verdict") ? 1 : 0;
+    same += spelled(judgement.verdict) == one.at("reference").at("verdict") ? 1 : 0;
   }
   EXPECT_EQ(same, 59);
 }

@@ -44,9 +44,7 @@ TEST(Robust, TrimmedMeanDropsAFifthAtEachEnd) {
                    26.5);  // floor(.8) = 0
   EXPECT_DOUBLE_EQ(trimmed_mean(std::vector<double>{100, 2, 3, 1, -50}),
                    2);  // one from each end
-  EXPECT_DOUBLE_EQ(
-      trimmed_mean(std::vector<double>{9, 9, 0, 0, 1, 2, 3, 4, 100, -7}),
-      19.0 / 6);
+  EXPECT_DOUBLE_EQ(trimmed_mean(std::vector<double>{9, 9, 0, 0, 1, 2, 3, 4, 100, -7}), 19.0 / 6);
 }
 
 TEST(Robust, BlocksFollowTheNumberOfSamples) {
@@ -72,8 +70,7 @@ TEST(Robust, BlocksFollowTheNumberOfSamples) {
 
 TEST(Robust, BlocksCoverTheEndOfTheSeries) {
   const std::vector<double> series = {100, 1, 2, 3, 4, 5, 6};
-  EXPECT_THAT(per_block(series, Blocks{3, 2}, mean),
-              ElementsAre(1.5, 3.5, 5.5));
+  EXPECT_THAT(per_block(series, Blocks{3, 2}, mean), ElementsAre(1.5, 3.5, 5.5));
 }
 
 TEST(Robust, WarmUpIsNotLookedForInFewerThanFortySamples) {

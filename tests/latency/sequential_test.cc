@@ -13,8 +13,7 @@ namespace switchgate::latency {
 namespace {
 
 // Samples until the comparison ends, as the runner does.
-Progress compare(const std::vector<Pair>& pairs, const Settings& settings,
-                 std::size_t max_pairs) {
+Progress compare(const std::vector<Pair>& pairs, const Settings& settings, std::size_t max_pairs) {
   Progress progress;
   std::size_t count = 0;
   do {
@@ -26,8 +25,7 @@ Progress compare(const std::vector<Pair>& pairs, const Settings& settings,
 }
 
 TEST(Looks, SpendAlphaAndNoMore) {
-  for (const std::size_t max_pairs :
-       {1u, 4u, 25u, 26u, 50u, 100u, 150u, 400u, 401u, 5000u}) {
+  for (const std::size_t max_pairs : {1u, 4u, 25u, 26u, 50u, 100u, 150u, 400u, 401u, 5000u}) {
     double spent = 0;
     std::size_t last = 0;
     for (std::size_t pairs = 0; pairs <= max_pairs; ++pairs) {
@@ -61,8 +59,7 @@ TEST(Looks, ScaleAlphaAndKeepTheVisibleEffect) {
   const Settings settings = at_look(whole, kLooks[1]);
   EXPECT_DOUBLE_EQ(settings.alpha, 0.001);
   EXPECT_FALSE(settings.may_pass);
-  EXPECT_DOUBLE_EQ(judge_paired(pairs, settings).mde80,
-                   judge_paired(pairs, whole).mde80);
+  EXPECT_DOUBLE_EQ(judge_paired(pairs, settings).mde80, judge_paired(pairs, whole).mde80);
   Settings never = whole;
   never.may_pass = false;
   EXPECT_FALSE(at_look(never, kLooks[4]).may_pass);
@@ -74,8 +71,7 @@ TEST(Looks, WaitForTheFirstOne) {
   EXPECT_FALSE(progress.finished);
   EXPECT_EQ(progress.next_pairs, 25u);
   EXPECT_EQ(progress.judgement.verdict, Verdict::kUndecided);
-  EXPECT_EQ(progress.judgement.reason,
-            "too early to look: 24 of the first 25 pairs");
+  EXPECT_EQ(progress.judgement.reason, "too early to look: 24 of the first 25 pairs");
 }
 
 TEST(Looks, NameTheNext) {
@@ -92,10 +88,8 @@ TEST(Looks, NameTheNext) {
                                                 {0, 10, 10},
                                                 {200, 400, 400},
                                                 {200, 1000, 1000}}) {
-    const Progress progress =
-        look(std::span(pairs).first(expected.pairs), {}, expected.max_pairs);
-    EXPECT_FALSE(progress.finished)
-        << expected.pairs << ": " << progress.judgement.reason;
+    const Progress progress = look(std::span(pairs).first(expected.pairs), {}, expected.max_pairs);
+    EXPECT_FALSE(progress.finished) << expected.pairs << ": " << progress.judgement.reason;
     EXPECT_EQ(progress.next_pairs, expected.next) << expected.pairs;
   }
 }

@@ -27,15 +27,10 @@ std::vector<double> differences(const std::vector<double>& live,
   return out;
 }
 
-double lower_median(const std::vector<double>& sorted) {
-  return sorted[(sorted.size() - 1) / 2];
-}
-double upper_median(const std::vector<double>& sorted) {
-  return sorted[sorted.size() / 2];
-}
+double lower_median(const std::vector<double>& sorted) { return sorted[(sorted.size() - 1) / 2]; }
+double upper_median(const std::vector<double>& sorted) { return sorted[sorted.size() / 2]; }
 
-std::vector<double> random_series(Simulated& simulated, std::size_t count,
-                                  bool ties) {
+std::vector<double> random_series(Simulated& simulated, std::size_t count, bool ties) {
   std::vector<double> out;
   for (std::size_t i = 0; i < count; ++i) {
     const double value = simulated.normal();
@@ -50,8 +45,8 @@ TEST(Shift, IsTheLowerMedianOfAllDifferences) {
     for (const bool ties : {false, true}) {
       const auto live = random_series(simulated, n, ties);
       const auto candidate = random_series(simulated, n, ties);
-      EXPECT_NEAR(hodges_lehmann(live, candidate),
-                  lower_median(differences(live, candidate)), 2e-12)
+      EXPECT_NEAR(hodges_lehmann(live, candidate), lower_median(differences(live, candidate)),
+                  2e-12)
           << n << (ties ? " with ties" : "");
     }
   }
@@ -87,8 +82,8 @@ TEST(Shift, SwappedSidesNegateItUpToTheOtherMiddleDifference) {
   for (const std::size_t n : {5u, 20u, 33u, 40u}) {
     const auto live = random_series(simulated, n, n % 2 == 0);
     const auto candidate = random_series(simulated, n, n % 2 == 0);
-    EXPECT_NEAR(-hodges_lehmann(candidate, live),
-                upper_median(differences(live, candidate)), 2e-12);
+    EXPECT_NEAR(-hodges_lehmann(candidate, live), upper_median(differences(live, candidate)),
+                2e-12);
   }
 }
 
@@ -100,8 +95,7 @@ TEST(Shift, VarianceIsAboutThatOfRepeatedSamples) {
     const auto live = random_series(simulated, 100, false);
     const auto candidate = random_series(simulated, 100, false);
     shifts.push_back(hodges_lehmann(live, candidate));
-    variances.push_back(
-        shift_variance(live, candidate, shifts.back(), blocks_for(100), 0));
+    variances.push_back(shift_variance(live, candidate, shifts.back(), blocks_for(100), 0));
   }
   const double truth = variance(shifts);
   EXPECT_NEAR(truth, 2.0 / 100 * 3.14159 / 3,
@@ -113,8 +107,7 @@ TEST(Shift, VarianceIsAboutThatOfRepeatedSamples) {
 TEST(Shift, VarianceOfEqualValuesIsTheTimersAlone) {
   const std::vector<double> same(100, 3.0);
   EXPECT_EQ(shift_variance(same, same, 0, blocks_for(100), 0), 0);
-  EXPECT_DOUBLE_EQ(shift_variance(same, same, 0, blocks_for(100), 0.3),
-                   0.09 / 600);
+  EXPECT_DOUBLE_EQ(shift_variance(same, same, 0, blocks_for(100), 0.3), 0.09 / 600);
 }
 
 // The mean inflation of 100 series of `length` values, each `memory` times the
@@ -142,8 +135,7 @@ TEST(Shift, VarianceHasABoundHoweverWideTheSamplesSpread) {
         value *= factor;
       }
     }
-    return shift_variance(live, candidate, hodges_lehmann(live, candidate),
-                          blocks_for(100), 0);
+    return shift_variance(live, candidate, hodges_lehmann(live, candidate), blocks_for(100), 0);
   };
   const double wide = variance_when_wider_by(100);
   EXPECT_NEAR(variance_when_wider_by(10), wide, 1e-9 * wide);

@@ -21,8 +21,7 @@ TEST(StudentsT, QuantilesAreThoseOfTheTables) {
                                                 {.01, 30, 2.4573},
                                                 {.01, 4, 3.7469},
                                                 {.5, 3, 0}}) {
-    EXPECT_NEAR(t_exceeded_with(expected.tail, expected.df), expected.value,
-                5e-5);
+    EXPECT_NEAR(t_exceeded_with(expected.tail, expected.df), expected.value, 5e-5);
     EXPECT_NEAR(t_upper_tail(expected.value, expected.df), expected.tail, 1e-5);
   }
 }

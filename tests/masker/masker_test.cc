@@ -27,17 +27,14 @@ TEST(Masker, HidesThePlainValueWhereverItStands) {
 
 TEST(Masker, HidesBase64InEveryAlignment) {
   const std::string secret = "hunter2-and-more";
-  for (const std::string before :
-       {"", "a", "ab", "abc", "user:", "longer-user:"}) {
+  for (const std::string before : {"", "a", "ab", "abc", "user:", "longer-user:"}) {
     for (const std::string after : {"", "x", "xy", "xyz"}) {
       const std::string encoded = base64_encode(before + secret + after);
       const std::string masked = with(secret).mask("Basic " + encoded);
-      EXPECT_NE(masked.find("***TOKEN***"), std::string::npos)
-          << before << '|' << after;
+      EXPECT_NE(masked.find("***TOKEN***"), std::string::npos) << before << '|' << after;
       // What is left encodes what stood around it, and at most one digit at
       // each end of the secret.
-      EXPECT_LE(masked.size(),
-                6 + 11 + 4 + ((before.size() + after.size() + 4) / 3) * 4);
+      EXPECT_LE(masked.size(), 6 + 11 + 4 + ((before.size() + after.size() + 4) / 3) * 4);
     }
   }
 }
@@ -53,9 +50,8 @@ TEST(Masker, HidesTheAlphabetOfUrls) {
 TEST(Masker, HidesEscapedForms) {
   const Masker masker = with("p/a \"b\"\n&\x01z");
   for (const std::string form :
-       {R"(p/a \"b\"\n&\u0001z)", R"(p\/a \"b\"\n&\u0001z)",
-        "p%2Fa%20%22b%22%0A%26%01z", "p%2fa%20%22b%22%0a%26%01z",
-        "p%2Fa+%22b%22%0A%26%01z", R"(p/a "b"\n&\u0001z)"}) {
+       {R"(p/a \"b\"\n&\u0001z)", R"(p\/a \"b\"\n&\u0001z)", "p%2Fa%20%22b%22%0A%26%01z",
+        "p%2fa%20%22b%22%0a%26%01z", "p%2Fa+%22b%22%0A%26%01z", R"(p/a "b"\n&\u0001z)"}) {
     EXPECT_EQ(masker.mask("<" + form + ">"), "<***TOKEN***>") << form;
   }
 }
@@ -76,21 +72,18 @@ TEST(Masker, WritesAShellWordWithReferences) {
   EXPECT_EQ(masker.shell_word("s3cr3t"), "\"$TOKEN\"");
   EXPECT_EQ(masker.shell_word("it's"), R"('it'\''s')");
   EXPECT_EQ(masker.shell_word(""), "''");
-  EXPECT_EQ(masker.shell_word("x " + base64_encode("s3cr3t")),
-            "'x ''***TOKEN***'");
+  EXPECT_EQ(masker.shell_word("x " + base64_encode("s3cr3t")), "'x ''***TOKEN***'");
   Masker odd;
   odd.add("2nd-token", "s3cr3t");
   EXPECT_EQ(odd.shell_word("s3cr3t"), "\"$_2nd_token\"");
 }
 
 TEST(Masker, KnowsNamesWhoseValuesAreAlwaysHidden) {
-  for (const char* name :
-       {"Authorization", "proxy-authorization", "COOKIE", "Set-Cookie",
-        "X-Csrf-Token", "client_secret", "passwordHash"}) {
+  for (const char* name : {"Authorization", "proxy-authorization", "COOKIE", "Set-Cookie",
+                           "X-Csrf-Token", "client_secret", "passwordHash"}) {
     EXPECT_TRUE(Masker::sensitive_name(name)) << name;
   }
-  for (const char* name :
-       {"Accept", "X-Cookie-Policy", "Authorization-Hint", ""}) {
+  for (const char* name : {"Accept", "X-Cookie-Policy", "Authorization-Hint", ""}) {
     EXPECT_FALSE(Masker::sensitive_name(name)) << name;
   }
 }

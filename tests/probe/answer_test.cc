@@ -30,21 +30,19 @@ bool take_all(Answer& answer, const std::vector<std::string_view>& lines) {
 TEST(Answer, KeepsStatusReasonVersionAndHeaders) {
   Answer answer({}, false);
   EXPECT_FALSE(answer.began());
-  ASSERT_TRUE(take_all(answer, {"HTTP/1.0 418 I'm  a teapot\r\n",
-                                "A:  b \t\r\n", "a:\r\n", "\r\n"}));
+  ASSERT_TRUE(
+      take_all(answer, {"HTTP/1.0 418 I'm  a teapot\r\n", "A:  b \t\r\n", "a:\r\n", "\r\n"}));
   EXPECT_TRUE(answer.head_complete());
   const std::optional<HttpResponse> response = answer.finish();
   ASSERT_TRUE(response);
   EXPECT_EQ(response->status, 418);
   EXPECT_EQ(response->reason, "I'm  a teapot");
   EXPECT_EQ(response->http_version, "1.0");
-  EXPECT_THAT(response->headers,
-              ElementsAre(Header{"A", "b"}, Header{"a", ""}));
+  EXPECT_THAT(response->headers, ElementsAre(Header{"A", "b"}, Header{"a", ""}));
 }
 
 TEST(Answer, TakesAStatusLineWithoutAReason) {
-  for (const std::string_view line :
-       {"HTTP/1.1 204\r\n", "HTTP/1.1 204 \r\n", "HTTP/2 204 \n"}) {
+  for (const std::string_view line : {"HTTP/1.1 204\r\n", "HTTP/1.1 204 \r\n", "HTTP/2 204 \n"}) {
     Answer answer({}, false);
     ASSERT_TRUE(take_all(answer, {line, "\r\n"})) << line;
     EXPECT_EQ(answer.finish()->reason, "");
@@ -52,9 +50,8 @@ TEST(Answer, TakesAStatusLineWithoutAReason) {
 }
 
 TEST(Answer, RefusesAStatusLineThatIsNone) {
-  for (const std::string_view line :
-       {"HTTP/1.1\r\n", "HTTP/1.1 \r\n", "HTTP/1.1 99 x\r\n",
-        "HTTP/1.1 2xx\r\n", "HTTP/1.1 -12\r\n"}) {
+  for (const std::string_view line : {"HTTP/1.1\r\n", "HTTP/1.1 \r\n", "HTTP/1.1 99 x\r\n",
+                                      "HTTP/1.1 2xx\r\n", "HTTP/1.1 -12\r\n"}) {
     Answer answer({}, false);
     EXPECT_FALSE(answer.take_line(line)) << line;
     EXPECT_EQ(answer.problem()->kind, FailureKind::kMalformed);
@@ -90,18 +87,14 @@ TEST(Answer, RefusesLengthsThatContradictEachOtherOrAreNone) {
 }
 
 TEST(Answer, TakesAnyLengthWhereNoBodyFollows) {
-  for (const std::string_view status :
-       {"HTTP/1.1 304 x\r\n", "HTTP/1.1 204 x\r\n"}) {
+  for (const std::string_view status : {"HTTP/1.1 304 x\r\n", "HTTP/1.1 204 x\r\n"}) {
     Answer answer({}, false);
-    EXPECT_TRUE(
-        take_all(answer, {status, "Content-Length: 64000000000\r\n", "\r\n"}));
+    EXPECT_TRUE(take_all(answer, {status, "Content-Length: 64000000000\r\n", "\r\n"}));
   }
   Answer head({}, true);
-  EXPECT_TRUE(take_all(head, {"HTTP/1.1 200 OK\r\n",
-                              "Content-Length: 64000000000\r\n", "\r\n"}));
+  EXPECT_TRUE(take_all(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 64000000000\r\n", "\r\n"}));
   Answer get({}, false);
-  EXPECT_FALSE(take_all(
-      get, {"HTTP/1.1 200 OK\r\n", "Content-Length: 64000000000\r\n", "\r\n"}));
+  EXPECT_FALSE(take_all(get, {"HTTP/1.1 200 OK\r\n", "Content-Length: 64000000000\r\n", "\r\n"}));
   EXPECT_THAT(get.problem()->what, HasSubstr("announced a body of 64 GB"));
 }
 
@@ -109,8 +102,8 @@ TEST(Answer, CountsEveryLineAgainstTheLimit) {
   ExchangeLimits limits;
   limits.header_bytes = 60;
   Answer answer(limits, false);
-  ASSERT_TRUE(take_all(answer, {"HTTP/1.1 103 Early\r\n", "A: 1\r\n", "\r\n",
-                                "HTTP/1.1 200 OK\r\n", "\r\n"}));
+  ASSERT_TRUE(take_all(
+      answer, {"HTTP/1.1 103 Early\r\n", "A: 1\r\n", "\r\n", "HTTP/1.1 200 OK\r\n", "\r\n"}));
   EXPECT_FALSE(answer.take_line("Trailer: 1234567\r\n"));
   EXPECT_EQ(answer.problem()->kind, FailureKind::kTooLarge);
 }
@@ -120,8 +113,7 @@ TEST(Answer, IsTheSameHoweverItsBodyIsCut) {
   const std::string packed = testing::gzip("the same, the same, the same");
   for (std::size_t size = 1; size <= packed.size(); ++size) {
     Answer answer({}, false);
-    ASSERT_TRUE(take_all(
-        answer, {"HTTP/1.1 200 OK\r\n", "Content-Encoding: gzip\r\n", "\r\n"}));
+    ASSERT_TRUE(take_all(answer, {"HTTP/1.1 200 OK\r\n", "Content-Encoding: gzip\r\n", "\r\n"}));
     for (std::size_t at = 0; at < packed.size(); at += size) {
       ASSERT_TRUE(answer.take_body(std::string_view(packed).substr(at, size)));
     }

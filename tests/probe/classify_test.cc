@@ -29,20 +29,17 @@ TransferFacts facts_of(int code, Progress progress = Progress::kReading,
 }
 
 TransferFacts with_os_error(int error) {
-  TransferFacts facts = facts_of(CURLE_COULDNT_CONNECT, Progress::kConnecting,
-                                 "Failed to connect");
+  TransferFacts facts = facts_of(CURLE_COULDNT_CONNECT, Progress::kConnecting, "Failed to connect");
   facts.os_error = error;
   return facts;
 }
 
-TransferFacts with_certificate(int error,
-                               int code = CURLE_PEER_FAILED_VERIFICATION) {
+TransferFacts with_certificate(int error, int code = CURLE_PEER_FAILED_VERIFICATION) {
   TransferFacts facts = facts_of(code, Progress::kHandshaking);
   facts.certificate.error = error;
   facts.certificate.reason = "certificate revoked";
   facts.certificate.subject = "shop.example.com";
-  facts.certificate.names = {"a.example.com", "b.example.com", "c.example.com",
-                             "d.example.com"};
+  facts.certificate.names = {"a.example.com", "b.example.com", "c.example.com", "d.example.com"};
   facts.certificate.not_before = parse_date("2024-01-01");
   facts.certificate.not_after = parse_date("2025-01-01");
   return facts;
@@ -64,30 +61,24 @@ std::vector<Case> connection_cases() {
       {facts_of(CURLE_COULDNT_RESOLVE_HOST), FailureKind::kResolve,
        "the name shop.example.com has no address; is it spelled right, and "
        "does this machine's DNS know it?"},
-      {facts_of(CURLE_COULDNT_RESOLVE_PROXY, Progress::kResolving,
-                "Could not resolve proxy: p"),
+      {facts_of(CURLE_COULDNT_RESOLVE_PROXY, Progress::kResolving, "Could not resolve proxy: p"),
        FailureKind::kResolve,
        "the proxy that the environment names has no address (Could not resolve "
        "proxy: p); check http_proxy and https_proxy"},
-      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kResolving),
-       FailureKind::kResolve,
+      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kResolving), FailureKind::kResolve,
        "the name shop.example.com was not resolved within 5s: the resolver "
        "does not answer; check this machine's DNS"},
-      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kConnecting),
-       FailureKind::kConnectTimeout,
+      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kConnecting), FailureKind::kConnectTimeout,
        "no connection to 10.0.3.7:8443 within 5s; is the host up, and does a "
        "firewall or security group drop the packets?"},
-      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kHandshaking),
-       FailureKind::kConnectTimeout,
+      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kHandshaking), FailureKind::kConnectTimeout,
        "connected to 10.0.3.7:8443, but the TLS handshake was not finished "
        "within 5s; does this port speak TLS, and is "
        "the service overloaded?"},
-      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kWaiting),
-       FailureKind::kDeadline,
+      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kWaiting), FailureKind::kDeadline,
        "10.0.3.7:8443 took the request, but sent no answer within 5s; is the "
        "service stuck, or the timeout too short?"},
-      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kReading),
-       FailureKind::kDeadline,
+      {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kReading), FailureKind::kDeadline,
        "10.0.3.7:8443 began to answer, but was not done within 5s; is the "
        "service slow, or the timeout too short?"},
       {with_os_error(ECONNREFUSED), FailureKind::kRefused,
@@ -125,8 +116,7 @@ std::vector<Case> tls_cases() {
       {with_certificate(X509_V_ERR_CERT_HAS_EXPIRED), FailureKind::kTlsExpired,
        "the certificate of shop.example.com expired on 2025-01-01; renew it on "
        "this side before the switch"},
-      {with_certificate(X509_V_ERR_CERT_NOT_YET_VALID),
-       FailureKind::kTlsExpired,
+      {with_certificate(X509_V_ERR_CERT_NOT_YET_VALID), FailureKind::kTlsExpired,
        "the certificate of shop.example.com is not valid before 2024-01-01; "
        "check the certificate, and the clock of this "
        "machine"},
@@ -134,37 +124,31 @@ std::vector<Case> tls_cases() {
        "the certificate that 10.0.3.7:8443 shows is for a.example.com, "
        "b.example.com, c.example.com and others, not for "
        "shop.example.com; install the right one, or state `tls.server_name`"},
-      {with_certificate(X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT),
-       FailureKind::kTlsChain,
+      {with_certificate(X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT), FailureKind::kTlsChain,
        "the certificate of shop.example.com is signed by itself, which nobody "
        "trusts; give its authority in `tls.ca`, or "
        "install one that clients accept"},
-      {with_certificate(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY),
-       FailureKind::kTlsChain, kUnknownIssuer},
-      {with_certificate(X509_V_ERR_CERT_SIGNATURE_FAILURE,
-                        CURLE_SSL_CONNECT_ERROR),
+      {with_certificate(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY), FailureKind::kTlsChain,
+       kUnknownIssuer},
+      {with_certificate(X509_V_ERR_CERT_SIGNATURE_FAILURE, CURLE_SSL_CONNECT_ERROR),
        FailureKind::kTlsChain, kUnknownIssuer},
       {with_certificate(X509_V_ERR_CERT_REVOKED), FailureKind::kTlsChain,
        "the certificate of shop.example.com is not trusted: certificate "
        "revoked; compare it with the one that the live "
        "side shows"},
-      {facts_of(CURLE_RECV_ERROR, Progress::kWaiting, kRequired),
-       FailureKind::kTls, kAsks},
-      {facts_of(CURLE_SSL_CLIENTCERT, Progress::kHandshaking),
-       FailureKind::kTls, kAsks},
-      {with_client_certificate(
-           facts_of(CURLE_RECV_ERROR, Progress::kWaiting, kRequired)),
+      {facts_of(CURLE_RECV_ERROR, Progress::kWaiting, kRequired), FailureKind::kTls, kAsks},
+      {facts_of(CURLE_SSL_CLIENTCERT, Progress::kHandshaking), FailureKind::kTls, kAsks},
+      {with_client_certificate(facts_of(CURLE_RECV_ERROR, Progress::kWaiting, kRequired)),
        FailureKind::kTls, kRejects},
-      {with_client_certificate(facts_of(CURLE_RECV_ERROR, Progress::kWaiting,
-                                        "tlsv1 alert unknown ca")),
+      {with_client_certificate(
+           facts_of(CURLE_RECV_ERROR, Progress::kWaiting, "tlsv1 alert unknown ca")),
        FailureKind::kTls, kRejects},
       {facts_of(CURLE_SSL_CONNECT_ERROR, Progress::kHandshaking,
                 "error:0A00010B:SSL routines::wrong version number"),
        FailureKind::kTls,
        "10.0.3.7:8443 does not speak TLS; is this its HTTPS port, or should "
        "the URL begin with http://?"},
-      {facts_of(CURLE_SSL_CONNECT_ERROR, Progress::kHandshaking,
-                "sslv3 alert handshake failure"),
+      {facts_of(CURLE_SSL_CONNECT_ERROR, Progress::kHandshaking, "sslv3 alert handshake failure"),
        FailureKind::kTls,
        "the TLS handshake with 10.0.3.7:8443 failed (sslv3 alert handshake "
        "failure); compare its TLS settings with those "
@@ -177,8 +161,7 @@ std::vector<Case> answer_cases() {
       {facts_of(CURLE_GOT_NOTHING, Progress::kWaiting), FailureKind::kReset,
        "10.0.3.7:8443 closed the connection before it answered; did the "
        "service crash or restart? Its log knows"},
-      {facts_of(CURLE_RECV_ERROR, Progress::kReading,
-                "Recv failure: Connection reset by peer"),
+      {facts_of(CURLE_RECV_ERROR, Progress::kReading, "Recv failure: Connection reset by peer"),
        FailureKind::kReset,
        "10.0.3.7:8443 closed the connection in the middle of its answer; did "
        "the service crash or restart? Its log knows"},
@@ -202,10 +185,8 @@ std::vector<Case> answer_cases() {
        "answer: a worker that dies, or a proxy's buffer"},
       {facts_of(CURLE_UNSUPPORTED_PROTOCOL, Progress::kWaiting,
                 "Received HTTP/0.9 when not allowed"),
-       FailureKind::kMalformed,
-       "10.0.3.7:8443 did not answer in HTTP; is this the right port?"},
-      {facts_of(CURLE_WEIRD_SERVER_REPLY, Progress::kReading,
-                "Header without colon"),
+       FailureKind::kMalformed, "10.0.3.7:8443 did not answer in HTTP; is this the right port?"},
+      {facts_of(CURLE_WEIRD_SERVER_REPLY, Progress::kReading, "Header without colon"),
        FailureKind::kMalformed,
        "10.0.3.7:8443 sent an answer that is not valid HTTP (Header without "
        "colon); look at the service, or at the proxy "
@@ -216,8 +197,7 @@ std::vector<Case> answer_cases() {
 }
 
 TEST(Classify, TellsWhatHappenedWhereAndWhatToDo) {
-  for (const std::vector<Case>& table :
-       {connection_cases(), tls_cases(), answer_cases()}) {
+  for (const std::vector<Case>& table : {connection_cases(), tls_cases(), answer_cases()}) {
     for (const Case& c : table) {
       const FailureText text = classify(c.facts);
       EXPECT_EQ(text.message, c.message);
@@ -228,15 +208,13 @@ TEST(Classify, TellsWhatHappenedWhereAndWhatToDo) {
 
 TEST(Classify, LetsNoControlCharactersOfTheServerThrough) {
   const FailureText text =
-      classify(facts_of(CURLE_WEIRD_SERVER_REPLY, Progress::kReading,
-                        "bad \x1b[31m\r\n::error::"));
+      classify(facts_of(CURLE_WEIRD_SERVER_REPLY, Progress::kReading, "bad \x1b[31m\r\n::error::"));
   EXPECT_EQ(text.message.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.message.find('\n'), std::string::npos);
 }
 
 TEST(Classify, DoesNotBlameACertificateThatWasNotToBeVerified) {
-  TransferFacts facts =
-      with_certificate(X509_V_ERR_CERT_HAS_EXPIRED, CURLE_SSL_CONNECT_ERROR);
+  TransferFacts facts = with_certificate(X509_V_ERR_CERT_HAS_EXPIRED, CURLE_SSL_CONNECT_ERROR);
   facts.tls.verify = false;
   EXPECT_EQ(classify(facts).kind, FailureKind::kTls);
 }

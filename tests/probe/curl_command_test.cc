@@ -72,8 +72,7 @@ TEST(CurlCommand, ShowsNoSecret) {
                      {"Cookie", "sid=abc"}};
   request.body = "p=hunter2hunter2&q=1";
   const std::string command = curl_command(request, masker);
-  EXPECT_THAT(command,
-              HasSubstr("--header 'Authorization: Bearer '\"$SHOP_TOKEN\""));
+  EXPECT_THAT(command, HasSubstr("--header 'Authorization: Bearer '\"$SHOP_TOKEN\""));
   EXPECT_THAT(command, HasSubstr("--header 'X-Api-Token: '\"$X_API_TOKEN\""));
   EXPECT_THAT(command, HasSubstr("--header 'Cookie: '\"$COOKIE\""));
   EXPECT_THAT(command, HasSubstr("--data-raw 'p='\"$SHOP_TOKEN\"'&q=1'"));
@@ -87,10 +86,8 @@ TEST(CurlCommand, GivesBasicCredentialsAsUser) {
   Masker masker;
   masker.add("PASSWORD", "hunter2hunter2");
   HttpRequest request = get("http://h/");
-  request.headers = {
-      {"Authorization", "Basic " + base64_encode("gate:hunter2hunter2")}};
-  EXPECT_THAT(curl_command(request, masker),
-              HasSubstr("--user 'gate:'\"$PASSWORD\""));
+  request.headers = {{"Authorization", "Basic " + base64_encode("gate:hunter2hunter2")}};
+  EXPECT_THAT(curl_command(request, masker), HasSubstr("--user 'gate:'\"$PASSWORD\""));
   EXPECT_THAT(curl_command(request, Masker()),
               HasSubstr("--header 'Authorization: '\"$AUTHORIZATION\""));
 }
@@ -101,10 +98,8 @@ TEST(CurlCommand, LeavesLargeAndBinaryBodiesToAFile) {
   for (const std::string& body :
        {std::string(9000, 'x'), std::string("a\0b", 3), std::string("\xff")}) {
     request.body = body;
-    EXPECT_THAT(
-        curl_command(request, Masker()),
-        HasSubstr(
-            "--data-binary '@request-body' 'http://h/'  # put the body ("));
+    EXPECT_THAT(curl_command(request, Masker()),
+                HasSubstr("--data-binary '@request-body' 'http://h/'  # put the body ("));
   }
 }
 
@@ -118,8 +113,7 @@ std::multiset<std::string> essence(const std::string& request) {
   const std::string head = request.substr(0, end);
   for (const std::string_view line : split(head, '\n')) {
     const std::string text(trim(line));
-    if (!text.starts_with("User-Agent:") &&
-        !text.starts_with("Accept-Encoding:")) {
+    if (!text.starts_with("User-Agent:") && !text.starts_with("Accept-Encoding:")) {
       out.insert(text);
     }
   }
@@ -132,13 +126,11 @@ std::string run_in_shell(const std::string& command) {
       "unset http_proxy https_proxy all_proxy; export "
       "SWITCHGATE_TEST_SECRET=" +
       shell_quote(kSecret) + "; " + command + " 2>&1";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(line.c_str(), "r"),
-                                                   &pclose);
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(line.c_str(), "r"), &pclose);
   std::string out;
   std::array<char, 4096> buffer{};
   while (pipe) {
-    const std::size_t got =
-        std::fread(buffer.data(), 1, buffer.size(), pipe.get());
+    const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe.get());
     if (got == 0) {
       break;
     }
@@ -178,8 +170,7 @@ TEST_F(CurlCommandInAShell, SendsWhatTheProbeSends) {
   for (const std::string_view method :
        {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"}) {
     for (const std::string_view body :
-         {"", "plain", "@file", "it's $HOME `id` \"x\" \\ !\n& \t\r\n",
-          "\xc3\xbc"}) {
+         {"", "plain", "@file", "it's $HOME `id` \"x\" \\ !\n& \t\r\n", "\xc3\xbc"}) {
       if (method == "HEAD" && !body.empty()) {
         continue;
       }
@@ -208,14 +199,11 @@ TEST_F(CurlCommandInAShell, SpeaksTlsAsTheProbeDoes) {
   const TestAuthority authority;
   const ScratchDir files;
   FaultServerOptions options;
-  options.identity = authority.issue({"shop",
-                                      {"DNS:shop.example.com"},
-                                      -std::chrono::hours(1),
-                                      std::chrono::hours(1)});
+  options.identity = authority.issue(
+      {"shop", {"DNS:shop.example.com"}, -std::chrono::hours(1), std::chrono::hours(1)});
   options.client_authority = authority.certificate();
   const FaultServer server(options);
-  const Identity me = authority.issue(
-      {"me", {}, -std::chrono::hours(1), std::chrono::hours(1)});
+  const Identity me = authority.issue({"me", {}, -std::chrono::hours(1), std::chrono::hours(1)});
   HttpRequest request = get(server.url("/ok"));
   request.tls.ca = files.write("the ca.pem", authority.certificate());
   request.tls.cert = files.write("me:too.pem", me.certificate);
@@ -233,9 +221,8 @@ TEST_F(CurlCommandInAShell, FindsSecretsInTheEnvironment) {
   masker.add("SWITCHGATE_TEST_SECRET", std::string(kSecret));
   HttpRequest request = get(server.url("/ok"));
   request.method = "POST";
-  request.headers = {
-      {"X-Key", "a it's $ecret b"},
-      {"Authorization", "Basic " + base64_encode("gate:it's $ecret")}};
+  request.headers = {{"X-Key", "a it's $ecret b"},
+                     {"Authorization", "Basic " + base64_encode("gate:it's $ecret")}};
   request.body = "key=it's $ecret";
   expect_same(server, request, masker);
 }

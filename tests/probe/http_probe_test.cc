@@ -46,8 +46,7 @@ class HttpProbe : public ::testing::Test {
     return std::get<HttpResponse>(std::move(exchange));
   }
 
-  ExchangeFailure failure(const HttpRequest& request,
-                          std::stop_token stop = {}) {
+  ExchangeFailure failure(const HttpRequest& request, std::stop_token stop = {}) {
     Exchange exchange = probe_->perform(request, std::move(stop));
     if (const auto* response = std::get_if<HttpResponse>(&exchange)) {
       ADD_FAILURE() << "answered with " << response->status;
@@ -66,8 +65,7 @@ TEST_F(HttpProbe, ReadsAWholeAnswer) {
   EXPECT_EQ(response.reason, "OK");
   EXPECT_EQ(response.http_version, "1.1");
   EXPECT_THAT(response.headers,
-              ElementsAre(Header{"Content-Type", "text/plain"},
-                          Header{"Content-Length", "2"}));
+              ElementsAre(Header{"Content-Type", "text/plain"}, Header{"Content-Length", "2"}));
   EXPECT_EQ(response.body, "ok");
   EXPECT_EQ(response.wire_bytes, 2U);
   EXPECT_EQ(response.url, server_.url("/ok"));
@@ -107,17 +105,15 @@ TEST_F(HttpProbe, ReadsWhatIsOddButLegal) {
 }
 
 TEST_F(HttpProbe, KeepsHeadersAsTheyWereSent) {
-  EXPECT_THAT(answer(get("/empty-header")).headers,
-              ElementsAre(Header{"X-Empty", ""}, Header{"X-Percent", "a%20b+c"},
-                          Header{"X-Twice", "1"}, Header{"X-Twice", "2"},
-                          Header{"Content-Length", "2"}));
-  EXPECT_EQ(*find_header(answer(get("/folded-header")).headers, "x-folded"),
-            "one two");
+  EXPECT_THAT(
+      answer(get("/empty-header")).headers,
+      ElementsAre(Header{"X-Empty", ""}, Header{"X-Percent", "a%20b+c"}, Header{"X-Twice", "1"},
+                  Header{"X-Twice", "2"}, Header{"Content-Length", "2"}));
+  EXPECT_EQ(*find_header(answer(get("/folded-header")).headers, "x-folded"), "one two");
 }
 
 TEST_F(HttpProbe, ForgetsInterimAnswersAndTrailers) {
-  EXPECT_THAT(answer(get("/early-hints")).headers,
-              ElementsAre(Header{"Content-Length", "2"}));
+  EXPECT_THAT(answer(get("/early-hints")).headers, ElementsAre(Header{"Content-Length", "2"}));
   EXPECT_EQ(find_header(answer(get("/trailers")).headers, "x-sum"), nullptr);
 }
 
@@ -136,19 +132,17 @@ TEST_F(HttpProbe, SendsThePathAndQueryAsWritten) {
   answer(get("/echo?"));
   const std::vector<std::string> seen = server_.requests();
   ASSERT_EQ(seen.size(), 2U);
-  EXPECT_THAT(seen[0], ::testing::StartsWith(
-                           "GET /echo/../echo?a=+b&c=%41 HTTP/1.1\r\n"));
+  EXPECT_THAT(seen[0], ::testing::StartsWith("GET /echo/../echo?a=+b&c=%41 HTTP/1.1\r\n"));
   EXPECT_THAT(seen[1], ::testing::StartsWith("GET /echo? HTTP/1.1\r\n"));
 }
 
 TEST_F(HttpProbe, SendsHeadersAsWrittenAndFewOfItsOwn) {
   HttpRequest request = get("/echo");
   request.headers = {{"X-One", "a: b"}, {"X-Empty", ""}, {"X-One", "again"}};
-  EXPECT_EQ(
-      answer(request).body,
-      "GET /echo HTTP/1.1\r\nHost: " + server_.address() +
-          "\r\nAccept: */*\r\nX-One: a: b\r\nX-Empty:\r\nX-One: again\r\n"
-          "User-Agent: switchgate/0.1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+  EXPECT_EQ(answer(request).body,
+            "GET /echo HTTP/1.1\r\nHost: " + server_.address() +
+                "\r\nAccept: */*\r\nX-One: a: b\r\nX-Empty:\r\nX-One: again\r\n"
+                "User-Agent: switchgate/0.1.0\r\nAccept-Encoding: gzip\r\n\r\n");
 }
 
 TEST_F(HttpProbe, LeavesHeadersThatARequestSetsAlone) {
@@ -170,8 +164,7 @@ TEST_F(HttpProbe, SendsEachMethodWithItsBodyAndNoContentTypeOfItsOwn) {
     request.method = method;
     request.body = std::string("a\0b\r\n", 5);
     const std::string echoed = answer(request).body;
-    EXPECT_THAT(echoed, ::testing::StartsWith(std::string(method) +
-                                              " /echo HTTP/1.1\r\n"));
+    EXPECT_THAT(echoed, ::testing::StartsWith(std::string(method) + " /echo HTTP/1.1\r\n"));
     EXPECT_THAT(echoed, HasSubstr("\r\nContent-Length: 5\r\n"));
     EXPECT_TRUE(echoed.ends_with(request.body)) << method;
     EXPECT_THAT(to_lower_ascii(echoed), Not(HasSubstr("content-type")));
@@ -238,17 +231,12 @@ TEST_F(HttpProbe, RefusesWhatCouldNotBeSentAsWritten) {
        "the body has 0 bytes"},
       {with([](auto& r) { r.method = "GE T"; }), "expected a method"},
       {with([](auto& r) { r.method = "GET\r\nX: y"; }), "expected a method"},
-      {with([](auto& r) { r.method = "HEAD", r.body = "x"; }),
-       "HEAD cannot carry a body"},
-      {with([](auto& r) { r.url = "ftp://127.0.0.1/"; }),
-       "http:// or https://"},
+      {with([](auto& r) { r.method = "HEAD", r.body = "x"; }), "HEAD cannot carry a body"},
+      {with([](auto& r) { r.url = "ftp://127.0.0.1/"; }), "http:// or https://"},
       {with([](auto& r) { r.url += "?a b"; }), "malformed"},
-      {with([](auto& r) { r.url = "http://u:hidden@127.0.0.1/"; }),
-       "'http://***@127.0.0.1/'"},
-      {with([](auto& r) { r.connect_to = "127.0.0.1"; }),
-       "`connect_to` as host:port"},
-      {with([](auto& r) { r.connect_to = "127.0.0.1:99999"; }),
-       "`connect_to` as host:port"},
+      {with([](auto& r) { r.url = "http://u:hidden@127.0.0.1/"; }), "'http://***@127.0.0.1/'"},
+      {with([](auto& r) { r.connect_to = "127.0.0.1"; }), "`connect_to` as host:port"},
+      {with([](auto& r) { r.connect_to = "127.0.0.1:99999"; }), "`connect_to` as host:port"},
   };
   for (const auto& [request, words] : table) {
     const ExchangeFailure refused = failure(request);
@@ -349,16 +337,14 @@ TEST_F(HttpProbe, StopsAtOnceWhenTold) {
   }
   std::stop_source source;
   source.request_stop();
-  EXPECT_EQ(failure(get("/ok"), source.get_token()).kind,
-            FailureKind::kCancelled);
+  EXPECT_EQ(failure(get("/ok"), source.get_token()).kind, FailureKind::kCancelled);
   EXPECT_EQ(answer(get("/ok")).body, "ok");
 }
 
 TEST_F(HttpProbe, HoldsLimitsThatARequestSets) {
   HttpRequest request = get("/deep-json");
   request.limits.body_bytes = 199'999;
-  EXPECT_THAT(failure(request).message,
-              HasSubstr("announced a body of 200 KB"));
+  EXPECT_THAT(failure(request).message, HasSubstr("announced a body of 200 KB"));
   request.limits.body_bytes = 200'000;
   EXPECT_EQ(answer(request).body.size(), 200'000U);
   request.limits.header_bytes = 20;
@@ -376,14 +362,10 @@ TEST_F(HttpProbe, WorksInManyThreadsAtOnce) {
       threads.emplace_back([this, i, &good] {
         const std::unique_ptr<Probe> own = make_http_probe();
         for (int n = 0; n < kRequests; ++n) {
-          const std::string path =
-              "/echo?n=" + std::to_string(i * kRequests + n);
+          const std::string path = "/echo?n=" + std::to_string(i * kRequests + n);
           const Exchange exchange = own->perform(get(path), {});
           const auto* response = std::get_if<HttpResponse>(&exchange);
-          good[i] += response != nullptr &&
-                             response->body.starts_with("GET " + path + " ")
-                         ? 1
-                         : 0;
+          good[i] += response != nullptr && response->body.starts_with("GET " + path + " ") ? 1 : 0;
         }
       });
     }

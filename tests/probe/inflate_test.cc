@@ -58,8 +58,7 @@ TEST(Inflate, IsNeverFooledByAFlippedBit) {
 }
 
 TEST(Inflate, TakesSeveralMembersButNoRubbishBehindThem) {
-  EXPECT_EQ(inflate(Coding::kGzip, gzip("a") + gzip("b") + gzip(""), 10).bytes,
-            "ab");
+  EXPECT_EQ(inflate(Coding::kGzip, gzip("a") + gzip("b") + gzip(""), 10).bytes, "ab");
   EXPECT_EQ(inflate(Coding::kGzip, gzip("a") + "rubbish behind it", 10).end,
             InflateEnd::kMalformed);
 }
@@ -68,8 +67,7 @@ TEST(Inflate, StopsAtTheLimitAndNotBefore) {
   const std::string packed = gzip(std::string(100'000, 'x'));
   EXPECT_EQ(inflate(Coding::kGzip, packed, 100'000).end, InflateEnd::kWhole);
   EXPECT_EQ(inflate(Coding::kGzip, packed, 99'999).end, InflateEnd::kTooLarge);
-  EXPECT_EQ(inflate(Coding::kGzip, packed + packed, 199'999).end,
-            InflateEnd::kTooLarge);
+  EXPECT_EQ(inflate(Coding::kGzip, packed + packed, 199'999).end, InflateEnd::kTooLarge);
 }
 
 TEST(Inflate, TakesDeflateWithAndWithoutItsFrame) {
@@ -78,8 +76,7 @@ TEST(Inflate, TakesDeflateWithAndWithoutItsFrame) {
   const std::string framed = "\x78\x01" + bare + "\x06\x2c\x02\x15";
   EXPECT_EQ(inflate(Coding::kDeflate, bare, 10).bytes, "hello");
   EXPECT_EQ(inflate(Coding::kDeflate, framed, 10).bytes, "hello");
-  EXPECT_EQ(inflate(Coding::kDeflate, framed.substr(0, 9), 10).end,
-            InflateEnd::kTruncated);
+  EXPECT_EQ(inflate(Coding::kDeflate, framed.substr(0, 9), 10).end, InflateEnd::kTruncated);
   EXPECT_EQ(inflate(Coding::kDeflate, "", 10).end, InflateEnd::kTruncated);
   EXPECT_EQ(inflate(Coding::kDeflate, "hello", 10).end, InflateEnd::kMalformed);
 }

@@ -31,8 +31,7 @@ struct Answer {
 // Answers by URL and keeps what it was asked.
 class ScriptedProbe : public Probe {
  public:
-  explicit ScriptedProbe(std::map<std::string, Answer> script,
-                         milliseconds takes = {})
+  explicit ScriptedProbe(std::map<std::string, Answer> script, milliseconds takes = {})
       : script_(std::move(script)), takes_(takes) {}
 
   Exchange perform(const HttpRequest& request, std::stop_token) override {
@@ -55,8 +54,7 @@ class ScriptedProbe : public Probe {
   milliseconds takes_;
 };
 
-HttpRequest secret_request(std::string_view url,
-                           std::string_view method = "GET") {
+HttpRequest secret_request(std::string_view url, std::string_view method = "GET") {
   HttpRequest request;
   request.url = url;
   request.method = method;
@@ -70,9 +68,7 @@ HttpRequest secret_request(std::string_view url,
   return request;
 }
 
-int status_of(const Followed& followed) {
-  return std::get<HttpResponse>(followed.last).status;
-}
+int status_of(const Followed& followed) { return std::get<HttpResponse>(followed.last).status; }
 
 TEST(Redirects, AreAnswersUnlessTheyAreToBeFollowed) {
   ScriptedProbe probe({{"http://a/", {302, "/b"}}});
@@ -86,8 +82,7 @@ TEST(Redirects, KeepEveryHop) {
   ScriptedProbe probe({{"http://a/x/1", {302, "2"}},
                        {"http://a/x/2", {301, "http://a:80/3?y"}},
                        {"http://a/3?y", {200, ""}}});
-  const Followed out = follow(probe, secret_request("http://a/x/1"),
-                              {.max = 2, .origins = {}}, {});
+  const Followed out = follow(probe, secret_request("http://a/x/1"), {.max = 2, .origins = {}}, {});
   EXPECT_EQ(status_of(out), 200);
   EXPECT_FALSE(out.refusal);
   ASSERT_EQ(out.hops.size(), 2U);
@@ -97,8 +92,7 @@ TEST(Redirects, KeepEveryHop) {
 }
 
 TEST(Redirects, KeepEverythingOnTheSameOrigin) {
-  ScriptedProbe probe(
-      {{"https://a/1", {302, "/2"}}, {"https://a/2", {200, ""}}});
+  ScriptedProbe probe({{"https://a/1", {302, "/2"}}, {"https://a/2", {200, ""}}});
   const HttpRequest request = secret_request("https://a/1");
   follow(probe, request, {.max = 1, .origins = {}}, {});
   ASSERT_EQ(probe.asked.size(), 2U);
@@ -109,8 +103,7 @@ TEST(Redirects, KeepEverythingOnTheSameOrigin) {
 
 TEST(Redirects, AreRefusedBeyondTheirNumber) {
   ScriptedProbe probe({{"http://a/", {302, "/"}}});
-  const Followed out =
-      follow(probe, secret_request("http://a/"), {.max = 3, .origins = {}}, {});
+  const Followed out = follow(probe, secret_request("http://a/"), {.max = 3, .origins = {}}, {});
   ASSERT_TRUE(out.refusal);
   EXPECT_EQ(name_of(out.refusal->kind), "too-many");
   EXPECT_THAT(out.refusal->message, HasSubstr("redirects more than 3 times"));
@@ -120,15 +113,13 @@ TEST(Redirects, AreRefusedBeyondTheirNumber) {
 }
 
 TEST(Redirects, LeadToOtherOriginsOnlyWhenListed) {
-  for (const std::string_view elsewhere :
-       {"http://b/", "https://a/", "http://a:81/", "//b/"}) {
+  for (const std::string_view elsewhere : {"http://b/", "https://a/", "http://a:81/", "//b/"}) {
     ScriptedProbe probe({{"http://a/", {302, std::string(elsewhere)}}});
-    const Followed out = follow(probe, secret_request("http://a/"),
-                                {.max = 5, .origins = {"http://c"}}, {});
+    const Followed out =
+        follow(probe, secret_request("http://a/"), {.max = 5, .origins = {"http://c"}}, {});
     ASSERT_TRUE(out.refusal) << elsewhere;
     EXPECT_EQ(name_of(out.refusal->kind), "other-origin");
-    EXPECT_THAT(out.refusal->message,
-                HasSubstr("list it in `follow: {origins: ["));
+    EXPECT_THAT(out.refusal->message, HasSubstr("list it in `follow: {origins: ["));
     EXPECT_EQ(probe.asked.size(), 1U);
   }
 }
@@ -137,13 +128,12 @@ TEST(Redirects, TellNothingToOtherOrigins) {
   ScriptedProbe probe({{"https://a/", {302, "https://b/1"}},
                        {"https://b/1", {302, "/2"}},
                        {"https://b/2", {200, ""}}});
-  const Followed out = follow(probe, secret_request("https://a/"),
-                              {.max = 5, .origins = {"https://B:443/"}}, {});
+  const Followed out =
+      follow(probe, secret_request("https://a/"), {.max = 5, .origins = {"https://B:443/"}}, {});
   EXPECT_EQ(status_of(out), 200);
   ASSERT_EQ(probe.asked.size(), 3U);
   for (std::size_t i : {1U, 2U}) {
-    EXPECT_THAT(probe.asked[i].headers,
-                ElementsAre(Header{"Accept", "application/json"}));
+    EXPECT_THAT(probe.asked[i].headers, ElementsAre(Header{"Accept", "application/json"}));
     EXPECT_EQ(probe.asked[i].connect_to, "");
     EXPECT_EQ(probe.asked[i].tls, (TlsSettings{"ca.pem", "", "", "", true}));
   }
@@ -159,8 +149,7 @@ TEST(Redirects, GoBackToTheFirstOriginTheWayTheyCame) {
   ASSERT_EQ(probe.asked.size(), 3U);
   EXPECT_EQ(probe.asked[2].connect_to, request.connect_to);
   EXPECT_EQ(probe.asked[2].tls, request.tls);
-  EXPECT_THAT(probe.asked[2].headers,
-              ElementsAre(Header{"Accept", "application/json"}));
+  EXPECT_THAT(probe.asked[2].headers, ElementsAre(Header{"Accept", "application/json"}));
 }
 
 TEST(Redirects, ChangeTheMethodAsTheirStatusSays) {
@@ -170,12 +159,10 @@ TEST(Redirects, ChangeTheMethodAsTheirStatusSays) {
     bool keeps_body;
   };
   const Case table[] = {
-      {"POST", "GET", 301, false},     {"POST", "GET", 302, false},
-      {"POST", "GET", 303, false},     {"POST", "POST", 307, true},
-      {"POST", "POST", 308, true},     {"PUT", "PUT", 301, true},
-      {"DELETE", "DELETE", 302, true}, {"PUT", "GET", 303, false},
-      {"HEAD", "HEAD", 303, true},     {"HEAD", "HEAD", 301, true},
-      {"GET", "GET", 302, true},
+      {"POST", "GET", 301, false},     {"POST", "GET", 302, false}, {"POST", "GET", 303, false},
+      {"POST", "POST", 307, true},     {"POST", "POST", 308, true}, {"PUT", "PUT", 301, true},
+      {"DELETE", "DELETE", 302, true}, {"PUT", "GET", 303, false},  {"HEAD", "HEAD", 303, true},
+      {"HEAD", "HEAD", 301, true},     {"GET", "GET", 302, true},
   };
   for (const Case& c : table) {
     ScriptedProbe probe({{"http://a/", {c.status, "/b"}}});
@@ -185,10 +172,8 @@ TEST(Redirects, ChangeTheMethodAsTheirStatusSays) {
     follow(probe, request, {.max = 1, .origins = {}}, {});
     ASSERT_EQ(probe.asked.size(), 2U);
     EXPECT_EQ(probe.asked[1].method, c.then) << c.status << c.method;
-    EXPECT_EQ(probe.asked[1].body, c.keeps_body ? "body" : "")
-        << c.status << c.method;
-    EXPECT_EQ(probe.asked[1].headers.size(), c.keeps_body ? 2U : 1U)
-        << c.status << c.method;
+    EXPECT_EQ(probe.asked[1].body, c.keeps_body ? "body" : "") << c.status << c.method;
+    EXPECT_EQ(probe.asked[1].headers.size(), c.keeps_body ? 2U : 1U) << c.status << c.method;
   }
 }
 
@@ -196,8 +181,7 @@ TEST(Redirects, NeverSendABodyToAnotherOrigin) {
   ScriptedProbe probe({{"http://a/", {307, "http://b/"}}});
   HttpRequest request = secret_request("http://a/", "POST");
   request.body = "password=hunter2";
-  const Followed out =
-      follow(probe, request, {.max = 1, .origins = {"http://b"}}, {});
+  const Followed out = follow(probe, request, {.max = 1, .origins = {"http://b"}}, {});
   ASSERT_TRUE(out.refusal);
   EXPECT_EQ(name_of(out.refusal->kind), "other-origin");
   EXPECT_THAT(out.refusal->message, HasSubstr("the body of a POST"));
@@ -205,11 +189,9 @@ TEST(Redirects, NeverSendABodyToAnotherOrigin) {
 }
 
 TEST(Redirects, AreRefusedWhenTheirLocationIsNone) {
-  for (const std::string_view bad :
-       {"javascript:alert(1)", "http://", "file:///etc/passwd"}) {
+  for (const std::string_view bad : {"javascript:alert(1)", "http://", "file:///etc/passwd"}) {
     ScriptedProbe probe({{"http://a/", {302, std::string(bad)}}});
-    const Followed out = follow(probe, secret_request("http://a/"),
-                                {.max = 1, .origins = {}}, {});
+    const Followed out = follow(probe, secret_request("http://a/"), {.max = 1, .origins = {}}, {});
     ASSERT_TRUE(out.refusal) << bad;
     EXPECT_EQ(name_of(out.refusal->kind), "bad-location");
     EXPECT_THAT(out.refusal->message, HasSubstr(std::string(bad)));
@@ -217,12 +199,10 @@ TEST(Redirects, AreRefusedWhenTheirLocationIsNone) {
 }
 
 TEST(Redirects, AreOnlyThoseWithALocationAndTheRightStatus) {
-  for (const Answer& answer :
-       {Answer{302, ""}, Answer{300, "/b"}, Answer{304, "/b"},
-        Answer{201, "/b"}, Answer{305, "/b"}}) {
+  for (const Answer& answer : {Answer{302, ""}, Answer{300, "/b"}, Answer{304, "/b"},
+                               Answer{201, "/b"}, Answer{305, "/b"}}) {
     ScriptedProbe probe({{"http://a/", answer}});
-    const Followed out = follow(probe, secret_request("http://a/"),
-                                {.max = 1, .origins = {}}, {});
+    const Followed out = follow(probe, secret_request("http://a/"), {.max = 1, .origins = {}}, {});
     EXPECT_EQ(status_of(out), answer.status);
     EXPECT_EQ(probe.asked.size(), 1U);
     EXPECT_FALSE(out.refusal);
@@ -244,24 +224,20 @@ TEST(Redirects, WorkOverHttp) {
   init_network();
   const FaultServer elsewhere;
   FaultServerOptions options;
-  options.redirect_elsewhere =
-      "http://thief:pw@" + elsewhere.address() + "/echo";
+  options.redirect_elsewhere = "http://thief:pw@" + elsewhere.address() + "/echo";
   const FaultServer server(options);
   const std::unique_ptr<Probe> probe = make_http_probe();
   HttpRequest request;
-  request.headers = {
-      {"Authorization", "Bearer s"}, {"Cookie", "sid=1"}, {"X-Api-Key", "k"}};
+  request.headers = {{"Authorization", "Bearer s"}, {"Cookie", "sid=1"}, {"X-Api-Key", "k"}};
 
   request.url = server.url("/redirect-loop");
-  EXPECT_EQ(follow(*probe, request, {.max = 9, .origins = {}}, {}).hops.size(),
-            9U);
+  EXPECT_EQ(follow(*probe, request, {.max = 9, .origins = {}}, {}).hops.size(), 9U);
 
   request.url = server.url("/redirect-elsewhere");
   EXPECT_TRUE(follow(*probe, request, {.max = 9, .origins = {}}, {}).refusal);
   EXPECT_THAT(elsewhere.requests(), ElementsAre());
 
-  const Followed out =
-      follow(*probe, request, {.max = 9, .origins = {elsewhere.url("/")}}, {});
+  const Followed out = follow(*probe, request, {.max = 9, .origins = {elsewhere.url("/")}}, {});
   EXPECT_EQ(status_of(out), 200);
   EXPECT_THAT(elsewhere.requests(),
               ElementsAre("GET /echo HTTP/1.1\r\nHost: " + elsewhere.address() +

@@ -52,16 +52,14 @@ bool listen_silently() {
   address.sin_family = AF_INET;
   address.sin_port = htons(53);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return fd >= 0 && bind(fd, reinterpret_cast<const sockaddr*>(&address),
-                         sizeof address) == 0;
+  return fd >= 0 && bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 // In a process with one thread. False where the system does not permit it.
 bool stall_the_resolver(const std::string& resolv_conf) {
   return unshare(CLONE_NEWNS | CLONE_NEWNET) == 0 &&
          mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-         mount(resolv_conf.c_str(), "/etc/resolv.conf", nullptr, MS_BIND,
-               nullptr) == 0 &&
+         mount(resolv_conf.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0 &&
          loopback_up() && listen_silently();
 }
 
@@ -110,8 +108,8 @@ int ask_with_a_stalled_resolver(const std::string& resolv_conf) {
 
 TEST(Resolver, CannotHoldADeadlineUp) {
   const ScratchDir files;
-  const std::string conf = files.write(
-      "resolv.conf", "nameserver 127.0.0.1\noptions timeout:5 attempts:2\n");
+  const std::string conf =
+      files.write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:5 attempts:2\n");
   std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {

@@ -49,9 +49,7 @@ class Tls : public ::testing::Test {
     return request;
   }
 
-  Exchange ask(const HttpRequest& request) {
-    return make_http_probe()->perform(request, {});
-  }
+  Exchange ask(const HttpRequest& request) { return make_http_probe()->perform(request, {}); }
 
   void expect_answer(const HttpRequest& request) {
     const Exchange exchange = ask(request);
@@ -60,11 +58,9 @@ class Tls : public ::testing::Test {
     EXPECT_EQ(std::get<HttpResponse>(exchange).body, "ok");
   }
 
-  void expect_failure(const HttpRequest& request, FailureKind kind,
-                      const std::string& words) {
+  void expect_failure(const HttpRequest& request, FailureKind kind, const std::string& words) {
     const Exchange exchange = ask(request);
-    ASSERT_TRUE(std::holds_alternative<ExchangeFailure>(exchange))
-        << "answered";
+    ASSERT_TRUE(std::holds_alternative<ExchangeFailure>(exchange)) << "answered";
     const auto& failure = std::get<ExchangeFailure>(exchange);
     EXPECT_EQ(name_of(failure.kind), name_of(kind)) << failure.message;
     EXPECT_THAT(failure.message, HasSubstr(words));
@@ -76,8 +72,8 @@ class Tls : public ::testing::Test {
 };
 
 std::string day_in(hours from_now) {
-  return format_date(std::chrono::time_point_cast<Micros>(
-      std::chrono::system_clock::now() + from_now));
+  return format_date(
+      std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now() + from_now));
 }
 
 TEST_F(Tls, AnswersWhenTheCertificateIsGoodAndMeasuresTheHandshake) {
@@ -95,27 +91,24 @@ TEST_F(Tls, AnswersWhenTheCertificateIsGoodAndMeasuresTheHandshake) {
 }
 
 TEST_F(Tls, SaysWhenACertificateExpired) {
-  const FaultServer server(with(
-      authority_.issue({"old", {"IP:127.0.0.1"}, -hours(72), -hours(48)})));
-  expect_failure(get(server), FailureKind::kTlsExpired,
-                 "the certificate of 127.0.0.1 ('old') expired on " +
-                     day_in(-hours(48)) + "; renew it");
+  const FaultServer server(
+      with(authority_.issue({"old", {"IP:127.0.0.1"}, -hours(72), -hours(48)})));
+  expect_failure(
+      get(server), FailureKind::kTlsExpired,
+      "the certificate of 127.0.0.1 ('old') expired on " + day_in(-hours(48)) + "; renew it");
 }
 
 TEST_F(Tls, SaysWhenACertificateIsNotYetValid) {
-  const FaultServer server(
-      with(authority_.issue({"new", {"IP:127.0.0.1"}, hours(48), hours(72)})));
-  expect_failure(get(server), FailureKind::kTlsExpired,
-                 "is not valid before " + day_in(hours(48)));
+  const FaultServer server(with(authority_.issue({"new", {"IP:127.0.0.1"}, hours(48), hours(72)})));
+  expect_failure(get(server), FailureKind::kTlsExpired, "is not valid before " + day_in(hours(48)));
 }
 
 TEST_F(Tls, SaysWhoseCertificateItIsInstead) {
-  const FaultServer server(with(authority_.issue(
-      {"x", {"DNS:other.example.com", "IP:10.0.0.1"}, -hours(1), hours(1)})));
-  expect_failure(
-      get(server), FailureKind::kTlsName,
-      "the certificate that " + server.address() +
-          " shows is for other.example.com, 10.0.0.1, not for 127.0.0.1");
+  const FaultServer server(
+      with(authority_.issue({"x", {"DNS:other.example.com", "IP:10.0.0.1"}, -hours(1), hours(1)})));
+  expect_failure(get(server), FailureKind::kTlsName,
+                 "the certificate that " + server.address() +
+                     " shows is for other.example.com, 10.0.0.1, not for 127.0.0.1");
 }
 
 TEST_F(Tls, SaysThatASelfSignedCertificateIsNotTrusted) {
@@ -124,8 +117,7 @@ TEST_F(Tls, SaysThatASelfSignedCertificateIsNotTrusted) {
 }
 
 TEST_F(Tls, SaysThatTheAuthorityIsUnknown) {
-  const FaultServer server(
-      with(TestAuthority("another authority").issue(kLoopback)));
+  const FaultServer server(with(TestAuthority("another authority").issue(kLoopback)));
   expect_failure(get(server), FailureKind::kTlsChain,
                  "signed by an authority that is not known here");
 }
@@ -144,21 +136,19 @@ TEST_F(Tls, TrustsTheSystemOnlyWithoutAnAuthorityOfItsOwn) {
 }
 
 TEST_F(Tls, VerifiesNothingWhenToldSo) {
-  const FaultServer server(
-      with(make_self_signed({"old", {}, -hours(72), -hours(48)})));
+  const FaultServer server(with(make_self_signed({"old", {}, -hours(72), -hours(48)})));
   HttpRequest request = get(server);
   request.tls.verify = false;
   expect_answer(request);
 }
 
 TEST_F(Tls, VerifiesAnotherNameAndStillSendsTheHostOfTheUrl) {
-  const FaultServer server(with(authority_.issue(
-      {"shop", {"DNS:shop.example.com"}, -hours(1), hours(1)})));
+  const FaultServer server(
+      with(authority_.issue({"shop", {"DNS:shop.example.com"}, -hours(1), hours(1)})));
   HttpRequest request = get(server);
   request.tls.server_name = "shop.example.com";
   expect_answer(request);
-  EXPECT_THAT(server.requests().at(0),
-              HasSubstr("\r\nHost: " + server.address() + "\r\n"));
+  EXPECT_THAT(server.requests().at(0), HasSubstr("\r\nHost: " + server.address() + "\r\n"));
   request.tls.server_name = "other.example.com";
   expect_failure(request, FailureKind::kTlsName,
                  "is for shop.example.com, not for other.example.com");
@@ -177,12 +167,10 @@ TEST_F(Tls, ShowsAClientCertificateWhereOneIsAskedFor) {
   request.tls.key = files_.write("me.key", me.key);
   expect_answer(request);
 
-  const Identity stranger =
-      make_self_signed({"stranger", {}, -hours(1), hours(1)});
+  const Identity stranger = make_self_signed({"stranger", {}, -hours(1), hours(1)});
   request.tls.cert = files_.write("stranger.pem", stranger.certificate);
   request.tls.key = files_.write("stranger.key", stranger.key);
-  expect_failure(request, FailureKind::kTls,
-                 "does not accept the client certificate");
+  expect_failure(request, FailureKind::kTls, "does not accept the client certificate");
 }
 
 TEST_F(Tls, NeverLendsAConnectionToOtherSettings) {
@@ -194,24 +182,21 @@ TEST_F(Tls, NeverLendsAConnectionToOtherSettings) {
   ASSERT_TRUE(std::holds_alternative<HttpResponse>(probe->perform(lax, {})));
   HttpRequest strict = lax;
   strict.tls.verify = true;
-  EXPECT_TRUE(
-      std::holds_alternative<ExchangeFailure>(probe->perform(strict, {})));
+  EXPECT_TRUE(std::holds_alternative<ExchangeFailure>(probe->perform(strict, {})));
 }
 
 TEST_F(Tls, SaysWhichFileCannotBeUsed) {
   const FaultServer server(with(authority_.issue(kLoopback)));
   HttpRequest request = get(server);
   request.tls.ca = files_.path() + "/missing.pem";
-  expect_failure(request, FailureKind::kRequest,
-                 "the file of `tls.ca` (" + request.tls.ca + ")");
+  expect_failure(request, FailureKind::kRequest, "the file of `tls.ca` (" + request.tls.ca + ")");
   request = get(server);
   request.tls.cert = files_.path() + "/missing.pem";
   expect_failure(request, FailureKind::kRequest,
                  "the file of `tls.cert` (" + request.tls.cert + ")");
   request.tls.cert = ca_;
   request.tls.key = files_.write("no.key", "no key");
-  expect_failure(request, FailureKind::kRequest,
-                 "the file of `tls.key` (" + request.tls.key + ")");
+  expect_failure(request, FailureKind::kRequest, "the file of `tls.key` (" + request.tls.key + ")");
 }
 
 TEST_F(Tls, HoldsTheDeadlineInAStalledHandshake) {
@@ -223,8 +208,7 @@ TEST_F(Tls, HoldsTheDeadlineInAStalledHandshake) {
   const auto start = std::chrono::steady_clock::now();
   expect_failure(request, FailureKind::kConnectTimeout,
                  "but the TLS handshake was not finished within 300ms");
-  EXPECT_LT(std::chrono::steady_clock::now() - start,
-            std::chrono::milliseconds(800));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(800));
 }
 
 TEST_F(Tls, SaysThatAPortDoesNotSpeakTls) {
@@ -234,8 +218,7 @@ TEST_F(Tls, SaysThatAPortDoesNotSpeakTls) {
   // The server waits for a request's end that never comes, unless the client
   // gives up.
   request.timeout = std::chrono::milliseconds(300);
-  expect_failure(request, FailureKind::kConnectTimeout,
-                 "does this port speak TLS");
+  expect_failure(request, FailureKind::kConnectTimeout, "does this port speak TLS");
 }
 
 }  // namespace

@@ -30,18 +30,15 @@ struct Case {
 };
 
 TEST(Url, IsTakenApart) {
-  const Result<Url> url =
-      parse_url("https://Shop.Example.com:8443/a/../b?x=1&y=%20#part");
+  const Result<Url> url = parse_url("https://Shop.Example.com:8443/a/../b?x=1&y=%20#part");
   ASSERT_TRUE(url);
-  EXPECT_EQ(*url, (Url{"https", "shop.example.com", 8443, "/a/../b",
-                       "x=1&y=%20", true}));
+  EXPECT_EQ(*url, (Url{"https", "shop.example.com", 8443, "/a/../b", "x=1&y=%20", true}));
   EXPECT_EQ(origin(*url), "https://shop.example.com:8443");
   EXPECT_EQ(authority(*url), "shop.example.com:8443");
 }
 
 TEST(Url, HasTheDefaultPortAndShowsItNever) {
-  for (const std::string_view text :
-       {"http://h", "http://h/", "HTTP://H:80", "http://h:80/"}) {
+  for (const std::string_view text : {"http://h", "http://h/", "HTTP://H:80", "http://h:80/"}) {
     const Result<Url> url = parse_url(text);
     ASSERT_TRUE(url) << text;
     EXPECT_EQ(url->port, 80);
@@ -53,8 +50,8 @@ TEST(Url, HasTheDefaultPortAndShowsItNever) {
 
 TEST(Url, TextIsTheSameAfterParsing) {
   for (const std::string_view text :
-       {"http://h/", "http://h/?", "http://h/?a",
-        "https://h:1/a//b/./..?x=?&y=/", "http://[2001:db8::1]:8080/%2f%2F"}) {
+       {"http://h/", "http://h/?", "http://h/?a", "https://h:1/a//b/./..?x=?&y=/",
+        "http://[2001:db8::1]:8080/%2f%2F"}) {
     EXPECT_EQ(text_of(parse_url(text)), text);
   }
 }
@@ -94,15 +91,13 @@ TEST(Url, ReferencesAreResolvedAsBrowsersDo) {
       {kBase, "//cdn.example.com/x", "https://cdn.example.com/x"},
       {kBase, "http://other/", "http://other/"},
       {kBase, "http://u:p@other/a", "http://other/a"},
-      {kBase, "/search?q=blue lamp",
-       "https://shop.example.com/search?q=blue%20lamp"},
+      {kBase, "/search?q=blue lamp", "https://shop.example.com/search?q=blue%20lamp"},
       {kBase, "/caf\xc3\xa9", "https://shop.example.com/caf%C3%A9"},
       {kBase, "/a#part", "https://shop.example.com/a"},
       {kBase, "  /trimmed ", "https://shop.example.com/trimmed"},
   };
   for (const Case& c : table) {
-    EXPECT_EQ(text_of(resolve(*parse_url(c.base), c.given)), c.expected)
-        << c.given;
+    EXPECT_EQ(text_of(resolve(*parse_url(c.base), c.given)), c.expected) << c.given;
   }
   for (const std::string_view bad :
        {"javascript:alert(1)", "ftp://h/", "http://", "http://h:99999/"}) {
@@ -119,24 +114,19 @@ TEST(Url, PathsGoBehindTheTargetsBasePath) {
       {"http://h/base", "", "http://h/base"},
       {"http://h/base", "?x=1", "http://h/base?x=1"},
       {"http://h/base", "/../up", "http://h/base/../up"},
-      {"http://h", "//elsewhere.example.com/x",
-       "http://h//elsewhere.example.com/x"},
+      {"http://h", "//elsewhere.example.com/x", "http://h//elsewhere.example.com/x"},
       {"http://h", "@elsewhere.example.com", "http://h/@elsewhere.example.com"},
       {"http://h:81", "/a b/\"c\"?q=gr\xc3\xbcn %41+",
        "http://h:81/a%20b/%22c%22?q=gr%C3%BCn%20%41+"},
       {"http://h", "/a#part", "http://h/a"},
-      {"http://h", "https://login.example.com/x?y",
-       "https://login.example.com/x?y"},
+      {"http://h", "https://login.example.com/x?y", "https://login.example.com/x?y"},
       {"  http://h\n", "/a", "http://h/a"},
   };
   for (const Case& c : table) {
-    EXPECT_EQ(text_of(join_target_url(c.base, c.given)), c.expected)
-        << c.base << " + " << c.given;
+    EXPECT_EQ(text_of(join_target_url(c.base, c.given)), c.expected) << c.base << " + " << c.given;
   }
-  EXPECT_THAT(text_of(join_target_url("http://h/?key=1", "/a")),
-              HasSubstr("has no query"));
-  EXPECT_THAT(text_of(join_target_url("h/", "/a")),
-              HasSubstr("http:// or https://"));
+  EXPECT_THAT(text_of(join_target_url("http://h/?key=1", "/a")), HasSubstr("has no query"));
+  EXPECT_THAT(text_of(join_target_url("h/", "/a")), HasSubstr("http:// or https://"));
 }
 
 TEST(Url, ParametersAreEncodedAndAppended) {
@@ -146,8 +136,7 @@ TEST(Url, ParametersAreEncodedAndAppended) {
             "http://h/a?q=a%20b%26c%3Dd&list%5B%5D=&q=%C3%BC%2B");
   EXPECT_EQ(append_query("http://h/a?x=1", std::vector{parameters[0]}),
             "http://h/a?x=1&q=a%20b%26c%3Dd");
-  EXPECT_EQ(append_query("http://h/a?", std::vector{parameters[1]}),
-            "http://h/a?list%5B%5D=");
+  EXPECT_EQ(append_query("http://h/a?", std::vector{parameters[1]}), "http://h/a?list%5B%5D=");
   EXPECT_EQ(append_query("http://h/a?x", {}), "http://h/a?x");
 }
 

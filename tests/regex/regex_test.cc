@@ -66,10 +66,8 @@ TEST(IRegexp, MatchesAsRfc9485Says) {
   for (const auto& c : cases) {
     const auto regex = Regex::compile_iregexp(c.pattern);
     ASSERT_TRUE(regex) << c.pattern << ": " << regex.error().message;
-    EXPECT_EQ(regex->matches_whole(c.text), c.whole)
-        << c.pattern << " on " << c.text;
-    EXPECT_TRUE(!c.whole || regex->matches_somewhere(c.text))
-        << c.pattern << " on " << c.text;
+    EXPECT_EQ(regex->matches_whole(c.text), c.whole) << c.pattern << " on " << c.text;
+    EXPECT_TRUE(!c.whole || regex->matches_somewhere(c.text)) << c.pattern << " on " << c.text;
     EXPECT_EQ(regex->pattern(), c.pattern);
   }
 }
@@ -128,17 +126,15 @@ TEST(IRegexp, RefusesWhatIsNotItsSyntaxAndSaysWhatToWrite) {
       {"a{2", 2, "'{' takes {2}, {2,} or {2,5}; write '\\{' for the character"},
       {"a{3,2}", 2, "the repetition's upper bound is below its lower bound"},
       {"a{1001}", 3, "more than 1000 repetitions are not supported"},
-      {"a{99999999999999999999}", 3,
-       "more than 1000 repetitions are not supported"},
+      {"a{99999999999999999999}", 3, "more than 1000 repetitions are not supported"},
       {std::string(101, '('), 101, "groups are nested deeper than 100 levels"},
       {"\xC3(", 1, "a byte that is not valid UTF-8"},
   };
   for (const auto& c : cases) {
     const auto regex = Regex::compile_iregexp(c.pattern);
     ASSERT_FALSE(regex) << c.pattern;
-    EXPECT_EQ(regex.error().message,
-              "not an I-Regexp (RFC 9485) at character " +
-                  std::to_string(c.character) + ": " + c.message)
+    EXPECT_EQ(regex.error().message, "not an I-Regexp (RFC 9485) at character " +
+                                         std::to_string(c.character) + ": " + c.message)
         << c.pattern;
   }
 }
@@ -172,8 +168,7 @@ TEST(Regex, SaysWhatIsWrongWithAPattern) {
   for (const auto& c : cases) {
     const auto regex = Regex::compile(c.pattern);
     ASSERT_FALSE(regex) << c.pattern;
-    EXPECT_EQ(regex.error().message,
-              std::string("not a valid regular expression: ") + c.message);
+    EXPECT_EQ(regex.error().message, std::string("not a valid regular expression: ") + c.message);
   }
 }
 
@@ -184,13 +179,11 @@ TEST(Regex, CapturesGroupsOfTheFirstMatch) {
   EXPECT_EQ(regex->capture("x id=17;v=b id=18", 0), "id=17;v=b");
   EXPECT_EQ(regex->capture("x id=17;v=b id=18", 1), "17");
   EXPECT_EQ(regex->capture("x id=17;v=b id=18", 2), "b");
-  EXPECT_EQ(regex->capture("id=17", 2), std::nullopt)
-      << "the group took no part";
+  EXPECT_EQ(regex->capture("id=17", 2), std::nullopt) << "the group took no part";
   EXPECT_EQ(regex->capture("nothing", 0), std::nullopt);
   EXPECT_EQ(regex->capture("id=17", 3), std::nullopt);
   EXPECT_EQ(regex->capture("id=17", -1), std::nullopt);
-  EXPECT_EQ(Regex::compile("x*")->capture("", 0), "")
-      << "an empty match is a match";
+  EXPECT_EQ(Regex::compile("x*")->capture("", 0), "") << "an empty match is a match";
 }
 
 TEST(Regex, TakesTimeInProportionToTheTextWhateverThePattern) {

@@ -23,14 +23,12 @@ std::string last_line(const std::string& text) {
 }
 
 TEST(Console, TellsARichRunWorstFirst) {
-  EXPECT_TRUE(
-      matches_golden("reporters/console.txt", console(support::rich_report())));
+  EXPECT_TRUE(matches_golden("reporters/console.txt", console(support::rich_report())));
 }
 
 TEST(Console, TellsEverythingWhenVerbose) {
-  EXPECT_TRUE(
-      matches_golden("reporters/console-verbose.txt",
-                     console(support::rich_report(), {.verbose = true})));
+  EXPECT_TRUE(matches_golden("reporters/console-verbose.txt",
+                             console(support::rich_report(), {.verbose = true})));
 }
 
 TEST(Console, TellsOnlyWhatIsWrongWhenQuiet) {
@@ -39,15 +37,13 @@ TEST(Console, TellsOnlyWhatIsWrongWhenQuiet) {
 }
 
 TEST(Console, ColoursOnlyWhenAsked) {
-  EXPECT_TRUE(
-      matches_golden("reporters/console-colour.txt",
-                     console(support::rich_report(), {.colour = true})));
+  EXPECT_TRUE(matches_golden("reporters/console-colour.txt",
+                             console(support::rich_report(), {.colour = true})));
   EXPECT_EQ(console(support::rich_report()).find('\x1b'), std::string::npos);
 }
 
 TEST(Console, IsShortWhenTheGateIsOpen) {
-  EXPECT_TRUE(matches_golden("reporters/console-open.txt",
-                             console(support::open_report())));
+  EXPECT_TRUE(matches_golden("reporters/console-open.txt", console(support::open_report())));
 }
 
 TEST(Console, SaysOneLineWhenQuietAndOpen) {
@@ -56,33 +52,25 @@ TEST(Console, SaysOneLineWhenQuietAndOpen) {
 }
 
 TEST(Console, EndsWithTheVerdict) {
-  EXPECT_EQ(last_line(console(support::rich_report()))
-                .rfind("gate CLOSED  3 errors, 2 warnings", 0),
-            0U);
-  EXPECT_EQ(last_line(console(support::empty_report()))
-                .rfind("gate UNDECIDED  0 errors", 0),
-            0U);
+  EXPECT_EQ(
+      last_line(console(support::rich_report())).rfind("gate CLOSED  3 errors, 2 warnings", 0), 0U);
+  EXPECT_EQ(last_line(console(support::empty_report())).rfind("gate UNDECIDED  0 errors", 0), 0U);
 }
 
 TEST(Console, SaysThatAPolicyOpenedTheGate) {
   RunReport report = support::open_report();
   report.verdict.opened_by_policy = true;
-  report.verdict.reason =
-      "1 comparison could not be decided (--on-undecided=open)";
-  EXPECT_NE(
-      console(report).find("! opened by policy, not by evidence: 1 comparison"),
-      std::string::npos);
+  report.verdict.reason = "1 comparison could not be decided (--on-undecided=open)";
+  EXPECT_NE(console(report).find("! opened by policy, not by evidence: 1 comparison"),
+            std::string::npos);
 }
 
 TEST(Console, KeepsToItsWidthExceptForCommandsAndTheVerdict) {
   for (const int width : {60, 80, 100}) {
     const std::string text = console(support::rich_report(), {.width = width});
     for (const std::string_view line : split(text, '\n')) {
-      if (line.find("$ curl") == std::string_view::npos &&
-          !line.starts_with("gate ")) {
-        EXPECT_LE(count_code_points(line),
-                  static_cast<std::size_t>(std::max(width, 76)))
-            << line;
+      if (line.find("$ curl") == std::string_view::npos && !line.starts_with("gate ")) {
+        EXPECT_LE(count_code_points(line), static_cast<std::size_t>(std::max(width, 76))) << line;
       }
     }
   }
@@ -98,8 +86,7 @@ TEST(Console, ShowsTheFirstFiftyOfAThousandFailedChecks) {
   const std::string text = console(report);
   EXPECT_NE(text.find("FAILED  shop/check 49 "), std::string::npos);
   EXPECT_EQ(text.find("FAILED  shop/check 50 "), std::string::npos);
-  EXPECT_NE(text.find("… and 950 checks more with findings; -v shows all"),
-            std::string::npos);
+  EXPECT_NE(text.find("… and 950 checks more with findings; -v shows all"), std::string::npos);
 }
 
 TEST(Console, ShowsTheWorstLatenciesOfMany) {
@@ -110,10 +97,8 @@ TEST(Console, ShowsTheWorstLatenciesOfMany) {
   const std::string text = console(report);
   const std::size_t heading = text.find("  latency ");
   ASSERT_NE(heading, std::string::npos);
-  EXPECT_EQ(text.find("\n  shop/product list", heading),
-            text.find('\n', heading));
-  EXPECT_NE(text.find("… and 71 rows more; -v shows all of them"),
-            std::string::npos);
+  EXPECT_EQ(text.find("\n  shop/product list", heading), text.find('\n', heading));
+  EXPECT_NE(text.find("… and 71 rows more; -v shows all of them"), std::string::npos);
 }
 
 TEST(Console, ShowsWarningsInQuietModeOnlyWhenTheyCloseTheGate) {

@@ -13,9 +13,7 @@ TEST(Golden, ShowsOnlyTheLinesThatDiffer) {
             "at line 4:\n  b\n  c\n- d\n+ X\n");
 }
 
-TEST(Golden, SaysNothingOfEqualTexts) {
-  EXPECT_EQ(describe_difference("a\n", "a\n"), "");
-}
+TEST(Golden, SaysNothingOfEqualTexts) { EXPECT_EQ(describe_difference("a\n", "a\n"), ""); }
 
 TEST(Golden, ShowsAMissingLastNewline) {
   EXPECT_EQ(describe_difference("a\n", "a"), "at line 2:\n  a\n- \n");
@@ -27,8 +25,7 @@ TEST(Golden, CutsALongDifference) {
 }
 
 TEST(Golden, FailsWhenThereIsNoFile) {
-  if (std::getenv("SWITCHGATE_UPDATE_GOLDEN") !=
-      nullptr) {  // NOLINT(concurrency-mt-unsafe)
+  if (std::getenv("SWITCHGATE_UPDATE_GOLDEN") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
     GTEST_SKIP() << "golden files are being rewritten";
   }
   EXPECT_FALSE(matches_golden("no/such/file.txt", "text"));

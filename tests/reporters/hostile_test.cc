@@ -47,8 +47,8 @@ bool is_clean(std::string_view text) {
     }
   }
   for (const std::string_view bad :
-       {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xEF\xBB\xBF",
-        "\xE2\x80\x8B", "##[", "##vso[", "##teamcity["}) {
+       {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xEF\xBB\xBF", "\xE2\x80\x8B",
+        "##[", "##vso[", "##teamcity["}) {
     if (text.find(bad) != std::string_view::npos) {
       return false;
     }
@@ -69,13 +69,10 @@ TEST(EveryFormat, LetsNothingHarmfulThrough) {
   for (const std::string& text : hostile_texts()) {
     const RunReport report = support::hostile_report(text);
     for (const Format& format : formats()) {
-      for (const Style& style :
-           {Style{}, Style{.width = 40}, Style{.width = 0, .verbose = true}}) {
+      for (const Style& style : {Style{}, Style{.width = 40}, Style{.width = 0, .verbose = true}}) {
         const std::string out = format.render(report, style);
-        EXPECT_TRUE(is_clean(out))
-            << format.name << " of " << excerpt(text, 60);
-        EXPECT_FALSE(has_workflow_command(out))
-            << format.name << " of " << excerpt(text, 60);
+        EXPECT_TRUE(is_clean(out)) << format.name << " of " << excerpt(text, 60);
+        EXPECT_FALSE(has_workflow_command(out)) << format.name << " of " << excerpt(text, 60);
       }
     }
   }
@@ -90,18 +87,15 @@ TEST(EveryFormat, CutsAHugeLineWhereFilesAreBounded) {
   for (const Format& format : formats()) {
     const std::string out = format.render(report, {});
     // Only the stored run keeps everything.
-    EXPECT_LT(out.size(), format.name == "json" ? 7'000'000U : 200'000U)
-        << format.name;
+    EXPECT_LT(out.size(), format.name == "json" ? 7'000'000U : 200'000U) << format.name;
   }
 }
 
 TEST(EveryFormat, RendersTheSameBytesTwice) {
-  for (const RunReport& report :
-       {support::rich_report(), support::open_report(), support::empty_report(),
-        support::hostile_report("\xff ::x")}) {
+  for (const RunReport& report : {support::rich_report(), support::open_report(),
+                                  support::empty_report(), support::hostile_report("\xff ::x")}) {
     for (const Format& format : formats()) {
-      EXPECT_EQ(format.render(report, {}), format.render(report, {}))
-          << format.name;
+      EXPECT_EQ(format.render(report, {}), format.render(report, {})) << format.name;
     }
   }
 }
@@ -115,8 +109,7 @@ TEST(EveryFormat, DoesNotAskTheLocale) {
   for (const char* name : {"de_DE.UTF-8", "tr_TR.UTF-8", "C.UTF-8"}) {
     std::setlocale(LC_ALL, name);  // where it is installed
     for (std::size_t i = 0; i < plain.size(); ++i) {
-      EXPECT_EQ(formats()[i].render(support::rich_report(), {}), plain[i])
-          << name;
+      EXPECT_EQ(formats()[i].render(support::rich_report(), {}), plain[i]) << name;
     }
   }
   std::setlocale(LC_ALL, before.c_str());
@@ -131,8 +124,7 @@ TEST(EveryFormat, IsFoundByItsName) {
 }
 
 TEST(Escape, KeepsOrdinaryText) {
-  EXPECT_EQ(inert_line("a::b ## heading #1 'ü' → 12 %"),
-            "a::b ## heading #1 'ü' → 12 %");
+  EXPECT_EQ(inert_line("a::b ## heading #1 'ü' → 12 %"), "a::b ## heading #1 'ü' → 12 %");
   EXPECT_EQ(xml_text("tab\tline\nü→"), "tab\tline\nü→");
 }
 

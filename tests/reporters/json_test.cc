@@ -13,9 +13,7 @@
 namespace switchgate::reporters {
 namespace {
 
-std::string rendered(const RunReport& report) {
-  return find_format("json")->render(report, {});
-}
+std::string rendered(const RunReport& report) { return find_format("json")->render(report, {}); }
 
 json::Value parsed(const RunReport& report) {
   auto document = json::read(rendered(report));
@@ -25,14 +23,12 @@ json::Value parsed(const RunReport& report) {
 
 const json::Value& at(const json::Value& value, std::string_view name) {
   static const json::Value missing("missing");
-  const json::Value* found =
-      value.object() == nullptr ? nullptr : value.object()->find(name);
+  const json::Value* found = value.object() == nullptr ? nullptr : value.object()->find(name);
   return found == nullptr ? missing : *found;
 }
 
 TEST(Json, HoldsTheWholeRun) {
-  EXPECT_TRUE(support::matches_golden("reporters/report.json",
-                                      rendered(support::rich_report())));
+  EXPECT_TRUE(support::matches_golden("reporters/report.json", rendered(support::rich_report())));
 }
 
 TEST(Json, NamesItsFormatAndVersionFirst) {
@@ -51,10 +47,8 @@ TEST(Json, CarriesTheVerdict) {
 
 TEST(Json, WritesUnknownNumbersAsNull) {
   RunReport report = support::rich_report();
-  report.checks[2].comparisons[0].latency->theta =
-      std::numeric_limits<double>::quiet_NaN();
-  report.checks[2].comparisons[0].latency->mde80 =
-      std::numeric_limits<double>::infinity();
+  report.checks[2].comparisons[0].latency->theta = std::numeric_limits<double>::quiet_NaN();
+  report.checks[2].comparisons[0].latency->mde80 = std::numeric_limits<double>::infinity();
   const std::string text = rendered(report);
   EXPECT_NE(text.find("\"theta\": null"), std::string::npos);
   EXPECT_NE(text.find("\"mde80\": null"), std::string::npos);
@@ -68,8 +62,7 @@ TEST(Json, NamesNoAbsolutePath) {
 }
 
 TEST(Json, RoundTripsHostileTextExactly) {
-  const std::string text =
-      "\x1b[31m\xC2\x9B ##[error] ###x ::error:: \xE2\x80\xAE\" \\ \n";
+  const std::string text = "\x1b[31m\xC2\x9B ##[error] ###x ::error:: \xE2\x80\xAE\" \\ \n";
   const std::string written = rendered(support::hostile_report(text));
   for (const char* harmful : {"\x1b", "\xC2\x9B", "##", "\xE2\x80\xAE"}) {
     EXPECT_EQ(written.find(harmful), std::string::npos) << harmful;

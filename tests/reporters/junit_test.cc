@@ -16,9 +16,7 @@
 namespace switchgate::reporters {
 namespace {
 
-std::string junit(const RunReport& report) {
-  return find_format("junit")->render(report, {});
-}
+std::string junit(const RunReport& report) { return find_format("junit")->render(report, {}); }
 
 std::string xunit(const RunReport& report) {
   return find_format("junit-jenkins-xunit")->render(report, {});
@@ -27,9 +25,9 @@ std::string xunit(const RunReport& report) {
 // xmllint's complaint about `xml`, empty when the schema takes it.
 std::string schema_complaint(const std::string& xml) {
   const support::TemporaryFile file(xml);
-  const support::ToolResult result = support::run_tool(
-      {"xmllint", "--noout", "--nonet", "--schema",
-       support::schema_path("jenkins-junit-10.xsd"), file.path()});
+  const support::ToolResult result =
+      support::run_tool({"xmllint", "--noout", "--nonet", "--schema",
+                         support::schema_path("jenkins-junit-10.xsd"), file.path()});
   return result.exit_code == 0 ? "" : result.output;
 }
 
@@ -46,19 +44,16 @@ class JUnitSchema : public ::testing::Test {
 };
 
 TEST(JUnit, TellsARichRun) {
-  EXPECT_TRUE(support::matches_golden("reporters/junit.xml",
-                                      junit(support::rich_report())));
+  EXPECT_TRUE(support::matches_golden("reporters/junit.xml", junit(support::rich_report())));
 }
 
 TEST(JUnit, TellsARunWithoutChecks) {
-  EXPECT_TRUE(support::matches_golden("reporters/junit-empty.xml",
-                                      junit(support::empty_report())));
+  EXPECT_TRUE(support::matches_golden("reporters/junit-empty.xml", junit(support::empty_report())));
 }
 
 TEST_F(JUnitSchema, TakesTheStrictDialect) {
   for (const RunReport& report :
-       {support::rich_report(), support::open_report(),
-        support::empty_report()}) {
+       {support::rich_report(), support::open_report(), support::empty_report()}) {
     EXPECT_EQ(schema_complaint(xunit(report)), "");
   }
 }
@@ -81,11 +76,9 @@ TEST_F(JUnitSchema, RefusesOfTheDefaultDialectOnlyFileAndLine) {
 
 TEST_F(JUnitSchema, TakesHostileText) {
   for (const std::string text :
-       {"\x01\x1b[31mred\x1b[0m\x7f", "]]> <a/> &amp; <!-- -->",
-        "\xff\xfe\xc0\x80", "\xEF\xBF\xBF\xEF\xBF\xBE\xED\xA0\x80",
-        "::error::x\n##[error]y\r\n"}) {
-    EXPECT_EQ(schema_complaint(xunit(support::hostile_report(text))), "")
-        << text;
+       {"\x01\x1b[31mred\x1b[0m\x7f", "]]> <a/> &amp; <!-- -->", "\xff\xfe\xc0\x80",
+        "\xEF\xBF\xBF\xEF\xBF\xBE\xED\xA0\x80", "::error::x\n##[error]y\r\n"}) {
+    EXPECT_EQ(schema_complaint(xunit(support::hostile_report(text))), "") << text;
   }
 }
 
@@ -114,16 +107,14 @@ Marks marks_in(const std::string& xml) {
 TEST(JUnit, IsGreenIfAndOnlyIfTheGateIsOpen) {
   std::size_t open = 0;
   std::size_t shut = 0;
-  for (const Outcome outcome : {Outcome::kPassed, Outcome::kFailed,
-                                Outcome::kUndecided, Outcome::kSkipped}) {
+  for (const Outcome outcome :
+       {Outcome::kPassed, Outcome::kFailed, Outcome::kUndecided, Outcome::kSkipped}) {
     for (const Level level : {Level::kNote, Level::kWarning, Level::kError}) {
       for (const bool undecided : {false, true}) {
         for (const bool on_the_run : {false, true}) {
-          for (const Level fail_on :
-               {Level::kNote, Level::kWarning, Level::kError}) {
+          for (const Level fail_on : {Level::kNote, Level::kWarning, Level::kError}) {
             for (const OnUndecided policy :
-                 {OnUndecided::kUndecided, OnUndecided::kClosed,
-                  OnUndecided::kOpen}) {
+                 {OnUndecided::kUndecided, OnUndecided::kClosed, OnUndecided::kOpen}) {
               for (const int signal : {0, SIGTERM}) {
                 RunReport report = support::open_report();
                 report.policy = {fail_on, policy};
@@ -133,8 +124,7 @@ TEST(JUnit, IsGreenIfAndOnlyIfTheGateIsOpen) {
                 finding.level = level;
                 finding.undecided = undecided;
                 finding.message = "something";
-                (on_the_run ? report.findings : report.checks[0].findings)
-                    .push_back(finding);
+                (on_the_run ? report.findings : report.checks[0].findings).push_back(finding);
                 RunFacts facts;
                 facts.signal = signal;
                 report.verdict = verdict_of(report, facts);
@@ -142,8 +132,7 @@ TEST(JUnit, IsGreenIfAndOnlyIfTheGateIsOpen) {
                 const bool is_open = report.verdict.gate == Gate::kOpen;
                 ++(is_open ? open : shut);
                 EXPECT_EQ(marks.bad == 0, is_open)
-                    << name_of(report.verdict.gate) << ": "
-                    << report.verdict.reason << "\n"
+                    << name_of(report.verdict.gate) << ": " << report.verdict.reason << "\n"
                     << junit(report);
               }
             }
@@ -166,8 +155,8 @@ TEST(JUnit, NamesEachCaseOnce) {
   std::set<std::string> seen;
   for (const pugi::xpath_node found : document.select_nodes("//testcase")) {
     const pugi::xml_node node = found.node();
-    EXPECT_TRUE(seen.insert(std::string(node.attribute("classname").value()) +
-                            '\n' + node.attribute("name").value())
+    EXPECT_TRUE(seen.insert(std::string(node.attribute("classname").value()) + '\n' +
+                            node.attribute("name").value())
                     .second);
     EXPECT_NE(std::string(node.attribute("time").value()), "");
   }
@@ -175,9 +164,8 @@ TEST(JUnit, NamesEachCaseOnce) {
 }
 
 TEST(JUnit, HasTextInEveryFailureErrorAndSkip) {
-  for (const RunReport& report :
-       {support::rich_report(), support::hostile_report(""),
-        support::hostile_report("\x1b[0m"), support::empty_report()}) {
+  for (const RunReport& report : {support::rich_report(), support::hostile_report(""),
+                                  support::hostile_report("\x1b[0m"), support::empty_report()}) {
     pugi::xml_document document;
     ASSERT_TRUE(document.load_string(junit(report).c_str()));
     const auto marks = document.select_nodes("//failure | //error | //skipped");
@@ -190,8 +178,7 @@ TEST(JUnit, HasTextInEveryFailureErrorAndSkip) {
 }
 
 TEST(JUnit, CapsTheTextOfACase) {
-  const std::string text =
-      junit(support::hostile_report(std::string(1'000'000, 'x')));
+  const std::string text = junit(support::hostile_report(std::string(1'000'000, 'x')));
   EXPECT_LT(text.size(), 1'000'000U);
 }
 

@@ -27,8 +27,7 @@ TEST(Rules, AreFoundByTheirId) {
   for (const Rule& rule : rules()) {
     EXPECT_EQ(find_rule(rule.id), &rule);
   }
-  for (const std::string_view id :
-       {"", "http", "http/statu", "http/statuss", "zzz"}) {
+  for (const std::string_view id : {"", "http", "http/statu", "http/statuss", "zzz"}) {
     EXPECT_EQ(find_rule(id), nullptr) << id;
   }
 }
@@ -39,8 +38,7 @@ TEST(Rules, HaveACompletePage) {
     EXPECT_LE(rule.summary.size(), 120U) << rule.id;
     for (const std::string_view heading :
          {"## Meaning\n\n", "\n## Why it matters\n\n", "\n## What to do\n\n"}) {
-      EXPECT_NE(rule.page.find(heading), std::string_view::npos)
-          << rule.id << heading;
+      EXPECT_NE(rule.page.find(heading), std::string_view::npos) << rule.id << heading;
     }
     for (const std::string_view line : split(rule.page, '\n')) {
       EXPECT_LE(count_code_points(line), 100U) << rule.id;
@@ -93,8 +91,7 @@ TEST(Explain, ListsEveryRuleWithoutAnArgument) {
   const Told told = explain("");
   EXPECT_EQ(told.status, cli::kOpen);
   for (const Rule& rule : rules()) {
-    EXPECT_NE(told.out.find(std::string(rule.id) + ' '), std::string::npos)
-        << rule.id;
+    EXPECT_NE(told.out.find(std::string(rule.id) + ' '), std::string::npos) << rule.id;
   }
 }
 

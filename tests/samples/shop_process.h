@@ -24,20 +24,16 @@ class ShopProcess {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                     O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     arguments.insert(arguments.begin(), SHOP_BINARY);
     std::vector<char*> argv;
     argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    if (posix_spawn(&pid_, SHOP_BINARY, &actions, nullptr, argv.data(),
-                    environ) != 0)
-      pid_ = 0;
+    if (posix_spawn(&pid_, SHOP_BINARY, &actions, nullptr, argv.data(), environ) != 0) pid_ = 0;
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
-    first_line_ = read_line(
-        pipe_ends[0]);  // comes once the shop is ready, or ends with it
+    first_line_ = read_line(pipe_ends[0]);  // comes once the shop is ready, or ends with it
     close(pipe_ends[0]);
   }
   ~ShopProcess() { end(SIGKILL); }
@@ -48,9 +44,7 @@ class ShopProcess {
   // What "listening on 127.0.0.1:PORT" says; 0 when it does not.
   int port() const {
     const std::string prefix = "listening on 127.0.0.1:";
-    return first_line_.rfind(prefix, 0) == 0
-               ? std::atoi(first_line_.c_str() + prefix.size())
-               : 0;
+    return first_line_.rfind(prefix, 0) == 0 ? std::atoi(first_line_.c_str() + prefix.size()) : 0;
   }
 
   // Sends the signal, waits for the end, and returns the exit status: 128 + N

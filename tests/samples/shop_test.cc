@@ -19,9 +19,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json parsed(const httplib::Result& answer) {
-  return Json::parse(answer->body, nullptr, false);
-}
+Json parsed(const httplib::Result& answer) { return Json::parse(answer->body, nullptr, false); }
 
 std::set<std::string> keys(const Json& object) {
   std::set<std::string> names;
@@ -34,19 +32,15 @@ std::set<std::string> keys(const Json& object) {
 class RunningShop : public testing::Test {
  protected:
   explicit RunningShop(const std::string& release)
-      : shop_({"--release", release, "--version", "7.8.9"}),
-        client_("127.0.0.1", shop_.port()) {
+      : shop_({"--release", release, "--version", "7.8.9"}), client_("127.0.0.1", shop_.port()) {
     client_.set_keep_alive(true);
     client_.set_tcp_nodelay(true);
   }
-  void SetUp() override {
-    ASSERT_NE(shop_.port(), 0) << "the shop said: " << shop_.first_line();
-  }
+  void SetUp() override { ASSERT_NE(shop_.port(), 0) << "the shop said: " << shop_.first_line(); }
 
   Json get(const std::string& path) {
     const auto answer = client_.Get(path);
-    return answer && answer->status == 200 ? parsed(answer)
-                                           : Json("no 200 from " + path);
+    return answer && answer->status == 200 ? parsed(answer) : Json("no 200 from " + path);
   }
 
   ShopProcess shop_;
@@ -64,13 +58,11 @@ class BadShop : public RunningShop {
 };
 
 TEST_F(GoodShop, NamesItsVersionOnEveryAnswer) {
-  for (const char* path :
-       {"/healthz", "/version", "/products", "/products/0", "/nowhere"}) {
+  for (const char* path : {"/healthz", "/version", "/products", "/products/0", "/nowhere"}) {
     const auto answer = client_.Get(path);
     ASSERT_TRUE(answer) << path;
     EXPECT_EQ(answer->get_header_value("X-Version"), "7.8.9") << path;
-    EXPECT_EQ(answer->get_header_value("Content-Type"), "application/json")
-        << path;
+    EXPECT_EQ(answer->get_header_value("Content-Type"), "application/json") << path;
   }
   EXPECT_EQ(get("/version"), (Json{{"name", "shop"}, {"version", "7.8.9"}}));
   EXPECT_EQ(get("/healthz"), (Json{{"status", "ok"}}));
@@ -94,14 +86,12 @@ TEST_F(GoodShop, PagesThroughAllProductsByNext) {
 
 TEST_F(GoodShop, ListsProductsWithTheDocumentedFields) {
   const Json page = get("/products?limit=2&page=3");
-  EXPECT_EQ(keys(page),
-            (std::set<std::string>{"items", "limit", "next", "page", "total"}));
+  EXPECT_EQ(keys(page), (std::set<std::string>{"items", "limit", "next", "page", "total"}));
   ASSERT_EQ(page["items"].size(), 2U);
   EXPECT_EQ(page["items"][0]["id"], 5);
   for (const Json& item : page["items"]) {
     EXPECT_EQ(keys(item),
-              (std::set<std::string>{"id", "name", "category", "price",
-                                     "currency", "in_stock"}));
+              (std::set<std::string>{"id", "name", "category", "price", "currency", "in_stock"}));
   }
 }
 
@@ -143,38 +133,31 @@ TEST_F(GoodShop, RefusesInJsonWithACode) {
     request.body = refusal.body;
     const auto answer = client_.send(request);
     ASSERT_TRUE(answer) << refusal.path;
-    EXPECT_EQ(answer->status, refusal.status)
-        << refusal.method << " " << refusal.path;
+    EXPECT_EQ(answer->status, refusal.status) << refusal.method << " " << refusal.path;
     EXPECT_EQ(parsed(answer)["error"]["code"], refusal.code)
         << refusal.method << " " << refusal.path;
   }
 }
 
 TEST_F(GoodShop, OrdersACart) {
-  const auto created =
-      client_.Post("/carts", R"({"customer": 7})", "application/json");
+  const auto created = client_.Post("/carts", R"({"customer": 7})", "application/json");
   ASSERT_TRUE(created);
   ASSERT_EQ(created->status, 201);
   const std::string cart = created->get_header_value("Location");
-  const httplib::Headers owner = {
-      {"X-Cart-Token", created->get_header_value("X-Cart-Token")}};
+  const httplib::Headers owner = {{"X-Cart-Token", created->get_header_value("X-Cart-Token")}};
 
-  const auto filled =
-      client_.Put(cart + "/items", owner, R"([{"product": 42, "quantity": 2}])",
-                  "application/json");
+  const auto filled = client_.Put(cart + "/items", owner, R"([{"product": 42, "quantity": 2}])",
+                                  "application/json");
   ASSERT_TRUE(filled);
   EXPECT_EQ(filled->status, 200);
   const double price = get("/products/42")["price"].get<double>();
   EXPECT_DOUBLE_EQ(parsed(filled)["total"].get<double>(), 2 * price);
 
-  const auto ordered =
-      client_.Post(cart + "/checkout", owner, "{}", "application/json");
+  const auto ordered = client_.Post(cart + "/checkout", owner, "{}", "application/json");
   ASSERT_TRUE(ordered);
   EXPECT_EQ(ordered->status, 200);
   EXPECT_EQ(parsed(ordered)["state"], "ordered");
-  EXPECT_EQ(
-      client_.Post(cart + "/checkout", owner, "{}", "application/json")->status,
-      409);
+  EXPECT_EQ(client_.Post(cart + "/checkout", owner, "{}", "application/json")->status, 409);
 
   EXPECT_EQ(parsed(client_.Get(cart, owner))["items"].size(), 1U);
   EXPECT_EQ(client_.Delete(cart, owner)->status, 204);
@@ -182,20 +165,15 @@ TEST_F(GoodShop, OrdersACart) {
 }
 
 TEST_F(GoodShop, KeepsTheOldItemsWhenANewOneIsRefused) {
-  const auto created =
-      client_.Post("/carts", R"({"customer": 7})", "application/json");
+  const auto created = client_.Post("/carts", R"({"customer": 7})", "application/json");
   ASSERT_TRUE(created);
   const std::string cart = created->get_header_value("Location");
-  const httplib::Headers owner = {
-      {"X-Cart-Token", created->get_header_value("X-Cart-Token")}};
+  const httplib::Headers owner = {{"X-Cart-Token", created->get_header_value("X-Cart-Token")}};
   const auto put = [&](const char* items) {
-    return client_.Put(cart + "/items", owner, items, "application/json")
-        ->status;
+    return client_.Put(cart + "/items", owner, items, "application/json")->status;
   };
   EXPECT_EQ(put(R"([{"product": 1, "quantity": 1}])"), 200);
-  EXPECT_EQ(
-      put(R"([{"product": 2, "quantity": 1}, {"product": 999, "quantity": 1}])"),
-      422);
+  EXPECT_EQ(put(R"([{"product": 2, "quantity": 1}, {"product": 999, "quantity": 1}])"), 422);
   EXPECT_EQ(put(R"([{"product": 2, "quantity": 0}])"), 400);
   EXPECT_EQ(put(R"({"product": 2, "quantity": 1})"), 400);
   const Json items = parsed(client_.Get(cart, owner))["items"];
@@ -204,8 +182,7 @@ TEST_F(GoodShop, KeepsTheOldItemsWhenANewOneIsRefused) {
 }
 
 TEST_F(GoodShop, ShowsACartOnlyToItsOwner) {
-  const auto created =
-      client_.Post("/carts", R"({"customer": 7})", "application/json");
+  const auto created = client_.Post("/carts", R"({"customer": 7})", "application/json");
   ASSERT_TRUE(created);
   const std::string cart = created->get_header_value("Location");
   EXPECT_EQ(client_.Get(cart)->status, 403);
@@ -219,8 +196,7 @@ TEST_F(GoodShop, WorksAtLeastFiveMillisecondsForTheReport) {
   const auto took = std::chrono::steady_clock::now() - start;
   ASSERT_EQ(report["categories"].size(), 4U);
   int orders = 0;
-  for (const Json& row : report["categories"])
-    orders += row["orders"].get<int>();
+  for (const Json& row : report["categories"]) orders += row["orders"].get<int>();
   EXPECT_EQ(orders, 200);
   EXPECT_GE(took, std::chrono::milliseconds(5));
 }
@@ -240,8 +216,7 @@ TEST_F(BadShop, DropsTheCurrencyFromTheListAlone) {
   const Json page = get("/products");
   ASSERT_EQ(page["items"].size(), 20U);
   for (const Json& item : page["items"]) {
-    EXPECT_EQ(keys(item), (std::set<std::string>{"id", "name", "category",
-                                                 "price", "in_stock"}));
+    EXPECT_EQ(keys(item), (std::set<std::string>{"id", "name", "category", "price", "in_stock"}));
   }
   EXPECT_EQ(get("/products/1")["currency"], "EUR");
 }
@@ -266,8 +241,7 @@ TEST_F(BadShop, AnswersNullForSomeReviewsTexts) {
 TEST_F(BadShop, WorksSixtyPercentLongerForTheReport) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(get("/reports/sales")["categories"].size(), 4U);
-  EXPECT_GE(std::chrono::steady_clock::now() - start,
-            std::chrono::milliseconds(8));
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(8));
 }
 
 TEST(ShopProcessTest, EndsCleanlyOnSigtermThoughAClientKeepsItsConnection) {
@@ -281,8 +255,7 @@ TEST(ShopProcessTest, EndsCleanlyOnSigtermThoughAClientKeepsItsConnection) {
 }
 
 TEST(ShopProcessTest, WritesThePortFileWhole) {
-  const std::string path =
-      testing::TempDir() + "shop-port-" + std::to_string(getpid());
+  const std::string path = testing::TempDir() + "shop-port-" + std::to_string(getpid());
   ShopProcess shop({"--port-file", path});
   ASSERT_NE(shop.port(), 0);
   httplib::Client client("127.0.0.1", shop.port());

@@ -24,8 +24,7 @@ class ShapeCommand : public testing::Test {
  protected:
   void SetUp() override {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              (std::string("shape_") + test->name());
+    folder_ = std::filesystem::path(testing::TempDir()) / (std::string("shape_") + test->name());
     std::filesystem::create_directories(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -43,8 +42,8 @@ class ShapeCommand : public testing::Test {
     return {status, out.str(), err.str()};
   }
 
-  static Answer diff(std::vector<std::string> before,
-                     std::vector<std::string> after, bool as_json = false) {
+  static Answer diff(std::vector<std::string> before, std::vector<std::string> after,
+                     bool as_json = false) {
     return run({std::move(before), std::move(after), true, as_json});
   }
 
@@ -53,8 +52,7 @@ class ShapeCommand : public testing::Test {
 
 TEST_F(ShapeCommand, PrintsTheJoinedShape) {
   ShapeOptions options;
-  options.files = {file("a.json", R"({"id": 1, "tags": ["x"]})"),
-                   file("b.json", R"({"id": 2})")};
+  options.files = {file("a.json", R"({"id": 1, "tags": ["x"]})"), file("b.json", R"({"id": 2})")};
   const Answer answer = run(options);
   EXPECT_EQ(answer.status, kOpen);
   EXPECT_EQ(answer.out,
@@ -78,8 +76,7 @@ TEST_F(ShapeCommand, PrintsTheJoinedShape) {
 
 TEST_F(ShapeCommand, PrintsChangesWorstFirst) {
   const std::string before = file("old.json", R"({"a": {"b": 1}, "z": "x"})");
-  const std::string after =
-      file("new.json", R"({"a": {"b": 1, "c": 1}, "z": 1})");
+  const std::string after = file("new.json", R"({"a": {"b": 1, "c": 1}, "z": 1})");
   const Answer answer = diff({before}, {after});
   EXPECT_EQ(answer.status, kClosed);
   EXPECT_EQ(answer.out,
@@ -102,8 +99,7 @@ TEST_F(ShapeCommand, IsOpenWhenNothingBreaks) {
 }
 
 TEST_F(ShapeCommand, PrintsChangesAsJson) {
-  const Answer answer =
-      diff({file("old.json", R"({"a": 1})")}, {file("new.json", "{}")}, true);
+  const Answer answer = diff({file("old.json", R"({"a": 1})")}, {file("new.json", "{}")}, true);
   EXPECT_EQ(answer.status, kClosed);
   EXPECT_EQ(answer.out, R"({
   "breaking": true,
@@ -132,8 +128,7 @@ TEST_F(ShapeCommand, TellsEveryUnusableFile) {
   const Answer answer = diff({bad, good}, {(folder_ / "none.json").string()});
   EXPECT_EQ(answer.status, kUsage);
   EXPECT_EQ(answer.out, "");
-  EXPECT_NE(answer.err.find("bad.json' is not valid JSON at line 1"),
-            std::string::npos)
+  EXPECT_NE(answer.err.find("bad.json' is not valid JSON at line 1"), std::string::npos)
       << answer.err;
   EXPECT_NE(answer.err.find("cannot read '"), std::string::npos) << answer.err;
   EXPECT_NE(answer.err.find("No such file"), std::string::npos) << answer.err;
@@ -151,8 +146,7 @@ TEST_F(ShapeCommand, WarnsOfMembersWrittenTwice) {
   options.files = {file("a.json", R"({"a": 1, "a": "x"})")};
   const Answer answer = run(options);
   EXPECT_EQ(answer.status, kOpen);
-  EXPECT_NE(answer.err.find("/a more than once"), std::string::npos)
-      << answer.err;
+  EXPECT_NE(answer.err.find("/a more than once"), std::string::npos) << answer.err;
   EXPECT_EQ(answer.out, "$    object\n$.a  string\n");
 }
 

@@ -8,17 +8,14 @@ namespace switchgate::shape {
 namespace {
 
 TEST(Describe, SaysKindsOptionalMembersAndElements) {
-  EXPECT_EQ(
-      describe(
-          shape_of({R"({"id": 1, "name": "x", "tags": ["a"]})",
-                    R"({"id": 2, "name": null, "tags": [], "note": "n"})"}),
-          3),
-      "{id: integer, name: string | null, note?: string, tags: [string]}");
+  EXPECT_EQ(describe(shape_of({R"({"id": 1, "name": "x", "tags": ["a"]})",
+                               R"({"id": 2, "name": null, "tags": [], "note": "n"})"}),
+                     3),
+            "{id: integer, name: string | null, note?: string, tags: [string]}");
 }
 
 TEST(Describe, SaysFormatsWhenAllStringsHaveOne) {
-  EXPECT_EQ(describe(shape_of({R"(["2026-11-22", ""])"})),
-            "[string (date, empty)]");
+  EXPECT_EQ(describe(shape_of({R"(["2026-11-22", ""])"})), "[string (date, empty)]");
   EXPECT_EQ(describe(shape_of({R"(["2026-11-22", "x"])"})), "[string]");
 }
 
@@ -35,8 +32,7 @@ TEST(Describe, SaysUnknownElementsAndNothing) {
 }
 
 TEST(Outline, HasALineForEachPath) {
-  EXPECT_EQ(outline(shape_of(
-                {R"({"items": [{"p": 1}, {"p": 1.5, "q": true}]})", "{}"})),
+  EXPECT_EQ(outline(shape_of({R"({"items": [{"p": 1}, {"p": 1.5, "q": true}]})", "{}"})),
             "$             object\n"
             "$.items       array of 2  in 1 of 2\n"
             "$.items[*]    object\n"

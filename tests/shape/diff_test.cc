@@ -27,16 +27,14 @@ json::Value load_cases() {
 
 Shape shape_of_list(const json::Value& samples) {
   Shape shape;
-  for (const json::Value& sample : *samples.array())
-    absorb(shape, infer(sample));
+  for (const json::Value& sample : *samples.array()) absorb(shape, infer(sample));
   return shape;
 }
 
 std::vector<std::string> lines_of(const std::vector<Change>& changes) {
   std::vector<std::string> lines;
   for (const Change& change : changes) {
-    lines.push_back(std::string(name_of(change.level)) + " " + change.rule +
-                    " " + change.path +
+    lines.push_back(std::string(name_of(change.level)) + " " + change.rule + " " + change.path +
                     (change.everywhere ? " everywhere" : ""));
   }
   return lines;
@@ -46,8 +44,7 @@ std::vector<std::string> expected_lines(const json::Value& rows) {
   std::vector<std::string> lines;
   for (const json::Value& row : *rows.array()) {
     const json::Array& words = *row.array();
-    std::string line = *words[0].string() + " " + *words[1].string() + " " +
-                       *words[2].string();
+    std::string line = *words[0].string() + " " + *words[1].string() + " " + *words[2].string();
     if (!words[3].string()->empty()) line += " " + *words[3].string();
     lines.push_back(std::move(line));
   }
@@ -65,20 +62,18 @@ TEST(ChangeTable, EveryCaseGivesExactlyItsChanges) {
         diff(shape_of_list(*row.find("old")), shape_of_list(*row.find("new")));
     std::vector<std::string> lines = lines_of(changes);
     std::sort(lines.begin(), lines.end());
-    EXPECT_EQ(lines, expected_lines(*row.find("changes")))
-        << *row.find("name")->string();
+    EXPECT_EQ(lines, expected_lines(*row.find("changes"))) << *row.find("name")->string();
   }
 }
 
 TEST(ChangeTable, EveryChangeIsToldCompletely) {
   std::set<std::string> known;
-  for (const ChangeRule& rule : kChangeRules)
-    known.insert(std::string(rule.id));
+  for (const ChangeRule& rule : kChangeRules) known.insert(std::string(rule.id));
   const json::Value cases = load_cases();
   for (const json::Value& value : *cases.array()) {
     const json::Object& row = *value.object();
-    for (const Change& change : diff(shape_of_list(*row.find("old")),
-                                     shape_of_list(*row.find("new")))) {
+    for (const Change& change :
+         diff(shape_of_list(*row.find("old")), shape_of_list(*row.find("new")))) {
       EXPECT_EQ(known.count(change.rule), 1U) << change.rule;
       EXPECT_TRUE(change.message.starts_with(change.path)) << change.message;
       EXPECT_FALSE(change.before.empty()) << change.message;
@@ -150,8 +145,7 @@ TEST(Message, StandsAloneInOneSentence) {
        "candidate values"},
   };
   for (const Words& words : cases) {
-    const std::vector<Change> changes =
-        diff(shape_of(words.before), shape_of(words.after));
+    const std::vector<Change> changes = diff(shape_of(words.before), shape_of(words.after));
     ASSERT_EQ(changes.size(), 1U) << words.message;
     EXPECT_EQ(changes[0].message, words.message);
   }
@@ -160,8 +154,7 @@ TEST(Message, StandsAloneInOneSentence) {
 TEST(Message, NamesTheSidesAsAsked) {
   DiffOptions options;
   options.before = "baseline";
-  const auto changes =
-      diff(shape_of({R"({"a": 1})"}), shape_of({"{}"}), options);
+  const auto changes = diff(shape_of({R"({"a": 1})"}), shape_of({"{}"}), options);
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].message,
             "$.a was present in the only baseline sample and is missing from "
@@ -173,8 +166,8 @@ TEST(Message, HoldsNoValueAndNoControlCharacter) {
   const auto changes = diff(shape_of({R"({"a\u001b[31m": "s3cret-value-1"})"}),
                             shape_of({R"({"a\u001b[31m": 4711001})"}));
   ASSERT_EQ(changes.size(), 1U);
-  for (const std::string& text : {changes[0].message, changes[0].path,
-                                  changes[0].before, changes[0].after}) {
+  for (const std::string& text :
+       {changes[0].message, changes[0].path, changes[0].before, changes[0].after}) {
     EXPECT_EQ(text.find("s3cret"), std::string::npos);
     EXPECT_EQ(text.find("4711001"), std::string::npos);
     EXPECT_EQ(text.find('\x1b'), std::string::npos);
@@ -183,63 +176,53 @@ TEST(Message, HoldsNoValueAndNoControlCharacter) {
 }
 
 TEST(Diff, IsInPathOrderWithBreakingChangesFirst) {
-  const auto changes =
-      diff(shape_of({R"({"b": 1, "a": {"x": "y"}, "c": 1})"}),
-           shape_of({R"({"a": {"x": 1, "new": 1}, "c": 1.0})"}));
-  EXPECT_EQ(
-      lines_of(changes),
-      (std::vector<std::string>{"note shape/property-added $.a.new everywhere",
-                                "error shape/kind-changed $.a.x everywhere",
-                                "error shape/property-removed $.b everywhere",
-                                "note shape/number-spelling $.c"}));
+  const auto changes = diff(shape_of({R"({"b": 1, "a": {"x": "y"}, "c": 1})"}),
+                            shape_of({R"({"a": {"x": 1, "new": 1}, "c": 1.0})"}));
+  EXPECT_EQ(lines_of(changes),
+            (std::vector<std::string>{"note shape/property-added $.a.new everywhere",
+                                      "error shape/kind-changed $.a.x everywhere",
+                                      "error shape/property-removed $.b everywhere",
+                                      "note shape/number-spelling $.c"}));
 }
 
 TEST(Diff, TakesAnObjectForAMapWhereTheSuiteSaysSo) {
   const Shape before = shape_of({R"({"prices": {"lamp": 1, "desk": 2}})"});
   const Shape after = shape_of({R"({"prices": {"lamp": 1.5}})"});
-  EXPECT_EQ(lines_of(diff(before, after)),
-            (std::vector<std::string>{
-                "error shape/property-removed $.prices.desk everywhere",
-                "error shape/integer-became-number $.prices.lamp everywhere"}));
+  EXPECT_EQ(
+      lines_of(diff(before, after)),
+      (std::vector<std::string>{"error shape/property-removed $.prices.desk everywhere",
+                                "error shape/integer-became-number $.prices.lamp everywhere"}));
   DiffOptions options;
   options.maps = {"$.prices"};
   EXPECT_EQ(lines_of(diff(before, after, options)),
-            (std::vector<std::string>{
-                "error shape/integer-became-number $.prices.* everywhere"}));
+            (std::vector<std::string>{"error shape/integer-became-number $.prices.* everywhere"}));
 }
 
 TEST(Diff, OverflowOfARecordIsNeverSilent) {
   std::string wide = "{";
   for (int i = 0; i < 2100; ++i) wide += "\"n" + std::to_string(i) + "\": 1, ";
   wide += "\"last\": 1}";
-  const auto changes =
-      diff(shape_of({R"({"id": 1, "price": 2, "name": 3})"}), shape_of({wide}));
-  EXPECT_EQ(
-      lines_of(changes),
-      (std::vector<std::string>{"error shape/kind-changed $ everywhere"}));
+  const auto changes = diff(shape_of({R"({"id": 1, "price": 2, "name": 3})"}), shape_of({wide}));
+  EXPECT_EQ(lines_of(changes), (std::vector<std::string>{"error shape/kind-changed $ everywhere"}));
 }
 
 TEST(DiffPooled, PairsEachRequestWithItself) {
   // Only the first request's answer has the member, so pooled it is optional.
-  const Shape with =
-      shape_of({R"({"a": 1, "sale": 1})", R"({"a": 1, "sale": 1})"});
+  const Shape with = shape_of({R"({"a": 1, "sale": 1})", R"({"a": 1, "sale": 1})"});
   const Shape without = shape_of({R"({"a": 1})", R"({"a": 1})"});
   const std::vector<Sides> requests = {{with, without}, {without, without}};
   EXPECT_EQ(lines_of(diff_pooled(requests, {})),
-            (std::vector<std::string>{
-                "error shape/property-removed $.sale everywhere"}));
+            (std::vector<std::string>{"error shape/property-removed $.sale everywhere"}));
   const std::vector<Sides> same = {{with, with}, {without, without}};
   EXPECT_TRUE(diff_pooled(same, {}).empty());
 }
 
 TEST(DiffPooled, LeavesAMemberThatWasOptionalInEachRequestAWarning) {
-  const Shape mixed =
-      shape_of({R"({"a": 1})", R"({"a": 1})", R"({"a": 1})", "{}"});
+  const Shape mixed = shape_of({R"({"a": 1})", R"({"a": 1})", R"({"a": 1})", "{}"});
   const Shape gone = shape_of({"{}", "{}", "{}"});
   const std::vector<Sides> requests = {{mixed, gone}, {mixed, gone}};
   EXPECT_EQ(lines_of(diff_pooled(requests, {})),
-            (std::vector<std::string>{
-                "warning shape/property-removed $.a everywhere"}));
+            (std::vector<std::string>{"warning shape/property-removed $.a everywhere"}));
 }
 
 }  // namespace

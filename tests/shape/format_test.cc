@@ -72,8 +72,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(Format, IsTheMostTellingOne) {
-  for (const Case& c : kCases)
-    EXPECT_EQ(name_of(detect_format(c.text)), c.format) << c.text;
+  for (const Case& c : kCases) EXPECT_EQ(name_of(detect_format(c.text)), c.format) << c.text;
 }
 
 TEST(Format, NamesReadBack) {
@@ -85,13 +84,11 @@ TEST(Format, NamesReadBack) {
 }
 
 TEST(Format, TellsKeysMadeByMachinesFromNames) {
-  for (const char* key :
-       {"17", "550e8400-e29b-41d4-a716-446655440000", "2026-11-22", "DE",
-        "de-DE", "pt_BR", "a@example.com", "deadbeef01"}) {
+  for (const char* key : {"17", "550e8400-e29b-41d4-a716-446655440000", "2026-11-22", "DE", "de-DE",
+                          "pt_BR", "a@example.com", "deadbeef01"}) {
     EXPECT_TRUE(machine_made_key(key)) << key;
   }
-  for (const char* key :
-       {"id", "to", "price", "deadbeef", "", "a b", "created_at"}) {
+  for (const char* key : {"id", "to", "price", "deadbeef", "", "a b", "created_at"}) {
     EXPECT_FALSE(machine_made_key(key)) << key;
   }
 }
@@ -101,8 +98,7 @@ TEST(Format, AnyBytesAreTakenAsTheyAre) {
     const char byte = static_cast<char>(c);
     const std::string_view one(&byte, 1);
     const bool digit = c >= '0' && c <= '9';
-    EXPECT_EQ(detect_format(one), digit ? Format::kNumeric : Format::kPlain)
-        << c;
+    EXPECT_EQ(detect_format(one), digit ? Format::kNumeric : Format::kPlain) << c;
   }
 }
 

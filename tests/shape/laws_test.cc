@@ -79,10 +79,8 @@ TEST(Lattice, EachSideIsWithinTheJoin) {
     RandomJson random(seed);
     const Shape a = random.shape(3);
     const Shape b = random.shape(3);
-    EXPECT_TRUE(within(a, join(a, b)))
-        << "seed " << seed << ": " << describe(a, 9);
-    EXPECT_TRUE(within(b, join(a, b)))
-        << "seed " << seed << ": " << describe(b, 9);
+    EXPECT_TRUE(within(a, join(a, b))) << "seed " << seed << ": " << describe(a, 9);
+    EXPECT_TRUE(within(b, join(a, b))) << "seed " << seed << ": " << describe(b, 9);
   }
 }
 
@@ -128,8 +126,7 @@ TEST(Lattice, DiffOfAShapeWithItselfIsEmpty) {
   for (unsigned seed = 0; seed < kSeeds; ++seed) {
     const Shape a = RandomJson(seed).shape(4);
     const std::vector<Change> changes = diff(a, a);
-    EXPECT_TRUE(changes.empty())
-        << "seed " << seed << ": " << changes.front().message;
+    EXPECT_TRUE(changes.empty()) << "seed " << seed << ": " << changes.front().message;
   }
 }
 
@@ -144,8 +141,7 @@ TEST(Lattice, NothingWithinTheOldShapeIsAWidening) {
     const Shape whole = join(part, random.shape(3));
     for (const Change& change : diff(whole, part)) {
       ++compared;
-      EXPECT_NE(change.level, Level::kError)
-          << "seed " << seed << ": " << change.message;
+      EXPECT_NE(change.level, Level::kError) << "seed " << seed << ": " << change.message;
     }
   }
   EXPECT_GT(compared, 100);
@@ -175,10 +171,8 @@ TEST(Overflow, TheLimitItselfIsStillARecord) {
 TEST(Overflow, VariantsBeyondTheLimitAreDroppedInAnyGrouping) {
   Shape a;
   Shape b;
-  for (char c = 'a'; c < 'a' + 12; ++c)
-    absorb(a, infer(typed(std::string(1, c) + "_kind")));
-  for (char c = 'k'; c < 'k' + 12; ++c)
-    absorb(b, infer(typed(std::string(1, c) + "_kind")));
+  for (char c = 'a'; c < 'a' + 12; ++c) absorb(a, infer(typed(std::string(1, c) + "_kind")));
+  for (char c = 'k'; c < 'k' + 12; ++c) absorb(b, infer(typed(std::string(1, c) + "_kind")));
   const Shape c = infer(typed("a_kind"));
   EXPECT_EQ(partition_of(a, "type").variants.size(), 12U);
   const Shape left = join(join(a, b), c);
@@ -224,16 +218,14 @@ TEST(Partition, IsTheSameInOneListAndInJoinedSamples) {
 }
 
 TEST(Partition, KeepsNoValuesThatLookLikeData) {
-  for (const char* text :
-       {"550e8400-e29b-41d4-a716-446655440000", "a@example.com", "12345",
-        "two words", "customer_8837261", ""}) {
+  for (const char* text : {"550e8400-e29b-41d4-a716-446655440000", "a@example.com", "12345",
+                           "two words", "customer_8837261", ""}) {
     EXPECT_TRUE(partition_of(infer(typed(text)), "type").dropped) << text;
   }
   json::Object numeric;
   numeric.set("type", 3);
   EXPECT_TRUE(partition_of(infer(numeric), "type").dropped);
-  EXPECT_EQ(partition_of(infer(typed("order.created")), "type").only,
-            "order.created");
+  EXPECT_EQ(partition_of(infer(typed("order.created")), "type").only, "order.created");
 }
 
 }  // namespace

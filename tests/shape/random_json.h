@@ -44,30 +44,25 @@ class RandomJson {
     return joined;
   }
 
-  int below(int limit) {
-    return std::uniform_int_distribution<int>(0, limit - 1)(engine_);
-  }
+  int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(engine_); }
 
  private:
   json::Value number() {
     static const std::array<json::Number, 5> kNumbers = {
-        json::Number::of(1.5), json::Number::of(2.0),
-        json::Number::of(std::int64_t{1} << 40),
-        json::Number::of((std::int64_t{1} << 53) + 2),
-        json::Number::of(std::int64_t{-3000000000})};
+        json::Number::of(1.5), json::Number::of(2.0), json::Number::of(std::int64_t{1} << 40),
+        json::Number::of((std::int64_t{1} << 53) + 2), json::Number::of(std::int64_t{-3000000000})};
     return kNumbers[static_cast<std::size_t>(below(5))];
   }
 
   json::Value text() {
-    static const std::array<const char*, 8> kTexts = {
-        "card",
-        "",
-        "2026-11-22",
-        "550e8400-e29b-41d4-a716-446655440000",
-        "42",
-        "free text here",
-        "a@example.com",
-        "bank"};
+    static const std::array<const char*, 8> kTexts = {"card",
+                                                      "",
+                                                      "2026-11-22",
+                                                      "550e8400-e29b-41d4-a716-446655440000",
+                                                      "42",
+                                                      "free text here",
+                                                      "a@example.com",
+                                                      "bank"};
     return kTexts[static_cast<std::size_t>(below(8))];
   }
 
@@ -78,13 +73,12 @@ class RandomJson {
   }
 
   json::Value object(int depth) {
-    static const std::array<const char*, 7> kNames = {
-        "type", "kind", "id", "a", "b", "c d", "items"};
+    static const std::array<const char*, 7> kNames = {"type", "kind", "id",   "a",
+                                                      "b",    "c d",  "items"};
     json::Object members;
     for (int i = below(6); i > 0; --i) {
       const auto name = static_cast<std::size_t>(below(7));
-      members.set(kNames[name], name < 2 && below(4) > 0 ? discriminator()
-                                                         : value(depth - 1));
+      members.set(kNames[name], name < 2 && below(4) > 0 ? discriminator() : value(depth - 1));
     }
     return members;
   }

@@ -60,14 +60,11 @@ TEST(CompareMediaType, ComparesTypeThenCharset) {
       {std::nullopt, std::nullopt, ""},
       {"application/json", "application/json", ""},
       {"application/json", "Application/JSON ; charset=UTF-8", ""},
-      {"application/json; charset=utf-8", "application/json; charset=\"utf-8\"",
-       ""},
-      {"application/json", "application/json; charset=iso-8859-1",
-       "note compare/charset"},
+      {"application/json; charset=utf-8", "application/json; charset=\"utf-8\"", ""},
+      {"application/json", "application/json; charset=iso-8859-1", "note compare/charset"},
       {"text/html", "text/html; charset=utf-8", "note compare/charset"},
       {"application/json", "text/html", "error compare/content-type"},
-      {"application/json", "application/problem+json",
-       "error compare/content-type"},
+      {"application/json", "application/problem+json", "error compare/content-type"},
       {"application/json", std::nullopt, "error compare/content-type"},
       {"application/json", "", "error compare/content-type"},
       {std::nullopt, "application/json", "note compare/content-type"},
@@ -100,21 +97,18 @@ TEST(CompareHeaders, ReportsWatchedOnesThatAreGone) {
   EXPECT_EQ(rarer[0].level, Level::kWarning);
   EXPECT_FALSE(rarer[0].everywhere);
   EXPECT_TRUE(compare_headers(live, live, watched).empty());
-  EXPECT_TRUE(compare_headers(some, none, watched)
-                  .empty());  // live itself lacks it at times
+  EXPECT_TRUE(compare_headers(some, none, watched).empty());  // live itself lacks it at times
   EXPECT_TRUE(compare_headers(live, none, {}).empty());
 }
 
-Locations locations(std::vector<std::string> values, std::string origin,
-                    std::size_t answers) {
+Locations locations(std::vector<std::string> values, std::string origin, std::size_t answers) {
   return {std::move(values), answers, {std::move(origin)}};
 }
 
 TEST(CompareLocation, TakesOwnOriginsForEqual) {
   const std::string live_origin = "https://shop.example.com";
   const std::string idle_origin = "http://10.0.3.7:8080";
-  const Locations live =
-      locations({"https://shop.example.com/cart"}, live_origin, 1);
+  const Locations live = locations({"https://shop.example.com/cart"}, live_origin, 1);
   struct Case {
     std::string candidate;
     std::string expected;
@@ -130,18 +124,14 @@ TEST(CompareLocation, TakesOwnOriginsForEqual) {
       {"/cart#top", "warning compare/location"},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(line_of(compare_location(
-                  live, locations({c.candidate}, idle_origin, 1))),
-              c.expected)
+    EXPECT_EQ(line_of(compare_location(live, locations({c.candidate}, idle_origin, 1))), c.expected)
         << c.candidate;
   }
 }
 
 TEST(CompareLocation, ComparesOnlyPresenceWhereLiveItselfVaries) {
   const Locations live = locations({"/a", "/b"}, "https://x", 2);
-  EXPECT_EQ(
-      line_of(compare_location(live, locations({"/c", "/d"}, "https://y", 2))),
-      "");
+  EXPECT_EQ(line_of(compare_location(live, locations({"/c", "/d"}, "https://y", 2))), "");
   EXPECT_EQ(line_of(compare_location(live, locations({}, "https://y", 2))),
             "error compare/location");
   EXPECT_EQ(line_of(compare_location(live, locations({"/c"}, "https://y", 2))),
@@ -150,12 +140,10 @@ TEST(CompareLocation, ComparesOnlyPresenceWhereLiveItselfVaries) {
 }
 
 TEST(CompareLocation, TellsNoValue) {
-  const auto change =
-      compare_location(locations({"/reset?token=abc"}, "https://x", 1),
-                       locations({"/login?token=abc"}, "https://y", 1));
+  const auto change = compare_location(locations({"/reset?token=abc"}, "https://x", 1),
+                                       locations({"/login?token=abc"}, "https://y", 1));
   ASSERT_TRUE(change);
-  for (const std::string& text :
-       {change->message, change->before, change->after}) {
+  for (const std::string& text : {change->message, change->before, change->after}) {
     EXPECT_EQ(text.find("token"), std::string::npos) << text;
   }
 }

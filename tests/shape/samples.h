@@ -21,8 +21,7 @@ inline json::Value parse(std::string_view text) {
 
 inline Shape shape_of(std::initializer_list<std::string_view> samples) {
   Shape shape;
-  for (const std::string_view sample : samples)
-    absorb(shape, infer(parse(sample)));
+  for (const std::string_view sample : samples) absorb(shape, infer(parse(sample)));
   return shape;
 }
 

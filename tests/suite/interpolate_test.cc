@@ -59,22 +59,19 @@ TEST(Interpolation, FillsInTexts) {
 }
 
 TEST(Interpolation, EncodesAPathSegmentUnlessRaw) {
-  EXPECT_EQ(*expand(Text{"/x y/${name}/${name|raw}", {}}, scope(),
-                    Encoding::kPathSegment),
+  EXPECT_EQ(*expand(Text{"/x y/${name}/${name|raw}", {}}, scope(), Encoding::kPathSegment),
             "/x y/a%2Fb%20c/a/b c");
 }
 
 TEST(Interpolation, SaysWhatIsWrong) {
   const std::vector<Case> cases = {
-      {"${prodct}",
-       "the variable 'prodct' is not defined; did you mean 'product'?"},
+      {"${prodct}", "the variable 'prodct' is not defined; did you mean 'product'?"},
       {"${zzz}", "the variable 'zzz' is not defined"},
       {"${env.HOTS}",
        "the environment variable 'HOTS' is not set; ${env.HOTS:-default} gives "
        "it a default; did you "
        "mean 'HOST'?"},
-      {"a ${product",
-       "'${product' has no closing '}'; write $${ for a literal ${"},
+      {"a ${product", "'${product' has no closing '}'; write $${ for a literal ${"},
       {"${}",
        "'${}' holds no name of a variable (letters, digits, '_' and '-'); "
        "write $${ for a literal ${"},
@@ -117,11 +114,10 @@ tree::Node parse(const std::string& text) {
 }
 
 TEST(Interpolation, KeepsTheTypeOfAWholeReferenceInATree) {
-  const auto filled =
-      expand(parse("{a: '${product}', b: 'n${product}', c: ['${rows}', "
-                   "'${flag}'], '${name}': "
-                   "'$${x}', d: 7, e: '${price}', f: '${env.HOST}'}"),
-             scope());
+  const auto filled = expand(parse("{a: '${product}', b: 'n${product}', c: ['${rows}', "
+                                   "'${flag}'], '${name}': "
+                                   "'$${x}', d: 7, e: '${price}', f: '${env.HOST}'}"),
+                             scope());
   ASSERT_TRUE(filled);
   EXPECT_EQ(
       json::to_text(tree::to_json(*filled)),
@@ -134,8 +130,7 @@ TEST(Interpolation, KeepsTheTypeOfAWholeReferenceInATree) {
 TEST(Interpolation, RefusesKeysThatBecomeEqual) {
   const auto filled = expand(parse("{'42': 1, '${product}': 2}"), scope());
   ASSERT_FALSE(filled);
-  EXPECT_EQ(filled.error().message,
-            "the key '42' stands here twice once it is filled in");
+  EXPECT_EQ(filled.error().message, "the key '42' stands here twice once it is filled in");
 }
 
 }  // namespace

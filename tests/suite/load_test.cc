@@ -29,8 +29,7 @@ class Load : public testing::Test {
   void SetUp() override {
     before_ = fs::current_path();
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::temp_directory_path() /
-              (std::string("switchgate-load-") + test->name());
+    folder_ = fs::temp_directory_path() / (std::string("switchgate-load-") + test->name());
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     fs::current_path(folder_);
@@ -195,8 +194,7 @@ checks:
   EXPECT_EQ(step.request.query[2].value.text, "20");
   EXPECT_EQ(step.request.timeout, Micros(250'000));
   EXPECT_EQ(step.request.follow.max, 3);
-  EXPECT_EQ(step.request.follow.origins,
-            std::vector<std::string>{"https://cdn.example.com"});
+  EXPECT_EQ(step.request.follow.origins, std::vector<std::string>{"https://cdn.example.com"});
   EXPECT_EQ(step.compiled->list.size(), 2U);
   ASSERT_TRUE(step.compare);
   EXPECT_EQ(step.compare->shape->samples, 5);
@@ -212,14 +210,11 @@ checks:
   EXPECT_TRUE(text.request.safe());
   EXPECT_TRUE(text.compare->shape);
   EXPECT_FALSE(text.compare->latency);
-  const auto& form =
-      std::get<FormBody>(loaded.plan.checks[2].steps[0].request.body);
+  const auto& form = std::get<FormBody>(loaded.plan.checks[2].steps[0].request.body);
   ASSERT_EQ(form.fields.size(), 3U);
   EXPECT_EQ(form.fields[2].value.text, "1.10");
   EXPECT_EQ(loaded.plan.checks[2].steps[0].request.follow.max, 2);
-  EXPECT_EQ(std::get<JsonBody>(loaded.plan.checks[3].steps[0].request.body)
-                .value.items.size(),
-            1U);
+  EXPECT_EQ(std::get<JsonBody>(loaded.plan.checks[3].steps[0].request.body).value.items.size(), 1U);
   EXPECT_EQ(loaded.plan.checks[4].steps[0].request.method, "PROPFIND");
 }
 
@@ -252,7 +247,7 @@ ready: {get: /healthz, within: 10s, every: 250ms, consecutive: 3, fail_if: {stat
   ASSERT_EQ(order.vars.size(), 2U);
   EXPECT_EQ(*order.vars[1].second.string(), "p42-1");
   EXPECT_NE(order.steps[0].compiled,
-            nullptr);  // only variables that are known already
+            nullptr);                           // only variables that are known already
   EXPECT_EQ(order.steps[1].compiled, nullptr);  // waits for the capture
   EXPECT_NE(order.steps[1].expect, nullptr);
   const auto& captures = order.steps[0].captures;
@@ -305,18 +300,16 @@ TEST_F(Load, TypesVarsByTheirDeclaration) {
 }
 
 TEST_F(Load, TellsVarsOfAnotherTypeAndUndeclaredOnes) {
-  write("switchgate.yaml",
-        "switchgate: 1\nvars: {count: 1, list: [1]}\nchecks: [{get: /}]\n");
+  write("switchgate.yaml", "switchgate: 1\nvars: {count: 1, list: [1]}\nchecks: [{get: /}]\n");
   options_.vars = {"count=many", "list=2", "cuont=3", "nonsense"};
   EXPECT_FALSE(load_it());
-  EXPECT_EQ(
-      told_,
-      "--var count=many: 'count' is declared as an integer at "
-      "switchgate.yaml:2:15\n"
-      "--var list=2: 'list' is declared as a list at switchgate.yaml:2:24, "
-      "which no flag can give\n"
-      "--var cuont: no suite declares it under 'vars'; did you mean 'count'?\n"
-      "--var expects NAME=VALUE, got 'nonsense'\n");
+  EXPECT_EQ(told_,
+            "--var count=many: 'count' is declared as an integer at "
+            "switchgate.yaml:2:15\n"
+            "--var list=2: 'list' is declared as a list at switchgate.yaml:2:24, "
+            "which no flag can give\n"
+            "--var cuont: no suite declares it under 'vars'; did you mean 'count'?\n"
+            "--var expects NAME=VALUE, got 'nonsense'\n");
 }
 
 constexpr const char* kTwoTargets =
@@ -329,9 +322,7 @@ constexpr const char* kTwoTargets =
 
 TEST_F(Load, PrefersFlagsToEnvironmentToFile) {
   Loaded loaded = load_text(kTwoTargets);
-  const auto candidate = [&] {
-    return loaded.plan.suites[0].find_target("candidate");
-  };
+  const auto candidate = [&] { return loaded.plan.suites[0].find_target("candidate"); };
   EXPECT_EQ(candidate()->url_from, "switchgate.yaml:3");
   EXPECT_TRUE(candidate()->connect_to);
   options_.environment = {{"SWITCHGATE_CANDIDATE", "http://env.example.com"},
@@ -342,10 +333,8 @@ TEST_F(Load, PrefersFlagsToEnvironmentToFile) {
   EXPECT_FALSE(candidate()->connect_to);
   EXPECT_EQ(candidate()->tls.server_name, "");
   EXPECT_FALSE(candidate()->tls.verify);
-  EXPECT_EQ(loaded.plan.suites[0].find_target("live")->url.text,
-            "https://live.example.com");
-  options_.candidate = {"http://flag.example.com/?x=${a}=b",
-                        "http://127.0.0.1:8080"};
+  EXPECT_EQ(loaded.plan.suites[0].find_target("live")->url.text, "https://live.example.com");
+  options_.candidate = {"http://flag.example.com/?x=${a}=b", "http://127.0.0.1:8080"};
   options_.connect_to = {"candidate=10.0.0.1:81"};
   loaded = load_text(kTwoTargets);
   EXPECT_EQ(candidate()->url.text, "http://127.0.0.1:8080");
@@ -358,8 +347,7 @@ TEST_F(Load, GivesTargetsToASuiteThatHasNone) {
   options_.live = {"http://b.example.com"};
   const Loaded loaded = load_text(kShortest);
   EXPECT_TRUE(require_candidate(loaded.plan));
-  EXPECT_EQ(loaded.plan.suites[0].find_target("live")->url.text,
-            "http://b.example.com");
+  EXPECT_EQ(loaded.plan.suites[0].find_target("live")->url.text, "http://b.example.com");
   EXPECT_EQ(loaded.plan.suites[0].find_target("live")->max_rps, 50);
 }
 
@@ -417,8 +405,7 @@ TEST_F(Load, TellsMistakesInFlags) {
 }
 
 TEST_F(Load, FindsSuitesInTheirUsualFolder) {
-  write(".switchgate/suites/b.yml",
-        "switchgate: 1\nname: two\nchecks: [{get: /b}]\n");
+  write(".switchgate/suites/b.yml", "switchgate: 1\nname: two\nchecks: [{get: /b}]\n");
   write(".switchgate/suites/a.yaml",
         "switchgate: 1\nname: one\nchecks: [{get: /a}, {name: x, get: /}]\n");
   write(".switchgate/suites/notes.txt", "no suite");
@@ -431,10 +418,8 @@ TEST_F(Load, FindsSuitesInTheirUsualFolder) {
   EXPECT_EQ(loaded->plan.checks[1].id, "one/x");
   EXPECT_EQ(loaded->plan.checks[2].id, "two/get /b");
   EXPECT_EQ(loaded->plan.checks[2].suite, 1U);
-  EXPECT_EQ(loaded->plan.suites[0].find_target("candidate")->url.text,
-            "http://a.example.com");
-  EXPECT_EQ(loaded->plan.suites[1].find_target("candidate")->url.text,
-            "http://b.example.com");
+  EXPECT_EQ(loaded->plan.suites[0].find_target("candidate")->url.text, "http://a.example.com");
+  EXPECT_EQ(loaded->plan.suites[1].find_target("candidate")->url.text, "http://b.example.com");
   EXPECT_EQ(loaded->plan.files[0].repo_path, ".switchgate/suites/a.yaml");
 }
 
@@ -459,9 +444,7 @@ TEST_F(Load, SaysHowToBeginAndWhichFileIsMissing) {
             "/healthz}]}`\n");
   options_.paths = {"missing.yaml", "."};
   EXPECT_FALSE(load_it());
-  EXPECT_EQ(
-      told_,
-      "there is no file 'missing.yaml'\n'.' is a directory: name its files\n");
+  EXPECT_EQ(told_, "there is no file 'missing.yaml'\n'.' is a directory: name its files\n");
 }
 
 TEST_F(Load, TellsTheMistakesOfAllFilesAtOnce) {
@@ -518,12 +501,10 @@ std::string read_file(const fs::path& path) {
 }
 
 TEST_F(Load, TheExamplesOfThePageHaveNoMistakes) {
-  const std::string page =
-      read_file(fs::path(SWITCHGATE_SOURCE_DIR) / "runner/suite/README.md");
+  const std::string page = read_file(fs::path(SWITCHGATE_SOURCE_DIR) / "runner/suite/README.md");
   const std::string open = "```yaml\n";
   int examples = 0;
-  for (std::size_t at = page.find(open); at != std::string::npos;
-       at = page.find(open, at)) {
+  for (std::size_t at = page.find(open); at != std::string::npos; at = page.find(open, at)) {
     at += open.size();
     const std::size_t end = page.find("```\n", at);
     ASSERT_NE(end, std::string::npos);
@@ -540,8 +521,8 @@ TEST_F(Load, TheExamplesOfThePageHaveNoMistakes) {
 // Whatever stands in a file: a plan or words, never a crash, and never silence.
 TEST_F(Load, SurvivesMutatedSuites) {
   std::vector<std::string> seeds = {kNeedsEverything, kTwoTargets, kShortest};
-  for (const auto& entry : fs::directory_iterator(
-           fs::path(SWITCHGATE_SOURCE_DIR) / "tests/cases/suite-mistakes")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(SWITCHGATE_SOURCE_DIR) / "tests/cases/suite-mistakes")) {
     if (entry.path().extension() == ".yaml") {
       seeds.push_back(read_file(entry.path()));
     }
@@ -558,8 +539,7 @@ TEST_F(Load, SurvivesMutatedSuites) {
   }();
   for (int round = 0; round < 2000; ++round) {
     std::string text = seeds[below(seeds.size())];
-    for (std::size_t edits = 1 + below(6); edits > 0 && !text.empty();
-         --edits) {
+    for (std::size_t edits = 1 + below(6); edits > 0 && !text.empty(); --edits) {
       const std::size_t at = below(text.size());
       switch (below(4)) {
         case 0:

@@ -19,8 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kCases =
-    fs::path(SWITCHGATE_SOURCE_DIR) / "tests/cases/suite-mistakes";
+const fs::path kCases = fs::path(SWITCHGATE_SOURCE_DIR) / "tests/cases/suite-mistakes";
 
 std::vector<fs::path> cases() {
   std::vector<fs::path> files;
@@ -45,8 +44,7 @@ std::string told(const fs::path& path) {
   fs::current_path(kCases);
   LoadOptions options;
   options.paths = {path.filename().string()};
-  options.environment = {
-      {"SHOP_TOKEN", "correct-horse"}, {"TINY", "abc"}, {"BAD_URL", "ftp://x"}};
+  options.environment = {{"SHOP_TOKEN", "correct-horse"}, {"TINY", "abc"}, {"BAD_URL", "ftp://x"}};
   SourceFiles files;
   tree::Problems problems;
   EXPECT_FALSE(load(options, files, problems)) << path;
@@ -72,8 +70,7 @@ std::string name_of(const testing::TestParamInfo<fs::path>& file) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, SuiteMistakes, testing::ValuesIn(cases()),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(Files, SuiteMistakes, testing::ValuesIn(cases()), name_of);
 
 }  // namespace
 }  // namespace switchgate

@@ -19,7 +19,7 @@ struct Identity {
 
 struct CertificateSpec {
   std::string common_name = "switchgate test";
-  std::vector<std::string> names;  // "DNS:localhost", "IP:127.0.0.1"
+  std::vector<std::string> names;                             // "DNS:localhost", "IP:127.0.0.1"
   std::chrono::seconds valid_from = -std::chrono::hours(24);  // from now
   std::chrono::seconds valid_to = std::chrono::hours(24);
 };

@@ -1,9 +1,10 @@
 // Compiles and judges for the tests of expectations.
 
+#include "tests/support/expect_testing.h"
+
 #include <gtest/gtest.h>
 
 #include "checks/yaml/parser.h"
-#include "tests/support/expect_testing.h"
 
 namespace switchgate::expect_testing {
 
@@ -24,8 +25,7 @@ HttpResponse answer_with(std::string body) {
   return answer;
 }
 
-std::vector<Finding> findings_of(const tree::Node& expect,
-                                 const HttpResponse& answer,
+std::vector<Finding> findings_of(const tree::Node& expect, const HttpResponse& answer,
                                  const Masker& masker) {
   tree::Problems problems;
   expect::Expectations compiled;
@@ -37,8 +37,7 @@ std::vector<Finding> findings_of(const tree::Node& expect,
   return expect::judge(compiled, answer, now, masker).findings;
 }
 
-std::vector<Finding> findings_of(const std::string& expect,
-                                 const HttpResponse& answer,
+std::vector<Finding> findings_of(const std::string& expect, const HttpResponse& answer,
                                  const Masker& masker) {
   return findings_of(parse_yaml(expect), answer, masker);
 }
@@ -54,8 +53,7 @@ std::vector<std::string> lines_of(const std::vector<Finding>& findings) {
   return lines;
 }
 
-std::vector<std::string> mistakes_of(const tree::Node& expect,
-                                     expect::Stage stage) {
+std::vector<std::string> mistakes_of(const tree::Node& expect, expect::Stage stage) {
   tree::Problems problems;
   expect::Expectations compiled;
   expect::compile(expect, Level::kError, problems, compiled, stage);
@@ -66,8 +64,7 @@ std::vector<std::string> mistakes_of(const tree::Node& expect,
   return messages;
 }
 
-std::vector<std::string> mistakes_of(const std::string& expect,
-                                     expect::Stage stage) {
+std::vector<std::string> mistakes_of(const std::string& expect, expect::Stage stage) {
   return mistakes_of(parse_yaml(expect), stage);
 }
 

@@ -20,11 +20,9 @@ tree::Node parse_yaml(const std::string& text);
 HttpResponse answer_with(std::string body);
 
 // What judging at 2026-11-22T10:00:00Z finds.
-std::vector<Finding> findings_of(const tree::Node& expect,
-                                 const HttpResponse& answer,
+std::vector<Finding> findings_of(const tree::Node& expect, const HttpResponse& answer,
                                  const Masker& masker = {});
-std::vector<Finding> findings_of(const std::string& expect,
-                                 const HttpResponse& answer,
+std::vector<Finding> findings_of(const std::string& expect, const HttpResponse& answer,
                                  const Masker& masker = {});
 
 // "[http/status] expected …", with "warning " or "undecided " in front where it
@@ -32,10 +30,10 @@ std::vector<Finding> findings_of(const std::string& expect,
 std::vector<std::string> lines_of(const std::vector<Finding>& findings);
 
 // The messages of the mistakes in an `expect:`, in order.
-std::vector<std::string> mistakes_of(
-    const tree::Node& expect, expect::Stage stage = expect::Stage::kWritten);
-std::vector<std::string> mistakes_of(
-    const std::string& expect, expect::Stage stage = expect::Stage::kWritten);
+std::vector<std::string> mistakes_of(const tree::Node& expect,
+                                     expect::Stage stage = expect::Stage::kWritten);
+std::vector<std::string> mistakes_of(const std::string& expect,
+                                     expect::Stage stage = expect::Stage::kWritten);
 
 }  // namespace switchgate::expect_testing
 

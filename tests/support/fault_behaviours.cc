@@ -17,18 +17,15 @@ using Request = FaultRequest;
 
 constexpr std::size_t kMegabyte = 1'000'000;
 
-std::string with_length(std::string_view status, std::string_view headers,
-                        std::string_view body) {
+std::string with_length(std::string_view status, std::string_view headers, std::string_view body) {
   return "HTTP/1.1 " + std::string(status) + "\r\n" + std::string(headers) +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-         std::string(body);
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 
 // deflate with a frame: 31 is gzip, 15 zlib, -15 none.
 std::string compress(std::string_view text, int frame) {
   z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, frame, 8,
-               Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, frame, 8, Z_DEFAULT_STRATEGY);
   std::string out(deflateBound(&stream, text.size()), '\0');
   std::string in(text);
   stream.next_in = reinterpret_cast<Bytef*>(in.data());
@@ -54,8 +51,7 @@ std::string repeat(std::string_view text, std::size_t times) {
 // would take seconds.
 std::string bomb() {
   z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 31, 8,
-               Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
   std::string zeros(kMegabyte, '\0');
   const auto next_piece = [&] {
     std::string piece(65'536, '\0');
@@ -87,10 +83,8 @@ bool say_and_end(Connection& connection, const Request&) {
 }
 
 bool ok(Connection& connection, const Request& request) {
-  const std::string answer =
-      with_length("200 OK", "Content-Type: text/plain\r\n", "ok");
-  return connection.send(
-      request.method == "HEAD" ? answer.substr(0, answer.size() - 2) : answer);
+  const std::string answer = with_length("200 OK", "Content-Type: text/plain\r\n", "ok");
+  return connection.send(request.method == "HEAD" ? answer.substr(0, answer.size() - 2) : answer);
 }
 
 bool echo(Connection& connection, const Request& request) {
@@ -111,8 +105,7 @@ bool hang(Connection& connection, const Request&) {
 }
 
 bool drip(Connection& connection, const Request&) {
-  constexpr std::string_view kAnswer =
-      "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
+  constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
   for (std::size_t i = 0; connection.pause(milliseconds(50)); ++i) {
     if (!connection.send(i < kAnswer.size() ? kAnswer.substr(i, 1) : "x")) {
       return false;
@@ -146,13 +139,11 @@ bool reset_in_head(Connection& connection, const Request&) {
 }
 
 bool reset_in_body(Connection& connection, const Request&) {
-  return reset_after(connection,
-                     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+  return reset_after(connection, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
 }
 
 constexpr std::string_view kHalfHead = "HTTP/1.1 200 OK\r\nContent-Ty";
-constexpr std::string_view kTruncated =
-    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+constexpr std::string_view kTruncated = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
 constexpr std::string_view kTruncatedChunks =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n";
 constexpr std::string_view kBadChunk =
@@ -163,8 +154,7 @@ constexpr std::string_view kLengthsSame =
     "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nsame";
 constexpr std::string_view kLengthsDiffer =
     "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 6\r\n\r\ndiffer";
-constexpr std::string_view kLengthGarbage =
-    "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nbody";
+constexpr std::string_view kLengthGarbage = "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nbody";
 constexpr std::string_view kLengthPartGarbage =
     "HTTP/1.1 200 OK\r\nContent-Length: 4abc\r\n\r\nbody";
 constexpr std::string_view kLengthHuge =
@@ -201,10 +191,9 @@ constexpr std::string_view kUnknownCoding =
     "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n"
     "\x0b\x01\x80";
 
-bool coded(Connection& connection, std::string_view coding,
-           std::string_view bytes) {
-  return connection.send(with_length(
-      "200 OK", "Content-Encoding: " + std::string(coding) + "\r\n", bytes));
+bool coded(Connection& connection, std::string_view coding, std::string_view bytes) {
+  return connection.send(
+      with_length("200 OK", "Content-Encoding: " + std::string(coding) + "\r\n", bytes));
 }
 
 bool gzip_whole(Connection& connection, const Request&) {
@@ -222,17 +211,14 @@ bool gzip_damaged(Connection& connection, const Request&) {
   return coded(connection, "gzip", whole);
 }
 
-bool gzip_bomb(Connection& connection, const Request&) {
-  return coded(connection, "gzip", bomb());
-}
+bool gzip_bomb(Connection& connection, const Request&) { return coded(connection, "gzip", bomb()); }
 
 bool gzip_members(Connection& connection, const Request&) {
   return coded(connection, "x-gzip", gzip("hello, ") + gzip("compressed"));
 }
 
 bool gzip_deflate(Connection& connection, const Request&) {
-  return coded(connection, "deflate, gzip",
-               gzip(compress("hello, compressed", -15)));
+  return coded(connection, "deflate, gzip", gzip(compress("hello, compressed", -15)));
 }
 
 bool long_status_line(Connection& connection, const Request&) {
@@ -266,15 +252,13 @@ bool large_body(Connection& connection, const Request&) {
 
 bool deep_json(Connection& connection, const Request&) {
   constexpr std::size_t kDepth = 100'000;
-  return connection.send(
-      with_length("200 OK", "Content-Type: application/json\r\n",
-                  std::string(kDepth, '[') + std::string(kDepth, ']')));
+  return connection.send(with_length("200 OK", "Content-Type: application/json\r\n",
+                                     std::string(kDepth, '[') + std::string(kDepth, ']')));
 }
 
-bool redirect(Connection& connection, std::string_view status,
-              std::string_view location) {
-  return connection.send(with_length(
-      status, "Location: " + std::string(location) + "\r\n", "moved"));
+bool redirect(Connection& connection, std::string_view status, std::string_view location) {
+  return connection.send(
+      with_length(status, "Location: " + std::string(location) + "\r\n", "moved"));
 }
 
 bool redirect_elsewhere(Connection& connection, const Request& request) {

@@ -18,8 +18,7 @@
 
 namespace switchgate::testing {
 
-FaultConnection::FaultConnection(int fd, SSL_CTX* tls, int stop_fd)
-    : fd_(fd), stop_fd_(stop_fd) {
+FaultConnection::FaultConnection(int fd, SSL_CTX* tls, int stop_fd) : fd_(fd), stop_fd_(stop_fd) {
   fcntl(fd_, F_SETFL, fcntl(fd_, F_GETFL) | O_NONBLOCK);
   if (tls != nullptr) {
     ssl_ = SSL_new(tls);
@@ -85,8 +84,7 @@ std::optional<std::string> FaultConnection::read_some() {
   std::array<char, 16384> buffer{};
   while (fd_ >= 0) {
     if (ssl_ != nullptr) {
-      const int got =
-          SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+      const int got = SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
       if (got > 0) {
         return std::string(buffer.data(), static_cast<std::size_t>(got));
       }
@@ -123,8 +121,7 @@ std::optional<std::string> FaultConnection::read_request() {
   const std::string head = to_lower_ascii(ahead_.substr(0, end));
   constexpr std::string_view kLength = "\r\ncontent-length: ";
   if (const std::size_t at = head.find(kLength); at != std::string::npos) {
-    std::from_chars(head.data() + at + kLength.size(),
-                    head.data() + head.size(), length);
+    std::from_chars(head.data() + at + kLength.size(), head.data() + head.size(), length);
   }
   while (ahead_.size() < end + length) {
     const std::optional<std::string> more = read_some();
@@ -141,8 +138,7 @@ std::optional<std::string> FaultConnection::read_request() {
 bool FaultConnection::send(std::string_view bytes) {
   while (!bytes.empty() && fd_ >= 0) {
     if (ssl_ != nullptr) {
-      const int sent =
-          SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+      const int sent = SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
       if (sent > 0) {
         bytes.remove_prefix(static_cast<std::size_t>(sent));
       } else if (!retry_tls(sent)) {

@@ -36,8 +36,7 @@ void must(bool ok) {
 }
 
 Memory memory_of(const std::string& text) {
-  return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
-          &BIO_free};
+  return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free};
 }
 
 X509* read_certificate(const std::string& pem) {
@@ -51,19 +50,17 @@ TlsContext make_tls(const FaultServerOptions& options) {
   }
   tls.reset(SSL_CTX_new(TLS_server_method()));
   X509* certificate = read_certificate(options.identity.certificate);
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(memory_of(options.identity.key).get(),
-                                          nullptr, nullptr, nullptr);
+  EVP_PKEY* key =
+      PEM_read_bio_PrivateKey(memory_of(options.identity.key).get(), nullptr, nullptr, nullptr);
   must(SSL_CTX_use_certificate(tls.get(), certificate) == 1);
   must(SSL_CTX_use_PrivateKey(tls.get(), key) == 1);
   X509_free(certificate);
   EVP_PKEY_free(key);
   if (!options.client_authority.empty()) {
     X509* authority = read_certificate(options.client_authority);
-    must(X509_STORE_add_cert(SSL_CTX_get_cert_store(tls.get()), authority) ==
-         1);
+    must(X509_STORE_add_cert(SSL_CTX_get_cert_store(tls.get()), authority) == 1);
     X509_free(authority);
-    SSL_CTX_set_verify(
-        tls.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   }
   return tls;
 }
@@ -73,8 +70,7 @@ int listen_on_loopback() {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  must(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
-       0);
+  must(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
   must(listen(fd, 128) == 0);
   return fd;
 }
@@ -137,8 +133,7 @@ class FaultServer::Impl {
 
  private:
   void accept_all() {
-    std::array<pollfd, 2> both = {
-        {{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}}};
+    std::array<pollfd, 2> both = {{{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}}};
     while (poll(both.data(), both.size(), -1) >= 0 && both[1].revents == 0) {
       const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       if (fd >= 0) {
@@ -149,8 +144,7 @@ class FaultServer::Impl {
   }
 
   void serve(int fd) {
-    FaultConnection connection(
-        fd, options_.stall_handshake ? nullptr : tls_.get(), stop_[0]);
+    FaultConnection connection(fd, options_.stall_handshake ? nullptr : tls_.get(), stop_[0]);
     if (options_.stall_handshake) {
       connection.wait_for_end();
       return;
@@ -194,18 +188,13 @@ FaultServer::~FaultServer() = default;
 
 int FaultServer::port() const { return impl_->port(); }
 
-std::string FaultServer::address() const {
-  return "127.0.0.1:" + std::to_string(port());
-}
+std::string FaultServer::address() const { return "127.0.0.1:" + std::to_string(port()); }
 
 std::string FaultServer::url(std::string_view path) const {
-  return (impl_->speaks_tls() ? "https://" : "http://") + address() +
-         std::string(path);
+  return (impl_->speaks_tls() ? "https://" : "http://") + address() + std::string(path);
 }
 
-std::vector<std::string> FaultServer::requests() const {
-  return impl_->requests();
-}
+std::vector<std::string> FaultServer::requests() const { return impl_->requests(); }
 
 std::size_t FaultServer::connections() const { return impl_->connections(); }
 

@@ -47,9 +47,8 @@ class FaultServer {
   std::string address() const;                   // "127.0.0.1:40123"
   std::string url(std::string_view path) const;  // "http://127.0.0.1:40123/ok"
 
-  std::vector<std::string> requests()
-      const;  // head and body of each, in order of arrival
-  std::size_t connections() const;  // accepted so far
+  std::vector<std::string> requests() const;  // head and body of each, in order of arrival
+  std::size_t connections() const;            // accepted so far
 
  private:
   class Impl;

@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t kContext = 2;
 
 bool update_wanted() {
-  const char* value =
-      std::getenv("SWITCHGATE_UPDATE_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
+  const char* value = std::getenv("SWITCHGATE_UPDATE_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
   return value != nullptr && std::string_view(value) == "1";
 }
 
@@ -39,8 +38,7 @@ bool write_file(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
-std::string describe_difference(std::string_view expected,
-                                std::string_view actual,
+std::string describe_difference(std::string_view expected, std::string_view actual,
                                 std::size_t max_lines) {
   if (expected == actual) {
     return {};
@@ -80,28 +78,23 @@ std::string describe_difference(std::string_view expected,
   return out;
 }
 
-::testing::AssertionResult matches_golden(std::string_view name,
-                                          std::string_view actual) {
-  const auto path =
-      std::filesystem::path(SWITCHGATE_SOURCE_DIR) / "tests" / "golden" / name;
+::testing::AssertionResult matches_golden(std::string_view name, std::string_view actual) {
+  const auto path = std::filesystem::path(SWITCHGATE_SOURCE_DIR) / "tests" / "golden" / name;
   if (update_wanted()) {
-    return write_file(path, actual)
-               ? ::testing::AssertionSuccess()
-               : ::testing::AssertionFailure() << "cannot write " << path;
+    return write_file(path, actual) ? ::testing::AssertionSuccess()
+                                    : ::testing::AssertionFailure() << "cannot write " << path;
   }
   const auto expected = read_file(path);
   if (!expected) {
-    return ::testing::AssertionFailure()
-           << "there is no golden file tests/golden/" << name
-           << "; SWITCHGATE_UPDATE_GOLDEN=1 writes it. It would be:\n"
-           << actual;
+    return ::testing::AssertionFailure() << "there is no golden file tests/golden/" << name
+                                         << "; SWITCHGATE_UPDATE_GOLDEN=1 writes it. It would be:\n"
+                                         << actual;
   }
   if (*expected == actual) {
     return ::testing::AssertionSuccess();
   }
   return ::testing::AssertionFailure()
-         << "tests/golden/" << name << " differs "
-         << describe_difference(*expected, actual)
+         << "tests/golden/" << name << " differs " << describe_difference(*expected, actual)
          << "If the new text is right: SWITCHGATE_UPDATE_GOLDEN=1, then read "
             "the diff.";
 }

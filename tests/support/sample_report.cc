@@ -11,8 +11,7 @@ constexpr int kOutside = 1;  // a suite outside of the repository
 SourceFiles sample_files() {
   std::string text = "switchgate: 1\nname: shop\n";
   for (int line = 3; line <= 60; ++line) {
-    text += line % 10 == 0 ? "checks:\n"
-                           : "  - line: " + std::to_string(line) + "\n";
+    text += line % 10 == 0 ? "checks:\n" : "  - line: " + std::to_string(line) + "\n";
   }
   return {{"shop.yaml", "deploy/smoke tests/shop.yaml", text},
           {"/home/me/private.yaml", "", "switchgate: 1\nname: private\n"}};
@@ -28,8 +27,7 @@ struct Told {
   std::vector<Evidence> evidence;
 };
 
-Finding finding_of(const std::string& check, Told told,
-                   bool undecided = false) {
+Finding finding_of(const std::string& check, Told told, bool undecided = false) {
   Finding finding;
   finding.rule = std::move(told.rule);
   finding.level = told.level;
@@ -44,8 +42,8 @@ Finding finding_of(const std::string& check, Told told,
   return finding;
 }
 
-CheckResult check_of(const std::string& suite, const std::string& name,
-                     SourcePos pos, Outcome outcome) {
+CheckResult check_of(const std::string& suite, const std::string& name, SourcePos pos,
+                     Outcome outcome) {
   CheckResult check;
   check.suite = suite;
   check.name = name;
@@ -84,8 +82,7 @@ latency::Judgement judgement_of(const Measured& measured) {
 }
 
 CheckResult failed_list() {
-  CheckResult check =
-      check_of("shop", "product list", {kShop, 31, 5}, Outcome::kFailed);
+  CheckResult check = check_of("shop", "product list", {kShop, 31, 5}, Outcome::kFailed);
   check.tags = {"catalog", "critical"};
   check.requests = 7;
   const std::string curl =
@@ -93,28 +90,26 @@ CheckResult failed_list() {
       "application/json' -H "
       "'Authorization: Bearer '\"$SHOP_TOKEN\" "
       "'https://shop.example.com/products?limit=20'";
-  check.findings.push_back(
-      finding_of(check.id, {"shape/property-added",
-                            Level::kNote,
-                            "'currency' is new on the candidate. Readers "
-                            "ignore what they do not know.",
-                            {kShop, 38, 7},
-                            "",
-                            "$.items[*].currency",
-                            {{"live", "absent in 6 of 6 samples"},
-                             {"candidate", "string in 6 of 6 samples"}}}));
-  check.findings.push_back(
-      finding_of(check.id, {"shape/property-removed",
-                            Level::kError,
-                            "'price' is gone from every sample of the "
-                            "candidate, and each reader of it breaks; live "
-                            "still sends an integer. Send it beside "
-                            "'price_cents' until every reader has moved.",
-                            {kShop, 38, 7},
-                            "",
-                            "$.items[*].price",
-                            {{"live", "integer in 6 of 6 samples"},
-                             {"candidate", "absent in 6 of 6 samples"}}}));
+  check.findings.push_back(finding_of(check.id, {"shape/property-added",
+                                                 Level::kNote,
+                                                 "'currency' is new on the candidate. Readers "
+                                                 "ignore what they do not know.",
+                                                 {kShop, 38, 7},
+                                                 "",
+                                                 "$.items[*].currency",
+                                                 {{"live", "absent in 6 of 6 samples"},
+                                                  {"candidate", "string in 6 of 6 samples"}}}));
+  check.findings.push_back(finding_of(check.id, {"shape/property-removed",
+                                                 Level::kError,
+                                                 "'price' is gone from every sample of the "
+                                                 "candidate, and each reader of it breaks; live "
+                                                 "still sends an integer. Send it beside "
+                                                 "'price_cents' until every reader has moved.",
+                                                 {kShop, 38, 7},
+                                                 "",
+                                                 "$.items[*].price",
+                                                 {{"live", "integer in 6 of 6 samples"},
+                                                  {"candidate", "absent in 6 of 6 samples"}}}));
   check.findings.push_back(finding_of(
       check.id,
       {"http/header",
@@ -124,8 +119,7 @@ CheckResult failed_list() {
        {kShop, 35, 16},
        "",
        "content-type",
-       {{"expected", "starts with application/json"},
-        {"found", "text/html; charset=utf-8"}}}));
+       {{"expected", "starts with application/json"}, {"found", "text/html; charset=utf-8"}}}));
   check.findings[1].curl = curl;
   check.findings[2].curl = curl;
   ComparisonResult comparison;
@@ -133,9 +127,9 @@ CheckResult failed_list() {
   comparison.shape = "changed";
   comparison.shape_live_samples = 3;
   comparison.shape_candidate_samples = 3;
-  comparison.latency = judgement_of(
-      {latency::Verdict::kFail, 12.31, 13.41, 0.0856, 0.0208, 0.1504, 0.061,
-       0.0004, 100, "9 % slower, and at least 2 % with 95 % confidence"});
+  comparison.latency =
+      judgement_of({latency::Verdict::kFail, 12.31, 13.41, 0.0856, 0.0208, 0.1504, 0.061, 0.0004,
+                    100, "9 % slower, and at least 2 % with 95 % confidence"});
   comparison.latency->p_tail = 0.21;
   comparison.latency_dropped = 3;
   check.comparisons.push_back(comparison);
@@ -143,8 +137,7 @@ CheckResult failed_list() {
 }
 
 CheckResult undecided_cart() {
-  CheckResult check =
-      check_of("shop", "cart", {kShop, 44, 5}, Outcome::kUndecided);
+  CheckResult check = check_of("shop", "cart", {kShop, 44, 5}, Outcome::kUndecided);
   check.reason = "a comparison could not be decided";
   check.findings.push_back(
       finding_of(check.id,
@@ -155,18 +148,16 @@ CheckResult undecided_cart() {
                   {kShop, 47, 9},
                   "get /carts/${cart}",
                   "$.items[*]",
-                  {{"live", "[] in 3 of 3 samples"},
-                   {"candidate", "object in 3 of 3 samples"}}},
+                  {{"live", "[] in 3 of 3 samples"}, {"candidate", "object in 3 of 3 samples"}}},
                  true));
-  check.findings.back().curl =
-      "curl --globoff --path-as-is 'https://shop.example.com/carts/c-81'";
+  check.findings.back().curl = "curl --globoff --path-as-is 'https://shop.example.com/carts/c-81'";
   ComparisonResult comparison;
   comparison.step = "get /carts/${cart}";
   comparison.against = "live";
   comparison.shape = "undecided";
-  comparison.latency = judgement_of(
-      {latency::Verdict::kUndecided, 0.83, 0.84, 0.01, -0.12, 0.16, 0.34, 0.4,
-       10, "10 pairs are too few: only a slowdown of 34 % would show"});
+  comparison.latency =
+      judgement_of({latency::Verdict::kUndecided, 0.83, 0.84, 0.01, -0.12, 0.16, 0.34, 0.4, 10,
+                    "10 pairs are too few: only a slowdown of 34 % would show"});
   check.comparisons.push_back(comparison);
   return check;
 }
@@ -179,24 +170,20 @@ RunReport open_report() {
   report.started = *parse_date_time("2026-11-22T10:15:30.25Z");
   report.duration = Micros(1'234'567);
   report.suites = {"shop"};
-  report.targets = {{"shop", "candidate", "https://shop.example.com",
-                     "10.0.3.7:8443", "--candidate"},
-                    {"shop", "live", "https://shop.example.com",
-                     "203.0.113.9:443", "shop.yaml:9"}};
+  report.targets = {
+      {"shop", "candidate", "https://shop.example.com", "10.0.3.7:8443", "--candidate"},
+      {"shop", "live", "https://shop.example.com", "203.0.113.9:443", "shop.yaml:9"}};
   report.files = sample_files();
   report.requests = 214;
-  report.checks.push_back(
-      check_of("shop", "home page", {kShop, 11, 5}, Outcome::kPassed));
-  report.checks.push_back(
-      check_of("shop", "search", {kShop, 21, 5}, Outcome::kPassed));
+  report.checks.push_back(check_of("shop", "home page", {kShop, 11, 5}, Outcome::kPassed));
+  report.checks.push_back(check_of("shop", "search", {kShop, 21, 5}, Outcome::kPassed));
   ComparisonResult comparison;
   comparison.against = "live";
   comparison.shape = "same";
   comparison.shape_live_samples = 3;
   comparison.shape_candidate_samples = 3;
-  comparison.latency =
-      judgement_of({latency::Verdict::kPass, 8.04, 8.06, 0.002, -0.018, 0.022,
-                    0.042, 0.38, 100, "a slowdown of 20 % is excluded"});
+  comparison.latency = judgement_of({latency::Verdict::kPass, 8.04, 8.06, 0.002, -0.018, 0.022,
+                                     0.042, 0.38, 100, "a slowdown of 20 % is excluded"});
   report.checks.back().comparisons.push_back(comparison);
   report.timer_lateness_p95 = Micros(180);
   report.verdict = verdict_of(report, {});
@@ -206,49 +193,43 @@ RunReport open_report() {
 RunReport rich_report() {
   RunReport report = open_report();
   report.suites = {"shop", "private"};
-  report.targets.push_back({"private", "candidate", "http://127.0.0.1:8081", "",
-                            "SWITCHGATE_CANDIDATE"});
+  report.targets.push_back(
+      {"private", "candidate", "http://127.0.0.1:8081", "", "SWITCHGATE_CANDIDATE"});
   report.baseline = ".switchgate/baseline.json";
   report.checks.push_back(failed_list());
   report.checks.push_back(undecided_cart());
-  report.checks.push_back(
-      check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));
+  report.checks.push_back(check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));
   report.checks.back().findings.push_back(
-      finding_of("shop/search page 2",
-                 {"time/total",
-                  Level::kWarning,
-                  "expected the answer within 250ms, it took 310ms",
-                  {kShop, 53, 12},
-                  "",
-                  "total",
-                  {{"expected", "at most 250ms"}, {"found", "310ms"}}}));
-  report.checks.push_back(
-      check_of("private", "login", {kOutside, 2, 1}, Outcome::kFailed));
-  report.checks.back().findings.push_back(finding_of(
-      "private/login", {"http/status",
-                        Level::kError,
-                        "expected status 200, got 503 Service Unavailable",
-                        {kOutside, 2, 9},
-                        "post /login",
-                        "",
-                        {{"expected", "200"}, {"found", "503"}}}));
-  CheckResult skipped =
-      check_of("private", "profile", {kOutside, 2, 1}, Outcome::kSkipped);
+      finding_of("shop/search page 2", {"time/total",
+                                        Level::kWarning,
+                                        "expected the answer within 250ms, it took 310ms",
+                                        {kShop, 53, 12},
+                                        "",
+                                        "total",
+                                        {{"expected", "at most 250ms"}, {"found", "310ms"}}}));
+  report.checks.push_back(check_of("private", "login", {kOutside, 2, 1}, Outcome::kFailed));
+  report.checks.back().findings.push_back(
+      finding_of("private/login", {"http/status",
+                                   Level::kError,
+                                   "expected status 200, got 503 Service Unavailable",
+                                   {kOutside, 2, 9},
+                                   "post /login",
+                                   "",
+                                   {{"expected", "200"}, {"found", "503"}}}));
+  CheckResult skipped = check_of("private", "profile", {kOutside, 2, 1}, Outcome::kSkipped);
   skipped.reason = "not run after the first failure (--fail-fast)";
   skipped.judged = skipped.requests = 0;
   skipped.duration = Micros(0);
   report.checks.push_back(skipped);
-  report.findings.push_back(finding_of(
-      "",
-      {"run/secret-short",
-       Level::kWarning,
-       "the secret PIN has 5 characters, so that masking hides ordinary text",
-       {},
-       "",
-       "PIN",
-       {}}));
-  report.notes = {
-      "comparison of values was not asked (--compare shape,headers,latency)"};
+  report.findings.push_back(
+      finding_of("", {"run/secret-short",
+                      Level::kWarning,
+                      "the secret PIN has 5 characters, so that masking hides ordinary text",
+                      {},
+                      "",
+                      "PIN",
+                      {}}));
+  report.notes = {"comparison of values was not asked (--compare shape,headers,latency)"};
   report.verdict = verdict_of(report, {});
   return report;
 }

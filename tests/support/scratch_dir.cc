@@ -10,8 +10,7 @@
 namespace switchgate::testing {
 
 ScratchDir::ScratchDir()
-    : path_((std::filesystem::temp_directory_path() / "switchgate-test-XXXXXX")
-                .string()) {
+    : path_((std::filesystem::temp_directory_path() / "switchgate-test-XXXXXX").string()) {
   if (mkdtemp(path_.data()) == nullptr) {
     std::abort();  // no test can go on without a place for its files
   }
@@ -22,8 +21,7 @@ ScratchDir::~ScratchDir() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-std::string ScratchDir::write(std::string_view name,
-                              std::string_view text) const {
+std::string ScratchDir::write(std::string_view name, std::string_view text) const {
   std::string file = path_ + "/" + std::string(name);
   std::ofstream(file, std::ios::binary) << text;
   return file;

@@ -23,8 +23,7 @@ ToolResult run_tool(const std::vector<std::string>& words) {
     return result;
   }
   std::array<char, 4096> buffer{};
-  for (std::size_t n = 0;
-       (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
     result.output.append(buffer.data(), n);
   }
   const int status = pclose(pipe);
@@ -33,8 +32,7 @@ ToolResult run_tool(const std::vector<std::string>& words) {
 }
 
 TemporaryFile::TemporaryFile(const std::string& text) {
-  path_ = (std::filesystem::temp_directory_path() / "switchgate-test-XXXXXX")
-              .string();
+  path_ = (std::filesystem::temp_directory_path() / "switchgate-test-XXXXXX").string();
   const int fd = mkstemp(path_.data());
   std::size_t written = 0;
   while (fd >= 0 && written < text.size()) {
@@ -53,8 +51,8 @@ TemporaryFile::~TemporaryFile() {
 }
 
 std::string schema_path(const std::string& name) {
-  const auto path = std::filesystem::path(SWITCHGATE_SOURCE_DIR) / ".." /
-                    "shared" / "schemas" / name;
+  const auto path =
+      std::filesystem::path(SWITCHGATE_SOURCE_DIR) / ".." / "shared" / "schemas" / name;
   std::error_code ignored;
   return std::filesystem::exists(path, ignored) ? path.string() : std::string();
 }

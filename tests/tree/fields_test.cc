@@ -20,8 +20,8 @@ struct Document {
   std::string told() const {  // messages alone
     std::string out;
     for (const Error& error : problems.errors()) {
-      out += std::to_string(error.pos.line) + ':' +
-             std::to_string(error.pos.column) + ' ' + error.message + '\n';
+      out += std::to_string(error.pos.line) + ':' + std::to_string(error.pos.column) + ' ' +
+             error.message + '\n';
     }
     return out;
   }
@@ -107,8 +107,7 @@ TEST(Fields, TellsWhatIsNotAMapping) {
   Fields fields(document.root, "a check", document.problems);
   EXPECT_FALSE(fields.has("x"));
   fields.finish();
-  EXPECT_EQ(document.told(),
-            "1:1 a check is a mapping (key: value), got a list\n");
+  EXPECT_EQ(document.told(), "1:1 a check is a mapping (key: value), got a list\n");
 }
 
 TEST(Tree, BecomesJsonWithExactNumbers) {

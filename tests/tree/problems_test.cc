@@ -10,19 +10,16 @@ namespace switchgate::tree {
 namespace {
 
 SourceFiles two_files() {
-  return {{"a.yaml", "", "one: 1\n\tp95: 250\nlast"},
-          {"b.yaml", "", "x: é€ y\r\nz: \x1b[31m!\n"}};
+  return {{"a.yaml", "", "one: 1\n\tp95: 250\nlast"}, {"b.yaml", "", "x: é€ y\r\nz: \x1b[31m!\n"}};
 }
 
 TEST(Problems, AreShownInOrderOfPlaceEachOnceWithACaret) {
   Problems problems;
   problems.add({1, 1, 10}, "third");
-  problems.add({0, 2, 7},
-               "'p95' expects a duration such as '250ms', got '250'");
+  problems.add({0, 2, 7}, "'p95' expects a duration such as '250ms', got '250'");
   problems.add({0, 1, 1}, "first");
   problems.add({0, 2, 7}, "another there");
-  problems.add({0, 2, 7},
-               "'p95' expects a duration such as '250ms', got '250'");
+  problems.add({0, 2, 7}, "'p95' expects a duration such as '250ms', got '250'");
   EXPECT_EQ(problems.to_text(two_files()),
             "a.yaml:1:1: first\n"
             "  1 | one: 1\n"
@@ -57,14 +54,12 @@ TEST(Problems, NeutraliseControlCharacters) {
 }
 
 TEST(Problems, CutALongLineAroundTheColumn) {
-  const SourceFiles files = {
-      {"l.yaml", "", std::string(200, 'a') + 'X' + std::string(200, 'b')}};
+  const SourceFiles files = {{"l.yaml", "", std::string(200, 'a') + 'X' + std::string(200, 'b')}};
   Problems problems;
   problems.add({0, 1, 201}, "here");
-  EXPECT_EQ(problems.to_text(files), "l.yaml:1:201: here\n  1 | …" +
-                                         std::string(60, 'a') + 'X' +
-                                         std::string(49, 'b') + "…\n    | " +
-                                         std::string(61, ' ') + "^\n");
+  EXPECT_EQ(problems.to_text(files), "l.yaml:1:201: here\n  1 | …" + std::string(60, 'a') + 'X' +
+                                         std::string(49, 'b') + "…\n    | " + std::string(61, ' ') +
+                                         "^\n");
 }
 
 TEST(Problems, PutTheCaretBehindTheEndForAColumnBeyondIt) {

@@ -2,8 +2,8 @@
 
 #include "checks/verdict.h"
 
-#include <csignal>
 #include <algorithm>
+#include <csignal>
 #include <random>
 
 #include "gtest/gtest.h"
@@ -25,7 +25,8 @@ const std::vector<Outcome> kOutcomes = {Outcome::kPassed, Outcome::kFailed, Outc
 const std::vector<Policy> kPolicies = [] {
   std::vector<Policy> all;
   for (const Level level : {Level::kNote, Level::kWarning, Level::kError}) {
-    for (const OnUndecided on : {OnUndecided::kUndecided, OnUndecided::kClosed, OnUndecided::kOpen}) {
+    for (const OnUndecided on :
+         {OnUndecided::kUndecided, OnUndecided::kClosed, OnUndecided::kOpen}) {
       all.push_back({level, on});
     }
   }
@@ -123,33 +124,38 @@ TEST(Verdict, ChecksThatWereSelectedButBroughtNothingKeepTheGateFromOpening) {
 }
 
 TEST(Verdict, OnlyWantOfSamplesOrHistoryMayBePassedOver) {
-  for (const std::string_view rule : {"latency/too-few-samples", "latency/noisy", "latency/not-calibrated",
-                                      "shape/no-evidence", "baseline/missing"}) {
+  for (const std::string_view rule :
+       {"latency/too-few-samples", "latency/noisy", "latency/not-calibrated", "shape/no-evidence",
+        "baseline/missing"}) {
     EXPECT_TRUE(openable(rule)) << rule;
   }
-  for (const std::string_view rule : {"compare/live-failed", "target/mixed-builds", "run/deadline", ""}) {
+  for (const std::string_view rule :
+       {"compare/live-failed", "target/mixed-builds", "run/deadline", ""}) {
     EXPECT_FALSE(openable(rule)) << rule;
   }
 }
 
 TEST(Verdict, OpeningOnUndecidedIsSaid) {
-  const std::vector<Ballot> noisy = {{Outcome::kUndecided, 1, {{"latency/noisy", Level::kWarning, true}}}};
-  const Verdict verdict =
-      decide(noisy, {.selected = 1}, {Level::kError, OnUndecided::kOpen});
+  const std::vector<Ballot> noisy = {
+      {Outcome::kUndecided, 1, {{"latency/noisy", Level::kWarning, true}}}};
+  const Verdict verdict = decide(noisy, {.selected = 1}, {Level::kError, OnUndecided::kOpen});
   EXPECT_EQ(verdict.gate, Gate::kOpen);
   EXPECT_TRUE(verdict.opened_by_policy);
 }
 
 class Law : public testing::Test {
  protected:
-  std::size_t pick(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); }
+  std::size_t pick(std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_);
+  }
 
   std::vector<Ballot> some_ballots() {
     const std::vector<Ballot> all = every_ballot();
     std::vector<Ballot> ballots;
     for (std::size_t i = 0, n = 1 + pick(4); i < n; ++i) {
       // Mostly good ones, so that many gates start open.
-      ballots.push_back(pick(3) == 0 ? all[pick(all.size())] : Ballot{Outcome::kPassed, 3, kMarks[pick(2)]});
+      ballots.push_back(pick(3) == 0 ? all[pick(all.size())]
+                                     : Ballot{Outcome::kPassed, 3, kMarks[pick(2)]});
     }
     return ballots;
   }

@@ -127,8 +127,7 @@ TEST(Yaml, TellsAWrittenNullFromAnEmptyValue) {
 TEST(Yaml, ReadsCollectionsInEveryStyle) {
   const std::vector<Case> cases = {
       {"a: {b: [1, {c: d}]}", "{a: {b: [integer 1, {c: \"d\"}]}}"},
-      {"a:\n- 1\n- b: 2\n  c: 3\n",
-       "{a: [integer 1, {b: integer 2, c: integer 3}]}"},
+      {"a:\n- 1\n- b: 2\n  c: 3\n", "{a: [integer 1, {b: integer 2, c: integer 3}]}"},
       {"\"a\": 'it''s'", "{a: \"it's\"}"},
       {"a: ${x}", "{a: \"${x}\"}"},
       {"$.items[*].price: 1", "{$.items[*].price: integer 1}"},
@@ -147,9 +146,8 @@ TEST(Yaml, ReadsCollectionsInEveryStyle) {
 }
 
 TEST(Yaml, MergesWithLocalKeysFirstAndEarlierMappingsBeforeLater) {
-  EXPECT_EQ(
-      read("b: &b {x: 1, y: 1}\nd: {y: 2, <<: *b}\n"),
-      "{b: {x: integer 1, y: integer 1}, d: {y: integer 2, x: integer 1}}");
+  EXPECT_EQ(read("b: &b {x: 1, y: 1}\nd: {y: 2, <<: *b}\n"),
+            "{b: {x: integer 1, y: integer 1}, d: {y: integer 2, x: integer 1}}");
   EXPECT_EQ(read("- &b {x: 1}\n- &c {x: 2, y: 2}\n- {<<: [*b, *c], z: 3}\n"),
             "[{x: integer 1}, {x: integer 2, y: integer 2}, {z: integer 3, x: "
             "integer 1, y: integer 2}]");
@@ -159,8 +157,7 @@ TEST(Yaml, MergesWithLocalKeysFirstAndEarlierMappingsBeforeLater) {
 }
 
 TEST(Yaml, PlacesKeysAndScalars) {
-  const SourceFiles files = {
-      {"s.yaml", "", "a:\n  - {b: 'x',\n     c: [é, 12]}\n"}};
+  const SourceFiles files = {{"s.yaml", "", "a:\n  - {b: 'x',\n     c: [é, 12]}\n"}};
   tree::Problems problems;
   const auto root = parse(files, 0, problems);
   ASSERT_TRUE(root);
@@ -169,8 +166,7 @@ TEST(Yaml, PlacesKeysAndScalars) {
   EXPECT_EQ(item.pos, (SourcePos{0, 2, 5}));
   EXPECT_EQ(item.entries[0].key_pos, (SourcePos{0, 2, 6}));
   EXPECT_EQ(item.entries[0].value.pos, (SourcePos{0, 2, 9}));
-  EXPECT_EQ(item.entries[1].value.items[1].pos,
-            (SourcePos{0, 3, 14}));  // é has two bytes
+  EXPECT_EQ(item.entries[1].value.items[1].pos, (SourcePos{0, 3, 14}));  // é has two bytes
 }
 
 TEST(Yaml, PlacesAnEmptyItemAtItsDash) {
@@ -321,20 +317,18 @@ TEST(Yaml, TellsAPlainValueThatACommentCuts) {
       "the value ends before this '#', which begins a comment: put the value "
       "into single quotes, or "
       "a blank behind the '#' if a comment is meant\n";
-  for (const std::string line : {"k: issue #42 works", "k: a  #b", "- x #y",
-                                 "k: {c: d #e\n}", "k: &a x #y"}) {
+  for (const std::string line :
+       {"k: issue #42 works", "k: a  #b", "- x #y", "k: {c: d #e\n}", "k: &a x #y"}) {
     EXPECT_NE(read(line).find(message), std::string::npos) << line;
   }
 }
 
 TEST(Yaml, TakesCommentsThatPeopleMean) {
   for (const std::string line :
-       {"k: value # words", "k: value #", "k: value ## words", "k: ^#foo",
-        "k: a#b", "k: 5s #fast", "k: 20 #rows", "k: true #yes", "k: 'a' #b",
-        "k: 5% #b", "k: #b\n  c: d", "# a\nk: v", "k: |\n  a #b\n",
-        "k: v #------", "k: v #====", "k: one\n  two #x"}) {
-    EXPECT_EQ(read(line).find("s.yaml"), std::string::npos) << line << '\n'
-                                                            << read(line);
+       {"k: value # words", "k: value #", "k: value ## words", "k: ^#foo", "k: a#b", "k: 5s #fast",
+        "k: 20 #rows", "k: true #yes", "k: 'a' #b", "k: 5% #b", "k: #b\n  c: d", "# a\nk: v",
+        "k: |\n  a #b\n", "k: v #------", "k: v #====", "k: one\n  two #x"}) {
+    EXPECT_EQ(read(line).find("s.yaml"), std::string::npos) << line << '\n' << read(line);
   }
 }
 
@@ -343,21 +337,19 @@ TEST(Yaml, BoundsDepth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };
   EXPECT_EQ(read(nested(100)).substr(0, 1), "[");
-  EXPECT_EQ(read(nested(101)).substr(0, 47),
-            "s.yaml:1:101: nested deeper than 100 levels\n  1");
+  EXPECT_EQ(read(nested(101)).substr(0, 47), "s.yaml:1:101: nested deeper than 100 levels\n  1");
   EXPECT_NE(read(nested(100'000)).find("nested deeper"), std::string::npos);
-  EXPECT_NE(read("- &a " + nested(60) + "\n- &b " + std::string(50, '[') +
-                 "*a" + std::string(50, ']'))
-                .find("by this alias"),
-            std::string::npos);
+  EXPECT_NE(
+      read("- &a " + nested(60) + "\n- &b " + std::string(50, '[') + "*a" + std::string(50, ']'))
+          .find("by this alias"),
+      std::string::npos);
 }
 
 TEST(Yaml, BoundsWhatAliasesMultiply) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 9; ++i) {
     const std::string before = "*a" + std::to_string(i - 1);
-    bomb +=
-        "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
     for (int k = 0; k < 9; ++k) {
       bomb += ", " + before;
     }

@@ -15,8 +15,7 @@
 namespace switchgate::probe {
 namespace {
 
-constexpr std::string_view kAskTheService =
-    "look at the service, or at the proxy in front of it";
+constexpr std::string_view kAskTheService = "look at the service, or at the proxy in front of it";
 constexpr std::string_view kRaiseTheLimit = "ask for less, or raise the limit";
 // More codings on top of each other than anybody needs; a bound on work.
 constexpr std::size_t kMaxCodings = 4;
@@ -24,18 +23,15 @@ constexpr std::uint64_t kMaxReserve = 64'000'000;
 
 std::optional<std::uint64_t> parse_length(std::string_view text) {
   std::uint64_t value = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() ||
-      end != text.data() + text.size()) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
     return std::nullopt;
   }
   return value;
 }
 
 // The members of a header that is a list, from all its lines.
-std::vector<std::string_view> list_of(const std::vector<Header>& headers,
-                                      std::string_view name) {
+std::vector<std::string_view> list_of(const std::vector<Header>& headers, std::string_view name) {
   std::vector<std::string_view> out;
   for (const Header& header : headers) {
     if (equals_ignore_case(header.name, name)) {
@@ -60,10 +56,9 @@ bool Answer::refuse(FailureKind kind, std::string what, std::string next) {
 bool Answer::take_line(std::string_view line) {
   head_bytes_ += line.size();
   if (head_bytes_ > limits_.header_bytes) {
-    return refuse(
-        FailureKind::kTooLarge,
-        "sent more than " + format_bytes(limits_.header_bytes) + " of headers",
-        std::string(kAskTheService));
+    return refuse(FailureKind::kTooLarge,
+                  "sent more than " + format_bytes(limits_.header_bytes) + " of headers",
+                  std::string(kAskTheService));
   }
   // No header's name holds a slash: this is an answer's first line, of the next
   // one if an interim answer came before.
@@ -77,8 +72,7 @@ bool Answer::take_line(std::string_view line) {
   if (text.empty()) {
     return end_of_head();
   }
-  if ((line.front() == ' ' || line.front() == '\t') &&
-      !response_.headers.empty()) {
+  if ((line.front() == ' ' || line.front() == '\t') && !response_.headers.empty()) {
     (response_.headers.back().value += ' ') += text;
     return true;
   }
@@ -88,8 +82,8 @@ bool Answer::take_line(std::string_view line) {
                   "sent a header line without a colon: '" + excerpt(text) + "'",
                   std::string(kAskTheService));
   }
-  response_.headers.push_back({std::string(trim(line.substr(0, colon))),
-                               std::string(trim(line.substr(colon + 1)))});
+  response_.headers.push_back(
+      {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
   return true;
 }
 
@@ -98,8 +92,7 @@ bool Answer::start(std::string_view status_line) {
   head_complete_ = false;
   const std::string_view text = trim(status_line);
   const std::size_t blank = text.find(' ');
-  const std::string_view code =
-      blank == std::string_view::npos ? "" : text.substr(blank + 1, 3);
+  const std::string_view code = blank == std::string_view::npos ? "" : text.substr(blank + 1, 3);
   const std::optional<std::uint64_t> status = parse_length(code);
   if (!status || *status < 100 || code.size() != 3) {
     return refuse(FailureKind::kMalformed,
@@ -122,8 +115,7 @@ bool Answer::end_of_head() {
 }
 
 bool Answer::check_lengths() {
-  const std::vector<std::string_view> lengths =
-      list_of(response_.headers, "content-length");
+  const std::vector<std::string_view> lengths = list_of(response_.headers, "content-length");
   if (lengths.empty()) {
     return true;
   }
@@ -131,29 +123,25 @@ bool Answer::check_lengths() {
   for (const std::string_view text : lengths) {
     const std::optional<std::uint64_t> length = parse_length(text);
     if (!length) {
-      return refuse(
-          FailureKind::kMalformed,
-          "sent Content-Length '" + excerpt(text) + "', which is no length",
-          std::string(kAskTheService));
+      return refuse(FailureKind::kMalformed,
+                    "sent Content-Length '" + excerpt(text) + "', which is no length",
+                    std::string(kAskTheService));
     }
     if (length != first) {
       return refuse(FailureKind::kMalformed,
-                    "sent two different Content-Lengths (" +
-                        std::to_string(*first) + " and " +
+                    "sent two different Content-Lengths (" + std::to_string(*first) + " and " +
                         std::to_string(*length) + ")",
                     std::string(kAskTheService));
     }
   }
-  const bool bodiless =
-      head_only_ || response_.status == 204 || response_.status == 304;
-  if (bodiless ||
-      find_header(response_.headers, "transfer-encoding") != nullptr) {
+  const bool bodiless = head_only_ || response_.status == 204 || response_.status == 304;
+  if (bodiless || find_header(response_.headers, "transfer-encoding") != nullptr) {
     return true;
   }
   if (*first > limits_.body_bytes) {
     return refuse(FailureKind::kTooLarge,
-                  "announced a body of " + format_bytes(*first) +
-                      ", and the limit is " + format_bytes(limits_.body_bytes),
+                  "announced a body of " + format_bytes(*first) + ", and the limit is " +
+                      format_bytes(limits_.body_bytes),
                   std::string(kRaiseTheLimit));
   }
   // A length is a claim: room for it costs nothing until it is filled, but
@@ -164,10 +152,10 @@ bool Answer::check_lengths() {
 
 bool Answer::take_body(std::string_view bytes) {
   if (bytes.size() > limits_.body_bytes - response_.body.size()) {
-    return refuse(FailureKind::kTooLarge,
-                  "sent more than the " + format_bytes(limits_.body_bytes) +
-                      " that a body may have",
-                  std::string(kRaiseTheLimit));
+    return refuse(
+        FailureKind::kTooLarge,
+        "sent more than the " + format_bytes(limits_.body_bytes) + " that a body may have",
+        std::string(kRaiseTheLimit));
   }
   response_.body += bytes;
   return true;
@@ -182,10 +170,8 @@ std::optional<HttpResponse> Answer::finish() {
 }
 
 bool Answer::undo_codings() {
-  std::vector<std::string_view> names =
-      list_of(response_.headers, "content-encoding");
-  for (std::size_t done = 0; !names.empty() && !response_.body.empty();
-       names.pop_back()) {
+  std::vector<std::string_view> names = list_of(response_.headers, "content-encoding");
+  for (std::size_t done = 0; !names.empty() && !response_.body.empty(); names.pop_back()) {
     if (names.back().empty() || equals_ignore_case(names.back(), "identity")) {
       continue;
     }
@@ -201,20 +187,18 @@ bool Answer::undo_codings() {
         response_.body = std::move(inflated.bytes);
         break;
       case InflateEnd::kTruncated:
-        return refuse(FailureKind::kTruncated,
-                      "sent a " + name + " body that ends in the middle",
+        return refuse(FailureKind::kTruncated, "sent a " + name + " body that ends in the middle",
                       "find what cuts the stream: a worker that dies, or a "
                       "proxy's buffer");
       case InflateEnd::kMalformed:
-        return refuse(
-            FailureKind::kMalformed,
-            "sent a body that is not the " + name + " it is said to be",
-            std::string(kAskTheService));
+        return refuse(FailureKind::kMalformed,
+                      "sent a body that is not the " + name + " it is said to be",
+                      std::string(kAskTheService));
       case InflateEnd::kTooLarge:
-        return refuse(FailureKind::kTooLarge,
-                      "sent a " + name + " body that becomes larger than " +
-                          format_bytes(limits_.body_bytes),
-                      std::string(kRaiseTheLimit));
+        return refuse(
+            FailureKind::kTooLarge,
+            "sent a " + name + " body that becomes larger than " + format_bytes(limits_.body_bytes),
+            std::string(kRaiseTheLimit));
     }
   }
   return true;

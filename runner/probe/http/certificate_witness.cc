@@ -41,8 +41,7 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
   std::string out;
   if (bytes.size() == 4) {
     for (const char byte : bytes) {
-      out += (out.empty() ? "" : ".") +
-             std::to_string(static_cast<unsigned char>(byte));
+      out += (out.empty() ? "" : ".") + std::to_string(static_cast<unsigned char>(byte));
     }
   }
   return out.empty() ? "an IPv6 address" : out;
@@ -51,8 +50,8 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
 std::vector<std::string> names_of(X509* certificate) {
   std::vector<std::string> out;
   const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(
-          certificate, NID_subject_alt_name, nullptr, nullptr)),
+      static_cast<GENERAL_NAMES*>(
+          X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
       &GENERAL_NAMES_free);
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
@@ -69,9 +68,7 @@ CertificateFacts facts_of(X509_STORE_CTX* context) {
   CertificateFacts facts;
   facts.error = X509_STORE_CTX_get_error(context);
   X509* server = X509_STORE_CTX_get0_cert(context);
-  X509* blamed = facts.error == X509_V_OK
-                     ? nullptr
-                     : X509_STORE_CTX_get_current_cert(context);
+  X509* blamed = facts.error == X509_V_OK ? nullptr : X509_STORE_CTX_get_current_cert(context);
   if (facts.error != X509_V_OK) {
     facts.reason = X509_verify_cert_error_string(facts.error);
   }
@@ -101,8 +98,7 @@ int verify_and_tell(X509_STORE_CTX* context, void* facts) {
 }  // namespace
 
 void watch_certificates(void* ssl_context, CertificateFacts* facts) {
-  SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(ssl_context),
-                                   &verify_and_tell, facts);
+  SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(ssl_context), &verify_and_tell, facts);
 }
 
 }  // namespace switchgate::probe

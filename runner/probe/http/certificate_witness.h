@@ -15,14 +15,12 @@ namespace switchgate::probe {
 
 // What a handshake showed of the certificates.
 struct CertificateFacts {
-  int error = 0;        // X509_V_ERR_*; 0: the chain is trusted
-  std::string reason;   // OpenSSL's words for it
-  std::string subject;  // of the certificate that the error is about; the
-                        // server's when there is none
-  std::vector<std::string>
-      names;  // the server certificate's DNS names and addresses
-  std::optional<Instant>
-      not_before;  // of the certificate that the error is about
+  int error = 0;                      // X509_V_ERR_*; 0: the chain is trusted
+  std::string reason;                 // OpenSSL's words for it
+  std::string subject;                // of the certificate that the error is about; the
+                                      // server's when there is none
+  std::vector<std::string> names;     // the server certificate's DNS names and addresses
+  std::optional<Instant> not_before;  // of the certificate that the error is about
   std::optional<Instant> not_after;
 };
 

@@ -24,8 +24,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr long kBufferBytes = 65'536;
-constexpr int kPollMillis =
-    1000;  // a bound only: libcurl's timers and the stop order end it
+constexpr int kPollMillis = 1000;  // a bound only: libcurl's timers and the stop order end it
 
 struct CloseEasy {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -47,20 +46,16 @@ struct Transfer {
   Clock::time_point sent;  // the last time
 };
 
-std::size_t on_header(char* data, std::size_t size, std::size_t count,
-                      void* transfer) {
+std::size_t on_header(char* data, std::size_t size, std::size_t count, void* transfer) {
   const std::string_view line(data, size * count);
-  return static_cast<Transfer*>(transfer)->answer.take_line(line)
-             ? line.size()
-             : CURL_WRITEFUNC_ERROR;
+  return static_cast<Transfer*>(transfer)->answer.take_line(line) ? line.size()
+                                                                  : CURL_WRITEFUNC_ERROR;
 }
 
-std::size_t on_body(char* data, std::size_t size, std::size_t count,
-                    void* transfer) {
+std::size_t on_body(char* data, std::size_t size, std::size_t count, void* transfer) {
   const std::string_view bytes(data, size * count);
-  return static_cast<Transfer*>(transfer)->answer.take_body(bytes)
-             ? bytes.size()
-             : CURL_WRITEFUNC_ERROR;
+  return static_cast<Transfer*>(transfer)->answer.take_body(bytes) ? bytes.size()
+                                                                   : CURL_WRITEFUNC_ERROR;
 }
 
 // Called each time a request is about to be sent. libcurl sends again by itself
@@ -106,9 +101,8 @@ HeaderList header_lines(const HttpRequest& request, const Dial& dial) {
   };
   for (const Header& header : request.headers) {
     // "Name:" would remove the header instead of sending an empty one.
-    append(list, trim(header.value).empty()
-                     ? header.name + ";"
-                     : header.name + ": " + header.value);
+    append(list,
+           trim(header.value).empty() ? header.name + ";" : header.name + ": " + header.value);
   }
   if (!dial.host.empty() && absent("host")) {
     append(list, "Host: " + dial.host);
@@ -157,8 +151,7 @@ struct Channel::Handles {
   }
   void set_for_all();
   void set_tls(const TlsSettings& tls);
-  void set_for(const HttpRequest& request, const Dial& dial,
-               Transfer& transfer);
+  void set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer);
   // How a transfer ended.
   struct End {
     int code = 0;  // CURLcode
@@ -166,15 +159,13 @@ struct Channel::Handles {
     Clock::time_point when;
   };
   End run(const std::stop_token& stop);
-  Exchange conclude(const End& end, const HttpRequest& request,
-                    const Dial& dial, Transfer& transfer);
-  FailureText explain(int code, const Measured& measured,
-                      const HttpRequest& request, const Dial& dial,
-                      const Transfer& transfer) const;
+  Exchange conclude(const End& end, const HttpRequest& request, const Dial& dial,
+                    Transfer& transfer);
+  FailureText explain(int code, const Measured& measured, const HttpRequest& request,
+                      const Dial& dial, const Transfer& transfer) const;
 };
 
-Channel::Channel(const TlsSettings& tls)
-    : handles_(std::make_unique<Handles>()) {
+Channel::Channel(const TlsSettings& tls) : handles_(std::make_unique<Handles>()) {
   if (!handles_->multi || !handles_->easy) {
     throw std::bad_alloc();
   }
@@ -207,9 +198,7 @@ void Channel::Handles::set_for_all() {
 }
 
 void Channel::Handles::set_tls(const TlsSettings& tls) {
-  const auto file = [](const std::string& path) {
-    return path.empty() ? nullptr : path.c_str();
-  };
+  const auto file = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   if (!tls.ca.empty()) {
     set(CURLOPT_CAINFO, tls.ca.c_str());
     set(CURLOPT_CAPATH,
@@ -221,16 +210,14 @@ void Channel::Handles::set_tls(const TlsSettings& tls) {
   set(CURLOPT_SSL_VERIFYHOST, tls.verify ? 2L : 0L);
 }
 
-void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial,
-                               Transfer& transfer) {
+void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer) {
   const bool with_body = !request.body.empty() || request.method == "POST" ||
                          request.method == "PUT" || request.method == "PATCH";
   set(CURLOPT_URL, to_string(dial.url).c_str());
   set(CURLOPT_HTTPGET, 1L);  // undoes what the last request was
   if (with_body) {
     set(CURLOPT_POSTFIELDS, request.body.c_str());
-    set(CURLOPT_POSTFIELDSIZE_LARGE,
-        static_cast<curl_off_t>(request.body.size()));
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   } else if (request.method == "HEAD") {
     set(CURLOPT_NOBODY, 1L);
   }
@@ -244,9 +231,9 @@ void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial,
   set(CURLOPT_MAXAGE_CONN, transfer.only_once ? 1L : kUsualIdleSeconds);
 
   constexpr std::chrono::hours kLongest(1000);
-  const auto timeout = std::clamp(
-      std::chrono::ceil<std::chrono::milliseconds>(request.timeout),
-      std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
+  const auto timeout =
+      std::clamp(std::chrono::ceil<std::chrono::milliseconds>(request.timeout),
+                 std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_PROXY, dial.use_proxy ? static_cast<const char*>(nullptr) : "");
@@ -285,11 +272,7 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
                           const std::stop_token& stop) {
   Handles& handles = *handles_;
   const bool repeatable = request.method != "POST" && request.method != "PATCH";
-  Transfer transfer{Answer(request.limits, request.method == "HEAD"),
-                    !repeatable,
-                    0,
-                    false,
-                    {}};
+  Transfer transfer{Answer(request.limits, request.method == "HEAD"), !repeatable, 0, false, {}};
   handles.detail[0] = '\0';
   handles.handshake = {};
   handles.set_for(request, dial, transfer);
@@ -309,32 +292,28 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
   return exchange;
 }
 
-Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request,
-                                    const Dial& dial, Transfer& transfer) {
+Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, const Dial& dial,
+                                    Transfer& transfer) {
   Measured measured = measure(easy.get());
   if (transfer.times_sent > 0) {
     // libcurl's own mark is set when the request has been sent: a peer on the
     // same machine may have answered by then.
-    measured.phases.served =
-        std::chrono::duration_cast<Micros>(end.when - transfer.sent);
+    measured.phases.served = std::chrono::duration_cast<Micros>(end.when - transfer.sent);
   }
   if (measured.peer.empty()) {
     measured.peer = dial.address();
   }
-  const auto fail = [&measured](FailureKind kind,
-                                std::string message) -> Exchange {
-    return ExchangeFailure{kind, std::move(message), measured.phases,
-                           measured.peer};
+  const auto fail = [&measured](FailureKind kind, std::string message) -> Exchange {
+    return ExchangeFailure{kind, std::move(message), measured.phases, measured.peer};
   };
   if (end.cancelled) {
-    return fail(FailureKind::kCancelled, "the run was told to stop before " +
-                                             measured.peer + " had answered");
+    return fail(FailureKind::kCancelled,
+                "the run was told to stop before " + measured.peer + " had answered");
   }
   if (transfer.refused_resend) {
-    return fail(FailureKind::kReset,
-                measured.peer + " closed a kept-alive connection while the " +
-                    request.method +
-                    " was on its way; it was not sent twice. Run it again");
+    return fail(FailureKind::kReset, measured.peer + " closed a kept-alive connection while the " +
+                                         request.method +
+                                         " was on its way; it was not sent twice. Run it again");
   }
   if (end.code == CURLE_OK && transfer.answer.head_complete()) {
     if (std::optional<HttpResponse> response = transfer.answer.finish()) {
@@ -346,16 +325,14 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request,
     }
   }
   if (const std::optional<AnswerProblem>& problem = transfer.answer.problem()) {
-    return fail(problem->kind,
-                measured.peer + " " + problem->what + "; " + problem->next);
+    return fail(problem->kind, measured.peer + " " + problem->what + "; " + problem->next);
   }
   FailureText text = explain(end.code, measured, request, dial, transfer);
   return fail(text.kind, std::move(text.message));
 }
 
 FailureText Channel::Handles::explain(int code, const Measured& measured,
-                                      const HttpRequest& request,
-                                      const Dial& dial,
+                                      const HttpRequest& request, const Dial& dial,
                                       const Transfer& transfer) const {
   TransferFacts facts;
   // An answer that ends within its headers is no error to libcurl.
@@ -364,11 +341,8 @@ FailureText Channel::Handles::explain(int code, const Measured& measured,
   facts.detail = detail.data();
   facts.progress = progress_of(measured, transfer, handshake);
   // The name that was looked up, or the one that was verified.
-  const bool looked_up_another =
-      facts.progress == Progress::kResolving && !dial.connect.empty();
-  facts.host = looked_up_another
-                   ? dial.connect.substr(0, dial.connect.rfind(':'))
-                   : dial.url.host;
+  const bool looked_up_another = facts.progress == Progress::kResolving && !dial.connect.empty();
+  facts.host = looked_up_another ? dial.connect.substr(0, dial.connect.rfind(':')) : dial.url.host;
   facts.address = measured.peer;
   facts.timeout = request.timeout;
   facts.tls = request.tls;

@@ -23,8 +23,7 @@ class Channel {
 
   // As Probe::perform; `request` has passed check_request, `dial` is its
   // dial_of.
-  Exchange perform(const HttpRequest& request, const Dial& dial,
-                   const std::stop_token& stop);
+  Exchange perform(const HttpRequest& request, const Dial& dial, const std::stop_token& stop);
 
  private:
   struct Handles;

@@ -16,8 +16,7 @@ namespace {
 
 std::string detail_of(const TransferFacts& facts) {
   const std::string detail = excerpt(trim(facts.detail), 160);
-  return detail.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.code))
-                        : detail;
+  return detail.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.code)) : detail;
 }
 
 bool detail_has(const TransferFacts& facts, std::string_view words) {
@@ -38,20 +37,18 @@ FailureText timed_out(const TransferFacts& facts) {
                   "drop the packets?"};
     case Progress::kHandshaking:
       return {FailureKind::kConnectTimeout,
-              "connected to " + facts.address +
-                  ", but the TLS handshake was not finished" + within +
-                  "; does this port speak TLS, and is the service overloaded?"};
+              "connected to " + facts.address + ", but the TLS handshake was not finished" +
+                  within + "; does this port speak TLS, and is the service overloaded?"};
     case Progress::kWaiting:
-      return {FailureKind::kDeadline,
-              facts.address + " took the request, but sent no answer" + within +
-                  "; is the service stuck, or the timeout too short?"};
+      return {FailureKind::kDeadline, facts.address + " took the request, but sent no answer" +
+                                          within +
+                                          "; is the service stuck, or the timeout too short?"};
     case Progress::kReading:
-      return {FailureKind::kDeadline,
-              facts.address + " began to answer, but was not done" + within +
-                  "; is the service slow, or the timeout too short?"};
+      return {FailureKind::kDeadline, facts.address + " began to answer, but was not done" +
+                                          within +
+                                          "; is the service slow, or the timeout too short?"};
   }
-  return {FailureKind::kDeadline,
-          facts.address + " sent no whole answer" + within};
+  return {FailureKind::kDeadline, facts.address + " sent no whole answer" + within};
 }
 
 FailureText not_connected(const TransferFacts& facts) {
@@ -72,9 +69,8 @@ FailureText not_connected(const TransferFacts& facts) {
                   " (connection timed out); is the host up, and does a "
                   "firewall drop the packets?"};
     default:
-      return {FailureKind::kRefused,
-              "no connection to " + facts.address + " (" + detail_of(facts) +
-                  "); is the service started, and is this its address?"};
+      return {FailureKind::kRefused, "no connection to " + facts.address + " (" + detail_of(facts) +
+                                         "); is the service started, and is this its address?"};
   }
 }
 
@@ -93,15 +89,14 @@ FailureText other_name(const TransferFacts& facts) {
   constexpr std::size_t kShown = 3;
   const bool more = names.size() > kShown;
   names.resize(more ? kShown : names.size());
-  std::string list = names.empty() ? excerpt(facts.certificate.subject, 80)
-                                   : excerpt(join(names, ", "), 160);
+  std::string list =
+      names.empty() ? excerpt(facts.certificate.subject, 80) : excerpt(join(names, ", "), 160);
   if (list.empty()) {
     list = "no name at all";
   }
-  return {FailureKind::kTlsName,
-          "the certificate that " + facts.address + " shows is for " + list +
-              (more ? " and others" : "") + ", not for " + facts.host +
-              "; install the right one, or state `tls.server_name`"};
+  return {FailureKind::kTlsName, "the certificate that " + facts.address + " shows is for " + list +
+                                     (more ? " and others" : "") + ", not for " + facts.host +
+                                     "; install the right one, or state `tls.server_name`"};
 }
 
 FailureText untrusted(const TransferFacts& facts) {
@@ -110,27 +105,24 @@ FailureText untrusted(const TransferFacts& facts) {
     case X509_V_OK:
       return other_name(facts);
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return {
-          FailureKind::kTlsExpired,
-          certificate_of(facts) + " expired" +
-              (seen.not_after ? " on " + format_date(*seen.not_after) : "") +
-              "; renew it on this side before the switch"};
+      return {FailureKind::kTlsExpired,
+              certificate_of(facts) + " expired" +
+                  (seen.not_after ? " on " + format_date(*seen.not_after) : "") +
+                  "; renew it on this side before the switch"};
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return {FailureKind::kTlsExpired,
               certificate_of(facts) + " is not valid" +
-                  (seen.not_before ? " before " + format_date(*seen.not_before)
-                                   : " yet") +
+                  (seen.not_before ? " before " + format_date(*seen.not_before) : " yet") +
                   "; check the certificate, and the clock of this machine"};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return other_name(facts);
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return {FailureKind::kTlsChain,
-              certificate_of(facts) +
-                  " is signed by itself, which nobody trusts; give its "
-                  "authority in `tls.ca`, "
-                  "or install one that clients accept"};
+      return {FailureKind::kTlsChain, certificate_of(facts) +
+                                          " is signed by itself, which nobody trusts; give its "
+                                          "authority in `tls.ca`, "
+                                          "or install one that clients accept"};
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
@@ -141,17 +133,16 @@ FailureText untrusted(const TransferFacts& facts) {
                   "whole chain, or give the "
                   "authority in `tls.ca`"};
     default:
-      return {FailureKind::kTlsChain,
-              certificate_of(facts) + " is not trusted: " + seen.reason +
-                  "; compare it with the one that the live side shows"};
+      return {FailureKind::kTlsChain, certificate_of(facts) + " is not trusted: " + seen.reason +
+                                          "; compare it with the one that the live side shows"};
   }
 }
 
 // A server's alerts about certificates are about the client's.
 bool blames_client_certificate(const TransferFacts& facts) {
   return facts.code == CURLE_SSL_CLIENTCERT ||
-         (detail_has(facts, "alert") && (detail_has(facts, "certificate") ||
-                                         detail_has(facts, "unknown ca")));
+         (detail_has(facts, "alert") &&
+          (detail_has(facts, "certificate") || detail_has(facts, "unknown ca")));
 }
 
 FailureText handshake_failed(const TransferFacts& facts) {
@@ -162,30 +153,27 @@ FailureText handshake_failed(const TransferFacts& facts) {
   }
   if (blames_client_certificate(facts)) {
     return {FailureKind::kTls,
-            facts.address + (facts.tls.cert.empty()
-                                 ? " asks for a client certificate; give one "
-                                   "in `tls.cert` and `tls.key`"
-                                 : " does not accept the client certificate of "
-                                   "`tls.cert`; is it "
-                                   "the one that this side trusts?")};
+            facts.address + (facts.tls.cert.empty() ? " asks for a client certificate; give one "
+                                                      "in `tls.cert` and `tls.key`"
+                                                    : " does not accept the client certificate of "
+                                                      "`tls.cert`; is it "
+                                                      "the one that this side trusts?")};
   }
-  if (detail_has(facts, "wrong version number") ||
-      detail_has(facts, "packet length too long")) {
+  if (detail_has(facts, "wrong version number") || detail_has(facts, "packet length too long")) {
     return {FailureKind::kTls, facts.address +
                                    " does not speak TLS; is this its HTTPS "
                                    "port, or should the URL begin "
                                    "with http://?"};
   }
-  return {FailureKind::kTls,
-          "the TLS handshake with " + facts.address + " failed (" +
-              detail_of(facts) +
-              "); compare its TLS settings with those of the live side"};
+  return {FailureKind::kTls, "the TLS handshake with " + facts.address + " failed (" +
+                                 detail_of(facts) +
+                                 "); compare its TLS settings with those of the live side"};
 }
 
 FailureText unreadable_file(const TransferFacts& facts, std::string_view key,
                             const std::string& path) {
-  return {FailureKind::kRequest, "this request was not sent: the file of `" +
-                                     std::string(key) + "` (" + excerpt(path) +
+  return {FailureKind::kRequest, "this request was not sent: the file of `" + std::string(key) +
+                                     "` (" + excerpt(path) +
                                      ") cannot be used: " + detail_of(facts)};
 }
 
@@ -193,24 +181,21 @@ FailureText unreadable_file(const TransferFacts& facts, std::string_view key,
 // more.
 FailureText receiving_failed(const TransferFacts& facts) {
   if (detail_has(facts, "chunk")) {
-    return {FailureKind::kMalformed,
-            facts.address + " sent a broken chunked body (" + detail_of(facts) +
-                "); look at the service, or at the proxy in front of it"};
+    return {FailureKind::kMalformed, facts.address + " sent a broken chunked body (" +
+                                         detail_of(facts) +
+                                         "); look at the service, or at the proxy in front of it"};
   }
   if (detail_has(facts, "too large response headers")) {
-    return {FailureKind::kTooLarge,
-            facts.address + " sent too many headers (" + detail_of(facts) +
-                "); look at the service, or at the proxy in front of it"};
+    return {FailureKind::kTooLarge, facts.address + " sent too many headers (" + detail_of(facts) +
+                                        "); look at the service, or at the proxy in front of it"};
   }
   if (detail_has(facts, "alert")) {
     return handshake_failed(facts);
   }
-  const std::string_view when = facts.progress == Progress::kReading
-                                    ? "in the middle of its answer"
-                                    : "before it answered";
-  return {FailureKind::kReset,
-          facts.address + " closed the connection " + std::string(when) +
-              "; did the service crash or restart? Its log knows"};
+  const std::string_view when =
+      facts.progress == Progress::kReading ? "in the middle of its answer" : "before it answered";
+  return {FailureKind::kReset, facts.address + " closed the connection " + std::string(when) +
+                                   "; did the service crash or restart? Its log knows"};
 }
 
 FailureText malformed(const TransferFacts& facts) {
@@ -218,10 +203,9 @@ FailureText malformed(const TransferFacts& facts) {
     return {FailureKind::kMalformed,
             facts.address + " did not answer in HTTP; is this the right port?"};
   }
-  return {FailureKind::kMalformed,
-          facts.address + " sent an answer that is not valid HTTP (" +
-              detail_of(facts) +
-              "); look at the service, or at the proxy in front of it"};
+  return {FailureKind::kMalformed, facts.address + " sent an answer that is not valid HTTP (" +
+                                       detail_of(facts) +
+                                       "); look at the service, or at the proxy in front of it"};
 }
 
 }  // namespace
@@ -231,14 +215,12 @@ FailureText classify(const TransferFacts& facts) {
     case CURLE_OPERATION_TIMEDOUT:
       return timed_out(facts);
     case CURLE_COULDNT_RESOLVE_HOST:
-      return {FailureKind::kResolve,
-              "the name " + facts.host +
-                  " has no address; is it spelled right, and does this "
-                  "machine's DNS know it?"};
+      return {FailureKind::kResolve, "the name " + facts.host +
+                                         " has no address; is it spelled right, and does this "
+                                         "machine's DNS know it?"};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {FailureKind::kResolve,
-              "the proxy that the environment names has no address (" +
-                  detail_of(facts) + "); check http_proxy and https_proxy"};
+      return {FailureKind::kResolve, "the proxy that the environment names has no address (" +
+                                         detail_of(facts) + "); check http_proxy and https_proxy"};
     case CURLE_COULDNT_CONNECT:
       return not_connected(facts);
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -246,9 +228,8 @@ FailureText classify(const TransferFacts& facts) {
     case CURLE_SSL_CACERT_BADFILE:
       return unreadable_file(facts, "tls.ca", facts.tls.ca);
     case CURLE_SSL_CERTPROBLEM:
-      return unreadable_file(
-          facts, detail_has(facts, "private key") ? "tls.key" : "tls.cert",
-          detail_has(facts, "private key") ? facts.tls.key : facts.tls.cert);
+      return unreadable_file(facts, detail_has(facts, "private key") ? "tls.key" : "tls.cert",
+                             detail_has(facts, "private key") ? facts.tls.key : facts.tls.cert);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CLIENTCERT:
     case CURLE_SSL_CIPHER:
@@ -260,11 +241,10 @@ FailureText classify(const TransferFacts& facts) {
     case CURLE_SEND_ERROR:
       return receiving_failed(facts);
     case CURLE_PARTIAL_FILE:
-      return {FailureKind::kTruncated,
-              facts.address + " sent less than it announced (" +
-                  detail_of(facts) +
-                  "); find what cuts the answer: a worker that dies, or a "
-                  "proxy's buffer"};
+      return {FailureKind::kTruncated, facts.address + " sent less than it announced (" +
+                                           detail_of(facts) +
+                                           "); find what cuts the answer: a worker that dies, or a "
+                                           "proxy's buffer"};
     case CURLE_OUT_OF_MEMORY:
       return {FailureKind::kTooLarge, facts.address +
                                           " sent a header line longer than 100 "
@@ -277,12 +257,10 @@ FailureText classify(const TransferFacts& facts) {
       return malformed(facts);
     case CURLE_URL_MALFORMAT:
       return {FailureKind::kRequest,
-              "this request was not sent: its URL is malformed (" +
-                  detail_of(facts) + ")"};
+              "this request was not sent: its URL is malformed (" + detail_of(facts) + ")"};
     default:
-      return {FailureKind::kMalformed, "the exchange with " + facts.address +
-                                           " failed (" + detail_of(facts) +
-                                           ")"};
+      return {FailureKind::kMalformed,
+              "the exchange with " + facts.address + " failed (" + detail_of(facts) + ")"};
   }
 }
 

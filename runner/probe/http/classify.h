@@ -14,13 +14,7 @@
 namespace switchgate::probe {
 
 // How far a transfer came.
-enum class Progress : std::uint8_t {
-  kResolving,
-  kConnecting,
-  kHandshaking,
-  kWaiting,
-  kReading
-};
+enum class Progress : std::uint8_t { kResolving, kConnecting, kHandshaking, kWaiting, kReading };
 
 struct TransferFacts {
   int code = 0;        // CURLcode

@@ -39,35 +39,26 @@ class HttpProbe : public Probe {
  public:
   Exchange perform(const HttpRequest& request, std::stop_token stop) override {
     if (const Status status = check_request(request); !status) {
-      return ExchangeFailure{
-          FailureKind::kRequest, status.error().message, {}, {}};
+      return ExchangeFailure{FailureKind::kRequest, status.error().message, {}, {}};
     }
     const Result<Dial> dial = dial_of(request);
     if (!dial) {
       return ExchangeFailure{
-          FailureKind::kRequest,
-          "this request was not sent: " + dial.error().message,
-          {},
-          {}};
+          FailureKind::kRequest, "this request was not sent: " + dial.error().message, {}, {}};
     }
     if (stop.stop_requested()) {
       return ExchangeFailure{
-          FailureKind::kCancelled,
-          "the run was told to stop before this request was sent",
-          {},
-          {}};
+          FailureKind::kCancelled, "the run was told to stop before this request was sent", {}, {}};
     }
-    return channel_for(
-               {request.target, origin(dial->url), dial->connect, request.tls})
+    return channel_for({request.target, origin(dial->url), dial->connect, request.tls})
         .perform(request, *dial, stop);
   }
 
  private:
   // The most recently used channel stands first.
   Channel& channel_for(ChannelKey key) {
-    const auto found =
-        std::find_if(channels_.begin(), channels_.end(),
-                     [&key](const Entry& entry) { return entry.key == key; });
+    const auto found = std::find_if(channels_.begin(), channels_.end(),
+                                    [&key](const Entry& entry) { return entry.key == key; });
     if (found != channels_.end()) {
       channels_.splice(channels_.begin(), channels_, found);
     } else {
@@ -85,8 +76,6 @@ class HttpProbe : public Probe {
 
 }  // namespace
 
-std::unique_ptr<Probe> make_http_probe() {
-  return std::make_unique<HttpProbe>();
-}
+std::unique_ptr<Probe> make_http_probe() { return std::make_unique<HttpProbe>(); }
 
 }  // namespace switchgate::probe

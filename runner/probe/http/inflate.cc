@@ -29,8 +29,7 @@ int frame_of(Coding coding, std::string_view bytes) {
   }
   const auto first = static_cast<unsigned char>(bytes[0]);
   const auto second = static_cast<unsigned char>(bytes[1]);
-  return (first & 15U) == 8 && (first * 256U + second) % 31 == 0 ? kZlibFrame
-                                                                 : kNoFrame;
+  return (first & 15U) == 8 && (first * 256U + second) % 31 == 0 ? kZlibFrame : kNoFrame;
 }
 
 // Owns the z_stream, which points into itself and must not move.
@@ -43,8 +42,7 @@ class Stream {
 
   Inflated run(std::string_view bytes, std::size_t limit, bool members) {
     Inflated out;
-    out.end = usable_ ? run_into(out.bytes, bytes, limit, members)
-                      : InflateEnd::kMalformed;
+    out.end = usable_ ? run_into(out.bytes, bytes, limit, members) : InflateEnd::kMalformed;
     if (out.end != InflateEnd::kWhole) {
       out.bytes = {};
     }
@@ -52,15 +50,13 @@ class Stream {
   }
 
  private:
-  InflateEnd run_into(std::string& out, std::string_view rest,
-                      std::size_t limit, bool members) {
+  InflateEnd run_into(std::string& out, std::string_view rest, std::size_t limit, bool members) {
     std::vector<unsigned char> step(kStep);
     while (true) {
       const std::size_t slice =
           std::min<std::size_t>(rest.size(), std::numeric_limits<uInt>::max());
       // zlib reads only; its interface predates const.
-      stream_.next_in =
-          const_cast<Bytef*>(reinterpret_cast<const Bytef*>(rest.data()));
+      stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(rest.data()));
       stream_.avail_in = static_cast<uInt>(slice);
       stream_.next_out = step.data();
       stream_.avail_out = static_cast<uInt>(step.size());
@@ -104,8 +100,7 @@ std::optional<Coding> coding_of(std::string_view name) {
 }
 
 Inflated inflate(Coding coding, std::string_view bytes, std::size_t limit) {
-  return Stream(frame_of(coding, bytes))
-      .run(bytes, limit, coding == Coding::kGzip);
+  return Stream(frame_of(coding, bytes)).run(bytes, limit, coding == Coding::kGzip);
 }
 
 }  // namespace switchgate::probe

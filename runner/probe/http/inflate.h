@@ -13,12 +13,7 @@
 namespace switchgate::probe {
 
 enum class Coding : std::uint8_t { kGzip, kDeflate };
-enum class InflateEnd : std::uint8_t {
-  kWhole,
-  kTruncated,
-  kMalformed,
-  kTooLarge
-};
+enum class InflateEnd : std::uint8_t { kWhole, kTruncated, kMalformed, kTooLarge };
 
 struct Inflated {
   InflateEnd end = InflateEnd::kWhole;

@@ -23,9 +23,7 @@ long number_of(CURL* easy, CURLINFO info) {
 }
 
 // The time between two marks; none when the second was not reached.
-Micros between(Micros from, Micros to) {
-  return std::max(Micros(0), to - from);
-}
+Micros between(Micros from, Micros to) { return std::max(Micros(0), to - from); }
 
 std::string peer_of(CURL* easy) {
   const char* ip = nullptr;

@@ -15,8 +15,7 @@ bool is_token(std::string_view text) {
   constexpr std::string_view kAllowed =
       "!#$%&'*+-.^_`|~"
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  return !text.empty() &&
-         text.find_first_not_of(kAllowed) == std::string_view::npos;
+  return !text.empty() && text.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 
 Error problem(std::string message) {
@@ -27,18 +26,15 @@ Error problem(std::string message) {
 
 Status check_request(const HttpRequest& request) {
   if (!is_token(request.method)) {
-    return problem("expected a method such as GET, got '" +
-                   excerpt(request.method) + "'");
+    return problem("expected a method such as GET, got '" + excerpt(request.method) + "'");
   }
   for (const Header& header : request.headers) {
     if (!is_token(header.name)) {
-      return problem(
-          "expected a header name of letters, digits and '-', got '" +
-          excerpt(header.name) + "'");
+      return problem("expected a header name of letters, digits and '-', got '" +
+                     excerpt(header.name) + "'");
     }
     // The value may be a secret, and is not shown.
-    if (header.value.find_first_of(std::string_view("\r\n\0", 3)) !=
-        std::string::npos) {
+    if (header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
       return problem("the value of header '" + header.name +
                      "' holds a line end or a NUL byte; remove it (a trailing "
                      "newline often comes from a file)");
@@ -46,8 +42,7 @@ Status check_request(const HttpRequest& request) {
     if (equals_ignore_case(header.name, "content-length") &&
         trim(header.value) != std::to_string(request.body.size())) {
       return problem("header 'Content-Length' says " + excerpt(header.value) +
-                     ", but the body has " +
-                     std::to_string(request.body.size()) +
+                     ", but the body has " + std::to_string(request.body.size()) +
                      " bytes; leave the header out");
     }
   }

@@ -19,11 +19,9 @@ struct CloseUrl {
 };
 using UrlHandle = std::unique_ptr<CURLU, CloseUrl>;
 
-std::optional<std::string> part(CURLU* handle, CURLUPart which,
-                                unsigned int flags = 0) {
+std::optional<std::string> part(CURLU* handle, CURLUPart which, unsigned int flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(handle, which, &text, flags) != CURLUE_OK ||
-      text == nullptr) {
+  if (curl_url_get(handle, which, &text, flags) != CURLUE_OK || text == nullptr) {
     return std::nullopt;
   }
   std::string out(text);
@@ -35,20 +33,17 @@ std::optional<std::string> part(CURLU* handle, CURLUPart which,
 std::string without_credentials(std::string_view text) {
   const std::size_t slashes = text.find("//");
   const std::size_t start = slashes == std::string_view::npos ? 0 : slashes + 2;
-  const std::string_view party =
-      text.substr(start, text.find_first_of("/?#", start) - start);
+  const std::string_view party = text.substr(start, text.find_first_of("/?#", start) - start);
   const std::size_t at = party.rfind('@');
   if (at == std::string_view::npos) {
     return std::string(text);
   }
-  return std::string(text.substr(0, start)) + "***" +
-         std::string(text.substr(start + at));
+  return std::string(text.substr(0, start)) + "***" + std::string(text.substr(start + at));
 }
 
 Error bad_url(std::string_view text, std::string_view why) {
   return Error{"expected an absolute http or https URL, got '" +
-                   excerpt(without_credentials(text)) +
-                   "': " + std::string(why),
+                   excerpt(without_credentials(text)) + "': " + std::string(why),
                {}};
 }
 
@@ -67,8 +62,7 @@ std::string reason_of(CURLUcode code) {
       return "it holds a user name; use `auth` instead, which is masked in "
              "reports";
     default:
-      return "it is malformed (" + to_lower_ascii(curl_url_strerror(code)) +
-             ")";
+      return "it is malformed (" + to_lower_ascii(curl_url_strerror(code)) + ")";
   }
 }
 
@@ -82,8 +76,7 @@ Result<Url> take_apart(CURLU* handle, std::string_view text) {
   if (url.host.empty()) {
     return bad_url(text, reason_of(CURLUE_NO_HOST));
   }
-  const std::string port =
-      part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
+  const std::string port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
   std::from_chars(port.data(), port.data() + port.size(), url.port);
   if (url.port < 1 || url.port > 65535) {
     return bad_url(text, reason_of(CURLUE_BAD_PORT_NUMBER));
@@ -101,9 +94,8 @@ std::string encode_unsafe(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool unsafe =
-        byte <= 0x20 || byte >= 0x7f ||
-        std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos;
+    const bool unsafe = byte <= 0x20 || byte >= 0x7f ||
+                        std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos;
     if (unsafe) {
       out += percent_encode(std::string_view(&c, 1));
     } else {
@@ -132,9 +124,9 @@ Result<Url> parse_url(std::string_view text) {
     return bad_url(text, reason_of(CURLUE_NO_HOST));
   }
   const UrlHandle handle(curl_url());
-  const CURLUcode code = curl_url_set(
-      handle.get(), CURLUPART_URL, std::string(text).c_str(),
-      CURLU_PATH_AS_IS | CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME);
+  const CURLUcode code =
+      curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(),
+                   CURLU_PATH_AS_IS | CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
     return bad_url(text, reason_of(code));
   }
@@ -146,11 +138,10 @@ Result<Url> resolve(const Url& base, std::string_view reference) {
     return bad_url(reference, "it holds a NUL byte");
   }
   const UrlHandle handle(curl_url());
-  CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL,
-                                to_string(base).c_str(), CURLU_PATH_AS_IS);
+  CURLUcode code =
+      curl_url_set(handle.get(), CURLUPART_URL, to_string(base).c_str(), CURLU_PATH_AS_IS);
   if (code == CURLUE_OK) {
-    code = curl_url_set(handle.get(), CURLUPART_URL,
-                        encode_unsafe(trim(reference)).c_str(),
+    code = curl_url_set(handle.get(), CURLUPART_URL, encode_unsafe(trim(reference)).c_str(),
                         CURLU_NON_SUPPORT_SCHEME);
   }
   if (code != CURLUE_OK) {
@@ -161,34 +152,27 @@ Result<Url> resolve(const Url& base, std::string_view reference) {
 
 std::string authority(const Url& url) {
   const int usual = url.scheme == "https" ? 443 : 80;
-  return url.port == usual ? url.host
-                           : url.host + ":" + std::to_string(url.port);
+  return url.port == usual ? url.host : url.host + ":" + std::to_string(url.port);
 }
 
-std::string origin(const Url& url) {
-  return url.scheme + "://" + authority(url);
-}
+std::string origin(const Url& url) { return url.scheme + "://" + authority(url); }
 
 std::string to_string(const Url& url) {
   return origin(url) + url.path + (url.has_query ? "?" + url.query : "");
 }
 
-Result<std::string> join_target_url(std::string_view base,
-                                    std::string_view path) {
+Result<std::string> join_target_url(std::string_view base, std::string_view path) {
   path = path.substr(0, path.find('#'));
   if (is_absolute(path)) {
     const Result<Url> alone = parse_url(encode_unsafe(path));
-    return alone ? Result<std::string>(to_string(*alone))
-                 : Result<std::string>(alone.error());
+    return alone ? Result<std::string>(to_string(*alone)) : Result<std::string>(alone.error());
   }
   Result<Url> url = parse_url(encode_unsafe(trim(base)));
   if (!url) {
     return url.error();
   }
   if (url->has_query) {
-    return bad_url(
-        base,
-        "a target's URL has no query; give the parameters to the requests");
+    return bad_url(base, "a target's URL has no query; give the parameters to the requests");
   }
   const std::size_t question = path.find('?');
   const std::string_view segments = path.substr(0, question);
@@ -196,8 +180,7 @@ Result<std::string> join_target_url(std::string_view base,
     if (url->path.ends_with('/')) {
       url->path.pop_back();
     }
-    url->path +=
-        (segments.starts_with('/') ? "" : "/") + encode_unsafe(segments);
+    url->path += (segments.starts_with('/') ? "" : "/") + encode_unsafe(segments);
   }
   if (question != std::string_view::npos) {
     url->has_query = true;
@@ -206,9 +189,8 @@ Result<std::string> join_target_url(std::string_view base,
   return to_string(*url);
 }
 
-std::string append_query(
-    std::string url,
-    std::span<const std::pair<std::string, std::string>> parameters) {
+std::string append_query(std::string url,
+                         std::span<const std::pair<std::string, std::string>> parameters) {
   for (const auto& [name, value] : parameters) {
     if (url.find('?') == std::string::npos) {
       url += '?';
