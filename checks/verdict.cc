@@ -19,26 +19,33 @@ struct Tally {
   std::size_t judged = 0;
 };
 
-// Adds the marks; returns whether one of them explains an undecided outcome.
-bool count_marks(const std::vector<Mark>& marks, const Policy& policy, Tally& tally) {
-  bool explains_undecided = false;
+// What a ballot's marks say about it.
+struct Told {
+  bool closing = false;
+  bool undecided = false;
+};
+
+Told count_marks(const std::vector<Mark>& marks, const Policy& policy, Tally& tally) {
+  Told told;
   for (const Mark& mark : marks) {
     if (mark.undecided) {
-      explains_undecided = true;
+      told.undecided = true;
       ++(openable(mark.rule) ? tally.openable : tally.unknown);
     } else if (mark.level >= policy.fail_on) {
+      told.closing = true;
       ++tally.closing;
     }
   }
-  return explains_undecided;
+  return told;
 }
 
+// An outcome counts by itself only where no mark has told it already.
 void count_ballot(const Ballot& ballot, const Policy& policy, Tally& tally) {
-  const bool explained = count_marks(ballot.marks, policy, tally);
+  const Told told = count_marks(ballot.marks, policy, tally);
   tally.judged += ballot.judged;
   switch (ballot.outcome) {
     case Outcome::kFailed:
-      ++tally.closing;
+      tally.closing += told.closing ? 0 : 1;
       break;
     case Outcome::kPassed:
       // A pass that judged nothing is no evidence.
@@ -49,7 +56,7 @@ void count_ballot(const Ballot& ballot, const Policy& policy, Tally& tally) {
       break;
     case Outcome::kUndecided:
       // Undecided only for openable reasons still needs something judged.
-      tally.unknown += !explained || ballot.judged == 0 ? 1 : 0;
+      tally.unknown += !told.undecided || ballot.judged == 0 ? 1 : 0;
       break;
   }
 }

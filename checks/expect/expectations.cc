@@ -159,6 +159,8 @@ void add_default_status(SourcePos pos, Level level, Expectations& into) {
   tree::Problems none;
   Reading reading{none, Stage::kFilledIn};
   compile_status(node, {reading, level, into});
+  // First, because a wrong status explains whatever else is missing.
+  std::rotate(into.list.begin(), into.list.end() - 1, into.list.end());
 }
 
 Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,

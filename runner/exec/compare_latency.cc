@@ -138,6 +138,7 @@ class EndpointJudge {
     }
   }
 
+  // Every reason by name, so that a new one has to be decided about here.
   static std::string rule_of(latency::Why why) {
     switch (why) {
       case latency::Why::kTooFew:
@@ -148,9 +149,15 @@ class EndpointJudge {
         return "baseline/missing";
       case latency::Why::kNotMaterial:
         return "latency/not-calibrated";
-      default:
+      case latency::Why::kBadSettings:
+        return "run/internal-error";
+      case latency::Why::kNoisy:
+      case latency::Why::kRegressed:
+      case latency::Why::kExcluded:
+      case latency::Why::kBelowFloor:
         return "latency/noisy";
     }
+    return "latency/noisy";
   }
 
   std::string dropped_note() const {

@@ -28,7 +28,7 @@ expect::Expectations compile_fail_if(const Ready& ready, const Scope& scope) {
   if (ready.fail_if != nullptr) {
     tree::Problems problems;
     if (const Result<tree::Node> filled = expand(*ready.fail_if, scope)) {
-      expect::compile(*filled, Level::kError, problems, compiled);
+      expect::compile(*filled, Level::kError, problems, compiled, expect::Stage::kFilledIn);
     }
   }
   return compiled;

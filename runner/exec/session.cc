@@ -1,11 +1,13 @@
 #include "runner/exec/session.h"
 
 #include <array>
+#include <optional>
 
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
+#include "runner/suite/expectations.h"
 #include "runner/suite/interpolate.h"
 
 namespace switchgate::exec {
@@ -247,22 +249,23 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
   if (step.compiled) {
     return step.compiled;
   }
-  auto compiled = std::make_shared<expect::Expectations>();
   tree::Problems problems;
-  const std::array<std::pair<const tree::Node*, Level>, 2> nodes = {
-      {{step.expect.get(), check_.level}, {step.warn.get(), Level::kWarning}}};
-  for (const auto& [node, level] : nodes) {
+  const auto filled = [&](const tree::Node* node) -> std::optional<tree::Node> {
     if (node == nullptr) {
-      continue;
+      return std::nullopt;
     }
-    const Result<tree::Node> filled = expand(*node, scope());
-    if (!filled) {
-      problems.add(filled.error().pos, filled.error().message);
-      continue;
+    Result<tree::Node> result = expand(*node, scope());
+    if (!result) {
+      problems.add(result.error().pos, result.error().message);
+      return std::nullopt;
     }
-    expect::compile(*filled, level, problems, *compiled);
-  }
-  expect::add_default_status(step.pos, check_.level, *compiled);
+    return *std::move(result);
+  };
+  const std::optional<tree::Node> expect = filled(step.expect.get());
+  const std::optional<tree::Node> warn = filled(step.warn.get());
+  auto compiled = std::make_shared<expect::Expectations>(
+      compile_expectations(expect ? &*expect : nullptr, warn ? &*warn : nullptr, step.request.pos,
+                           check_.level, expect::Stage::kFilledIn, problems));
   if (problems.empty()) {
     return compiled;
   }

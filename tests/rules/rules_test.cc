@@ -2,6 +2,10 @@
 
 #include "checks/rules/rules.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -78,6 +82,50 @@ Told explain(const std::string& rule) {
   std::ostringstream err;
   const int status = cli::explain(rule, out, err);
   return {status, out.str(), err.str()};
+}
+
+// Rule ids in quotes: groups of our own before the slash.
+std::set<std::string> ids_in_sources() {
+  static const std::regex kId(
+      "\"((?:http|json|text|time|capture|redirect|target|compare|shape|latency|baseline|cleanup|"
+      "run)"
+      "/[a-z-]+)\"");
+  std::set<std::string> ids;
+  for (const char* folder : {"checks", "runner"}) {
+    const auto root = std::filesystem::path(SWITCHGATE_SOURCE_DIR) / folder;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+      if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") {
+        continue;
+      }
+      std::ifstream in(entry.path());
+      const std::string text((std::istreambuf_iterator<char>(in)), {});
+      for (std::sregex_iterator it(text.begin(), text.end(), kId), end; it != end; ++it) {
+        ids.insert((*it)[1]);
+      }
+    }
+  }
+  return ids;
+}
+
+TEST(Rules, EachIdThatTheSourcesNameHasAPage) {
+  const std::set<std::string> ids = ids_in_sources();
+  EXPECT_GT(ids.size(), 40U);
+  for (const std::string& id : ids) {
+    EXPECT_NE(find_rule(id), nullptr) << id;
+  }
+}
+
+TEST(Rules, NoPageIsAboutARuleThatNothingReports) {
+  std::set<std::string> ids = ids_in_sources();
+  for (int kind = 0; kind <= static_cast<int>(FailureKind::kRequest); ++kind) {
+    ids.insert("target/" + std::string(name_of(static_cast<FailureKind>(kind))));
+  }
+  for (const char* refusal : {"too-many", "other-origin", "bad-location"}) {
+    ids.insert("redirect/" + std::string(refusal));
+  }
+  for (const Rule& rule : rules()) {
+    EXPECT_EQ(ids.count(std::string(rule.id)), 1U) << rule.id;
+  }
 }
 
 TEST(Explain, ShowsAPageAsText) {
