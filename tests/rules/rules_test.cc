@@ -100,7 +100,9 @@ std::set<std::string> ids_in_sources() {
       std::ifstream in(entry.path());
       const std::string text((std::istreambuf_iterator<char>(in)), {});
       for (std::sregex_iterator it(text.begin(), text.end(), kId), end; it != end; ++it) {
-        ids.insert((*it)[1]);
+        if ((*it)[1] != "text/json") {  // a media type
+          ids.insert((*it)[1]);
+        }
       }
     }
   }
