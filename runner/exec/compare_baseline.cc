@@ -36,14 +36,18 @@ bool take_samples(const Step& step, const Asked& first, int wanted, const Compar
   return true;
 }
 
-void add_endpoint(const Step& step, const Asked& first, CheckRun& slot, std::size_t comparison) {
+void add_endpoint(const JobContext& context, const Step& step, const Asked& first, CheckRun& slot) {
   auto endpoint = std::make_unique<Endpoint>();
   endpoint->step = &step;
   endpoint->settings = *step.compare->latency;
   endpoint->candidate = *first.request;
   endpoint->candidate_side = &slot.candidate->side();
   endpoint->candidate_status = first.response->status;
-  slot.comparison_of.push_back(comparison);
+  if (context.reference != nullptr) {
+    endpoint->runs = baseline::runs_of(context.reference->history, context.reference->label,
+                                       slot.check->id, step_label(slot, step));
+  }
+  slot.comparison_of.push_back(slot.result.comparisons.size());
   slot.endpoints.push_back(std::move(endpoint));
 }
 
@@ -155,7 +159,7 @@ void compare_with_baseline(const JobContext& context, const Step& step, const As
     compare_around(step, *entry, candidate, first, slot);
   }
   if (step.compare->latency && context.asks.latency) {
-    add_endpoint(step, first, slot, slot.result.comparisons.size());
+    add_endpoint(context, step, first, slot);
   }
   slot.result.comparisons.push_back(std::move(result));
 }
@@ -189,7 +193,7 @@ void record_step(const JobContext& context, const Step& step, const Asked& first
     ComparisonResult result;
     result.step = step_label(slot, step);
     result.against = "recorded";
-    add_endpoint(step, first, slot, slot.result.comparisons.size());
+    add_endpoint(context, step, first, slot);
     slot.result.comparisons.push_back(std::move(result));
   }
 }

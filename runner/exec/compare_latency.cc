@@ -38,10 +38,10 @@ class EndpointJudge {
       return;
     } else if (context_.recording) {
       keep_samples();
-    } else if (endpoint_.live) {
-      judge(*endpoint_.judgement);
+    } else if (!endpoint_.live && other_environment()) {
+      return;
     } else {
-      judge_against_runs();
+      judge(*endpoint_.judgement);
     }
   }
 
@@ -102,19 +102,18 @@ class EndpointJudge {
     }
   }
 
-  void judge_against_runs() {
+  // Says so when the baseline's latencies are those of another environment.
+  bool other_environment() {
     const Reference& reference = *context_.reference;
-    if (reference.label != reference.baseline.label) {
-      add_undecided("latency/other-environment",
-                    "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) +
-                        "' and this run is in '" + excerpt(reference.label, 60) +
-                        "': latencies of another environment are not compared. Give the same "
-                        "--label, or record here.");
-      return;
+    if (reference.label == reference.baseline.label) {
+      return false;
     }
-    const auto runs = baseline::runs_of(reference.history, reference.label, slot_.check->id,
-                                        step_label(slot_, *endpoint_.step));
-    judge(latency::judge_recorded(runs, endpoint_.samples, settings_of(endpoint_.settings, false)));
+    add_undecided("latency/other-environment",
+                  "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) +
+                      "' and this run is in '" + excerpt(reference.label, 60) +
+                      "': latencies of another environment are not compared. Give the same "
+                      "--label, or record here.");
+    return true;
   }
 
   void judge(latency::Judgement judged) {

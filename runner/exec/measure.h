@@ -26,6 +26,7 @@ struct Endpoint {
   Side* candidate_side = nullptr;
   std::optional<HttpRequest> live;  // nothing: only the candidate is sampled
   Side* live_side = nullptr;
+  std::vector<std::vector<double>> runs;  // without live: the recorded runs to judge by, in ms
   int candidate_status = 0;  // what the functional check saw: another one is no sample
   int live_status = 0;
 
@@ -33,7 +34,7 @@ struct Endpoint {
   std::vector<double> samples;       // without, in ms
   std::size_t dropped = 0;           // new connections, a late runner, a failing live side
   std::size_t requests = 0;
-  std::optional<latency::Judgement> judgement;  // of the last look at `pairs`
+  std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
   bool live_failed = false;                     // three failures of live in a row end it too
   bool ended = false;
@@ -43,7 +44,9 @@ struct LaneReport {
   std::optional<Micros> lateness_p95;  // how late this machine woke the lane
 };
 
-// Round-robin over the endpoints. Ends early, with what there is, when `stop` asks.
+// Round-robin over the endpoints. A slowdown counts only when a second series, after a
+// pause, shows it too: for seconds at a time a busy machine can slow one of two equal
+// processes and not the other. Ends early, with what there is, when `stop` asks.
 LaneReport measure(std::vector<Endpoint*> endpoints, probe::Probe& probe, std::stop_token stop);
 
 // The statistics' settings for a step; without history a slowdown counts from 25 % on.

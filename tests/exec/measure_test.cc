@@ -88,6 +88,23 @@ TEST_F(MeasuredLane, FindsASlowdownOfSixtyPercentAtAnEarlyLook) {
   EXPECT_LE(endpoint.pairs.size(), 50U);
 }
 
+TEST_F(MeasuredLane, ASlowdownThatASecondSeriesDoesNotShowIsNotHeldAgainstTheCandidate) {
+  bool disturbed = true;
+  std::size_t last = 0;
+  measured([&](const HttpRequest& request, std::size_t call) {
+    // The second series begins with warm-ups of its own, after the first has failed.
+    disturbed = disturbed && call < 2 * (4 + 25);
+    last = call;
+    return answer_in(around(disturbed && request.target == "candidate" ? 12 : 5));
+  });
+  ASSERT_TRUE(endpoint.judgement);
+  EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kUndecided)
+      << endpoint.judgement->reason;
+  EXPECT_EQ(endpoint.judgement->why, latency::Why::kNoisy);
+  EXPECT_NE(endpoint.judgement->reason.find("a second one did not show it"), std::string::npos);
+  EXPECT_GT(last, 200U);
+}
+
 TEST_F(MeasuredLane, CountsNoPairWithANewConnectionOnEitherSide) {
   measured([&](const HttpRequest& request, std::size_t call) {
     return answer_in(around(5), 200, !(request.target == "live" && call % 20 == 8));
