@@ -3,6 +3,8 @@
 #include <exception>
 #include <iostream>
 
+#include <malloc.h>
+
 #include "runner/cli/app.h"
 #include "runner/cli/exit_status.h"
 
@@ -10,6 +12,8 @@ extern char** environ;
 
 int main(int argc, char** argv) {
   namespace cli = switchgate::cli;
+  // A heap for each of sixteen workers would be most of the memory of a run.
+  mallopt(M_ARENA_MAX, 2);
   try {
     return cli::app(argc, argv, cli::read_environment(environ), std::cout, std::cerr);
   } catch (const std::exception& error) {

@@ -147,15 +147,20 @@ class Run {
     set_stage("checking");
     const auto workers =
         std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
-    std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < workers; ++i) {
       probes_.push_back(make_probe_());
-      threads.emplace_back([this, probe = probes_.back().get()] {
-        for (std::size_t at = next_.fetch_add(1); at < slots_.size(); at = next_.fetch_add(1)) {
-          do_job(slots_[at], *probe);
-          done_.fetch_add(1);
-        }
-      });
+    }
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < workers; ++i) {
+      threads.emplace_back([this, i] { take_jobs(*probes_[i]); });
+    }
+    take_jobs(*probes_.front());  // this thread is a worker too
+  }
+
+  void take_jobs(probe::Probe& probe) {
+    for (std::size_t at = next_.fetch_add(1); at < slots_.size(); at = next_.fetch_add(1)) {
+      do_job(slots_[at], probe);
+      done_.fetch_add(1);
     }
   }
 

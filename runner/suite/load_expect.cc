@@ -77,6 +77,9 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around, 
   auto compiled = compile_expectations(expect_node, warn_node, pos, level, stage, context.problems);
   if (complete) {
     step.compiled = std::make_shared<const expect::Expectations>(std::move(compiled));
+    // Nobody reads them again, and of 10,000 checks they are tens of megabytes.
+    step.expect.reset();
+    step.warn.reset();
   }
 }
 
