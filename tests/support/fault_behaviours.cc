@@ -114,6 +114,15 @@ bool drip(Connection& connection, const Request&) {
   return false;
 }
 
+bool drip_whole(Connection& connection, const Request&) {
+  for (const char byte : with_length("200 OK", "", "ok")) {
+    if (!connection.pause(milliseconds(10)) || !connection.send({&byte, 1})) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool stall_body(Connection& connection, const Request& request) {
   connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
   return hang(connection, request);
@@ -286,6 +295,7 @@ constexpr std::array kBehaviours = {
     Behaviour{"/keep-alive-lie", &keep_alive_lie},
     Behaviour{"/hang", &hang},
     Behaviour{"/drip", &drip},
+    Behaviour{"/drip-whole", &drip_whole},
     Behaviour{"/stall-body", &stall_body},
     Behaviour{"/close-at-once", &close_at_once},
     Behaviour{"/half-head", &say_and_end<kHalfHead>},
@@ -332,6 +342,14 @@ constexpr std::array kBehaviours = {
 }  // namespace
 
 std::string gzip(std::string_view text) { return compress(text, 31); }
+
+std::vector<std::string_view> fault_paths() {
+  std::vector<std::string_view> paths;
+  for (const Behaviour& behaviour : kBehaviours) {
+    paths.push_back(behaviour.path);
+  }
+  return paths;
+}
 
 bool behave(FaultConnection& connection, const FaultRequest& request) {
   for (const Behaviour& behaviour : kBehaviours) {

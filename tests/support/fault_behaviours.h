@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/support/fault_connection.h"
 
@@ -21,6 +22,9 @@ struct FaultRequest {
 
 // Answers, or fails to. True: the connection is fit for another request.
 bool behave(FaultConnection& connection, const FaultRequest& request);
+
+// Every path that has a behaviour.
+std::vector<std::string_view> fault_paths();
 
 // `text` as one gzip stream.
 std::string gzip(std::string_view text);

@@ -26,7 +26,8 @@ struct FaultServerOptions {
 // The paths, each with what it does (a query after it is ignored):
 //   /ok /echo (the request as it came) /empty-body /slow (answers after 100 ms)
 //   /keep-alive-lie (answers once, closes on the second request of a
-//   connection, unanswered) /hang /drip (a byte every 50 ms) /stall-body
+//   connection, unanswered) /hang /drip (a byte every 50 ms, without end)
+//   /drip-whole (a byte every 10 ms, until all is said) /stall-body
 //   /close-at-once /half-head /reset-at-once /reset-in-head /reset-in-body
 //   /truncated /truncated-chunks /bad-chunk /length-too-short /lengths-same
 //   /lengths-differ /length-garbage /length-huge /length-and-chunks /gzip

@@ -16,7 +16,8 @@ namespace switchgate::probe {
 namespace {
 
 constexpr std::string_view kAskTheService = "look at the service, or at the proxy in front of it";
-constexpr std::string_view kRaiseTheLimit = "ask for less, or raise the limit";
+constexpr std::string_view kAskForLess =
+    "ask for less (a page, a filter), or check it without its body by `head:`";
 // More codings on top of each other than anybody needs; a bound on work.
 constexpr std::size_t kMaxCodings = 4;
 constexpr std::uint64_t kMaxReserve = 64'000'000;
@@ -142,7 +143,7 @@ bool Answer::check_lengths() {
     return refuse(FailureKind::kTooLarge,
                   "announced a body of " + format_bytes(*first) + ", and the limit is " +
                       format_bytes(limits_.body_bytes),
-                  std::string(kRaiseTheLimit));
+                  std::string(kAskForLess));
   }
   // A length is a claim: room for it costs nothing until it is filled, but
   // within reason.
@@ -155,7 +156,7 @@ bool Answer::take_body(std::string_view bytes) {
     return refuse(
         FailureKind::kTooLarge,
         "sent more than the " + format_bytes(limits_.body_bytes) + " that a body may have",
-        std::string(kRaiseTheLimit));
+        std::string(kAskForLess));
   }
   response_.body += bytes;
   return true;
@@ -198,7 +199,7 @@ bool Answer::undo_codings() {
         return refuse(
             FailureKind::kTooLarge,
             "sent a " + name + " body that becomes larger than " + format_bytes(limits_.body_bytes),
-            std::string(kRaiseTheLimit));
+            std::string(kAskForLess));
     }
   }
   return true;

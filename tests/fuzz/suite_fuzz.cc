@@ -1,0 +1,38 @@
+// Fuzzes the reader of suites: no file may crash it, and all that it says can
+// be shown.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "checks/base/text.h"
+#include "checks/yaml/parser.h"
+#include "runner/suite/parts.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace switchgate;
+  const SourceFiles files = {
+      {"fuzz.yaml", "", std::string(reinterpret_cast<const char*>(data), size)}};
+  tree::Problems problems;
+  const auto root = yaml::parse(files, 0, problems);
+  if (!root) {
+    return 0;
+  }
+  LoadOptions options;
+  options.environment = {{"TOKEN", "correct-horse"}, {"URL", "http://127.0.0.1:1"}};
+  Suite suite;
+  Scope scope;
+  Masker masker;
+  Context context{options, files, problems, masker, suite, scope, {}, "/nonexistent"};
+  std::vector<Check> checks;
+  read_suite(*root, context, checks);
+  const std::string told = problems.to_text(files) + problems.warnings_to_text(files);
+  if (find_invalid_utf8(told) || told.find('\x1b') != std::string::npos) {
+    std::abort();
+  }
+  if (problems.empty() && checks.empty()) {
+    std::abort();  // a suite without checks is a mistake
+  }
+  return 0;
+}
