@@ -8,12 +8,18 @@
 #include "runner/cli/exit_status.h"
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
+#include "runner/cli/usage.h"
 
 namespace switchgate::cli {
 namespace {
 
 constexpr const char* kColourHelp =
     "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
+
+// How a command's --help ends. Exit codes are told where they mean something else.
+constexpr const char* kGateFooter =
+    "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
+    "130 and 143 interrupted. Only 0 lets traffic move.";
 
 // What was chosen, as text where our own words say what is wrong with it.
 struct Raw {
@@ -84,39 +90,41 @@ std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run)
 }
 
 void add_suites(CLI::App& command, LoadOptions& load) {
-  command.add_option("SUITE", load.paths,
-                     "Suite files (default: switchgate.yaml, else .switchgate/suites/*.yaml)");
-  command.add_option("--var", load.vars, "Set a variable of the suite")->type_name("K=V");
+  command
+      .add_option("SUITE", load.paths,
+                  "Suite files, or folders of them (default: switchgate.yaml, else "
+                  ".switchgate/suites)")
+      ->type_name("");
+  add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
-  command
-      .add_option("--candidate", load.candidate, "The side under test (or SWITCHGATE_CANDIDATE)")
-      ->type_name("[SUITE=]URL");
-  command.add_option("--live", load.live, "The side that serves traffic now (or SWITCHGATE_LIVE)")
-      ->type_name("[SUITE=]URL");
-  command
-      .add_option("--connect-to", load.connect_to,
-                  "Dial this address for a target, keep Host and SNI")
-      ->type_name("TARGET=HOST:PORT");
+  add_repeated(command, "--candidate", load.candidate,
+               "The side under test (or SWITCHGATE_CANDIDATE)", "[SUITE=]URL");
+  add_repeated(command, "--live", load.live,
+               "The side that serves traffic now (or SWITCHGATE_LIVE)", "[SUITE=]URL");
+  add_repeated(command, "--connect-to", load.connect_to,
+               "Dial this address for a target, keep Host and SNI", "TARGET=HOST:PORT");
 }
 
 void add_selection(CLI::App& command, exec::RunOptions& run) {
-  command.add_option("--only", run.selection.only, "Only checks whose id or name matches")
-      ->type_name("GLOB");
-  command.add_option("--tag", run.selection.tags, "Only checks with this tag")->type_name("TAG");
-  command.add_option("--skip-tag", run.selection.skip_tags, "No checks with this tag")
-      ->type_name("TAG");
+  add_repeated(command, "--only", run.selection.only, "Only checks whose id or name matches",
+               "GLOB");
+  add_repeated(command, "--tag", run.selection.tags, "Only checks with this tag", "TAG");
+  add_repeated(command, "--skip-tag", run.selection.skip_tags, "No checks with this tag", "TAG");
 }
 
 void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
   command.add_option("-j,--jobs", raw.jobs, "Checks at the same time")
-      ->check(CLI::Range(1, 256))
+      ->type_name("N")
+      ->check(CLI::Range(1, 256).description(""))
       ->capture_default_str();
   command.add_option("--timeout", raw.timeout, "For each request, over the suite's (5s)")
       ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (15m)")->type_name("D");
-  command.add_option("--budget", run.budget, "Requests to live, at most")->capture_default_str();
+  command.add_option("--budget", run.budget, "Requests to live, at most")
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
@@ -128,20 +136,22 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_option("--baseline", command.baseline, "Compare with what `record` stored")
       ->type_name("FILE");
   sub->add_option("--label", command.label,
-                  "This environment: latencies recorded in another are not used");
+                  "This environment: latencies recorded in another are not used")
+      ->type_name("NAME");
   sub->add_option("--compare", raw.compare,
                   "shape,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
-  sub->add_option("--report", command.reports, "console, json, junit or sarif; may be repeated")
-      ->type_name("FORMAT[=PATH]");
+  add_repeated(*sub, "--report", command.reports,
+               "console, json, junit, junit-jenkins-xunit or sarif; may be repeated",
+               "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
-  sub->add_option("--fail-on", raw.fail_on, "The level that closes the gate")
-      ->check(CLI::IsMember({"error", "warning", "note"}))
+  add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate",
+             {"error", "warning", "note"})
       ->capture_default_str();
-  sub->add_option("--on-undecided", raw.on_undecided, "What undecided becomes")
-      ->check(CLI::IsMember({"undecided", "closed", "open"}))
+  add_choice(*sub, "--on-undecided", raw.on_undecided, "What undecided becomes",
+             {"undecided", "closed", "open"})
       ->capture_default_str();
   sub->add_flag("--allow-same", command.run.allow_same,
                 "Compare a deployment with itself (for calibration)");
@@ -151,9 +161,9 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_flag("--list", command.list, "Show the checks, send nothing");
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong, and the verdict");
   sub->add_flag("-v,--verbose", command.verbose, "Every check, also what passed");
-  sub->add_option("--color", command.colour, kColourHelp)
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"})
       ->capture_default_str();
+  sub->footer(kGateFooter);
   return sub;
 }
 
@@ -163,23 +173,26 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
   sub->add_option("--baseline", command.baseline, "Where to write")->type_name("FILE")->required();
-  sub->add_option("--from", command.from, "The side that is recorded")
-      ->check(CLI::IsMember({"live", "candidate"}))
+  add_choice(*sub, "--from", command.from, "The side that is recorded", {"live", "candidate"})
       ->capture_default_str();
   sub->add_option("--label", command.label,
-                  "The environment: latencies are compared within one only");
+                  "The environment: latencies are compared within one only")
+      ->type_name("NAME");
   sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
-  sub->add_option("--color", command.colour, kColourHelp)
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"})
+      ->capture_default_str();
+  sub->footer(
+      "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
+      "nothing is recorded while a check fails or is undecided.");
   return sub;
 }
 
 CLI::Option* add_format(CLI::App& command, Raw& raw) {
-  return command.add_option("--format", raw.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  return add_choice(command, "--format", raw.format, "For people (the default) or for programs",
+                    {"text", "json"});
 }
 
 // `shape diff OLD… -- NEW…`: CLI11 takes `--` for itself, so the two sides are cut here.
@@ -207,39 +220,49 @@ class Commands {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", "switchgate " + version());
     app_.set_help_all_flag("--help-all", "Help of all commands");
-    app_.footer(
-        "Start with `switchgate run --candidate URL suite.yaml`; `switchgate run --help` says "
-        "more.\n"
-        "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
-        "130 and 143 interrupted. Only 0 lets traffic move.");
+    app_.get_formatter()->label("REQUIRED", "(required)");
     run_sub_ = add_run(app_, run_, raw_);
     record_sub_ = add_record(app_, record_, raw_);
     lint_sub_ = app_.add_subcommand("lint", "Check suites for mistakes, without a network");
     add_suites(*lint_sub_, lint_);
+    lint_sub_->footer("Exit: 0 no mistakes, 2 mistakes.");
     query_sub_ = app_.add_subcommand("query", "Try a JSONPath expression on a JSON file");
     query_sub_->add_option("JSONPATH", query_.expression, "RFC 9535, e.g. '$.items[*].price'")
+        ->type_name("")
         ->required();
-    query_sub_->add_option("FILE", query_.file, "JSON (default: standard input)");
+    query_sub_->add_option("FILE", query_.file, "JSON (default: standard input)")->type_name("");
     query_sub_->add_flag("--paths", query_.paths, "Normalized paths instead of values");
     add_format(*query_sub_, raw_);
+    query_sub_->footer("Exit: 0 (also for no match), 2 for what is no JSONPath or no JSON.");
     shape_sub_ =
         app_.add_subcommand("shape", "The shape of JSON files, or `shape diff OLD... -- NEW...`");
-    shape_sub_->add_option("FILE", raw_.positional,
-                           "JSON files, or the word diff and two sets of them");
+    shape_sub_
+        ->add_option("FILE", raw_.positional, "JSON files, or the word diff and two sets of them")
+        ->type_name("");
     add_format(*shape_sub_, raw_);
+    shape_sub_->footer(
+        "Exit: 0 done, 1 (diff) a change breaks readers, 2 for files that are no JSON.");
     latency_sub_ = app_.add_subcommand("latency", "Compare two sets of latency samples");
     latency_sub_->add_option("FILE", latency_.files, "SAMPLES.json, or OLD.json NEW.json")
+        ->type_name("")
         ->required()
         ->expected(1, 2);
     add_format(*latency_sub_, raw_);
+    latency_sub_->footer("Exit: 0 no slower, 1 slower, 2 unusable files, 3 undecided.");
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
-    explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)");
+    explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
+        ->type_name("");
+    app_.footer(
+        std::string("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run "
+                    "--help` says more.\n") +
+        kGateFooter);
   }
 
   int parse_and_go(std::vector<std::string> arguments) {
     if (!arguments.empty() && arguments.front() == "shape") {
       shape_.new_files = cut_at_dashes(arguments).second;
     }
+    first_ = arguments.empty() ? "" : arguments.front();
     try {
       std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
       app_.parse(std::move(arguments));
@@ -251,15 +274,8 @@ class Commands {
 
  private:
   int report(const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
-      return app_.exit(error, out_, err_);
-    }
-    const CLI::App* where = &app_;
-    for (const CLI::App* sub : app_.get_subcommands()) {
-      where = sub;
-    }
-    return complain(err_, std::string(error.what()) + "\nTry `switchgate " +
-                              (where == &app_ ? "" : where->get_name() + ' ') + "--help`.");
+    return error.get_exit_code() == 0 ? app_.exit(error, out_, err_)
+                                      : complain(err_, usage_mistake(error, app_, first_));
   }
 
   int go() {
@@ -313,6 +329,7 @@ class Commands {
       "users would ask, compares with the live side, and says open, closed or undecided.",
       "switchgate"};
   Raw raw_;
+  std::string first_;  // argument, as it was given
   RunCommand run_;
   RecordCommand record_;
   LoadOptions lint_;
@@ -334,7 +351,12 @@ class Commands {
 int app(int argc, const char* const* argv, const Environment& environment, std::ostream& out,
         std::ostream& err) {
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return Commands(environment, out, err).parse_and_go(arguments);
+  const int status = Commands(environment, out, err).parse_and_go(arguments);
+  if (!out.flush() && status == kOpen) {
+    complain(err, "cannot write to standard output");
+    return kUndecided;  // what nobody could read proves nothing
+  }
+  return status;
 }
 
 }  // namespace switchgate::cli

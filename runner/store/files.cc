@@ -56,6 +56,33 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
+// Whether something other than a regular file stands at `path`: a device, a pipe or a
+// link (`/dev/stdout`, a shell's `>(command)`). It is written to, never replaced: as root
+// `--report json=/dev/null` would otherwise leave the machine with a file of that name.
+bool is_special(const std::string& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+// `path` opened to be written from its beginning, or -1. A pipe that nobody reads is an
+// error at once rather than a wait.
+int open_special(const std::string& path) {
+  const int descriptor =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0644);
+  if (descriptor >= 0) {
+    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+  }
+  return descriptor;
+}
+
+Status finish_special(int descriptor, const std::string& path, std::string_view bytes) {
+  int error = write_all(descriptor, bytes);
+  if (::close(descriptor) != 0 && error == 0) {
+    error = errno;
+  }
+  return error == 0 ? Status(Ok{}) : Status(cannot("write", path, error));
+}
+
 // Gives the written file its final name; ends with the descriptor closed either way.
 Status put_in_place(int descriptor, const std::string& temporary, const std::string& path,
                     int error) {
@@ -101,7 +128,9 @@ PendingFile::PendingFile(PendingFile&& other) noexcept
 PendingFile::~PendingFile() {
   if (descriptor_ >= 0) {
     ::close(descriptor_);
-    ::unlink(temporary_.c_str());
+    if (!temporary_.empty()) {
+      ::unlink(temporary_.c_str());
+    }
   }
 }
 
@@ -113,6 +142,13 @@ Result<PendingFile> PendingFile::claim(std::string path) {
   }
   if (fs::is_directory(path, ignored)) {
     return cannot("write", path, EISDIR);
+  }
+  if (is_special(path)) {
+    const int descriptor = open_special(path);
+    if (descriptor < 0) {
+      return cannot("write", path, errno);
+    }
+    return PendingFile(std::move(path), {}, descriptor);
   }
   std::string temporary = path + ".part-XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
@@ -130,11 +166,19 @@ Result<PendingFile> PendingFile::claim(std::string path) {
 }
 
 Status PendingFile::commit(std::string_view bytes) {
+  if (temporary_.empty()) {
+    return finish_special(std::exchange(descriptor_, -1), path_, bytes);
+  }
   const int error = write_all(descriptor_, bytes);
   return put_in_place(std::exchange(descriptor_, -1), temporary_, path_, error);
 }
 
 Status write_atomically(const std::string& path, std::string_view bytes) {
+  if (is_special(path)) {
+    const int special = open_special(path);
+    return special < 0 ? Status(cannot("write", path, errno))
+                       : finish_special(special, path, bytes);
+  }
   // Unlike claim(), the old file stays until the new one is whole.
   std::string temporary = path + ".part-XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);

@@ -15,7 +15,8 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 2
 
 // A file that will be replaced as a whole at the end of a run. Claiming it removes
 // what stands there, so that yesterday's report is never taken for today's, and
-// proves that the place can be written.
+// proves that the place can be written. A device, a pipe or a link is opened and written
+// to instead: it is nobody's to replace.
 class PendingFile {
  public:
   static Result<PendingFile> claim(std::string path);
@@ -30,11 +31,12 @@ class PendingFile {
  private:
   PendingFile(std::string path, std::string temporary, int descriptor);
   std::string path_;
-  std::string temporary_;
+  std::string temporary_;  // empty: written straight to `path_`
   int descriptor_ = -1;
 };
 
-// Replaces `path` at once by a file that holds `bytes`.
+// Replaces `path` at once by a file that holds `bytes`; writes straight to a device, a
+// pipe or a link.
 Status write_atomically(const std::string& path, std::string_view bytes);
 
 }  // namespace switchgate::store

@@ -59,20 +59,37 @@ std::string place_in_repository(const fs::path& path) {
   return {};
 }
 
+// What the user named, once each; a folder stands for the YAML files in it.
+std::vector<std::string> named_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> once;
+  const auto add = [&once](const std::string& path) {
+    const auto same = [&](const std::string& other) {
+      return fs::path(other).lexically_normal() == fs::path(path).lexically_normal();
+    };
+    if (std::none_of(once.begin(), once.end(), same)) {
+      once.push_back(path);
+    }
+  };
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      add(path);
+      continue;
+    }
+    const std::vector<std::string> files = files_in(path);
+    if (files.empty()) {
+      add(path);  // read_suite_file() says what is wrong, beside all other mistakes
+    }
+    std::for_each(files.begin(), files.end(), add);
+  }
+  return once;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> find_suite_files(const std::vector<std::string>& paths) {
   if (!paths.empty()) {
-    std::vector<std::string> once;
-    for (const std::string& path : paths) {
-      const auto same = [&](const std::string& other) {
-        return fs::path(other).lexically_normal() == fs::path(path).lexically_normal();
-      };
-      if (std::none_of(once.begin(), once.end(), same)) {
-        once.push_back(path);
-      }
-    }
-    return once;
+    return named_files(paths);
   }
   std::error_code error;
   if (fs::is_regular_file(kUsualFile, error)) {
@@ -95,7 +112,7 @@ Result<SourceFile> read_suite_file(const std::string& path) {
     return Error{"there is no file '" + excerpt(path) + '\'', {}};
   }
   if (fs::is_directory(status)) {
-    return Error{'\'' + excerpt(path) + "' is a directory: name its files", {}};
+    return Error{'\'' + excerpt(path) + "' is a folder without a YAML file", {}};
   }
   if (fs::is_regular_file(status) && fs::file_size(path, error) > kLargestFile) {
     return Error{'\'' + excerpt(path) + "' is larger than " + format_bytes(kLargestFile), {}};

@@ -10,8 +10,8 @@
 
 namespace switchgate {
 
-// `paths` without repetitions; when empty, switchgate.yaml, else all of
-// .switchgate/suites/*.yaml and *.yml by name. The error says how to begin.
+// `paths` without repetitions, a folder as the *.yaml and *.yml in it; when empty,
+// switchgate.yaml, else all of .switchgate/suites by name. The error says how to begin.
 Result<std::vector<std::string>> find_suite_files(const std::vector<std::string>& paths);
 
 // The file without a byte order mark, and its place in its git repository.

@@ -444,7 +444,19 @@ TEST_F(Load, SaysHowToBeginAndWhichFileIsMissing) {
             "/healthz}]}`\n");
   options_.paths = {"missing.yaml", "."};
   EXPECT_FALSE(load_it());
-  EXPECT_EQ(told_, "there is no file 'missing.yaml'\n'.' is a directory: name its files\n");
+  EXPECT_EQ(told_, "there is no file 'missing.yaml'\n'.' is a folder without a YAML file\n");
+}
+
+TEST_F(Load, AFolderStandsForTheYamlFilesInIt) {
+  write("b.yml", "switchgate: 1\nname: b\nchecks: [{get: /}]\n");
+  write("a.yaml", "switchgate: 1\nname: a\nchecks: [{get: /}]\n");
+  write("notes.txt", "no suite");
+  options_.paths = {"b.yml", "."};
+  const auto loaded = load_it();
+  ASSERT_TRUE(loaded) << told_;
+  ASSERT_EQ(loaded->plan.suites.size(), 2U);
+  EXPECT_EQ(loaded->plan.suites[0].name, "b");
+  EXPECT_EQ(loaded->plan.suites[1].name, "a");
 }
 
 TEST_F(Load, TellsTheMistakesOfAllFilesAtOnce) {
