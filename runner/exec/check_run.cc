@@ -28,15 +28,6 @@ bool misses(const Asked& asked) {
   return false;
 }
 
-bool compares(const Check& check) {
-  for (const Step& step : check.steps) {
-    if (step.compare) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // Brings the live side as far as the step before `index`: captures and cookies of
 // safe requests. Why it cannot be done, when it cannot.
 class LivePreparation {
@@ -117,6 +108,15 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
 
 }  // namespace
 
+bool compares(const Check& check) {
+  for (const Step& step : check.steps) {
+    if (step.compare) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, CheckRun& slot) {
   const Check& check = *slot.check;
@@ -168,10 +168,11 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
     }
     finding.rule = "cleanup/failed";
     finding.level = Level::kWarning;
-    finding.message = "`" + step.request.title() +
-                      "` failed, so this check may have left something behind: " +
-                      (asked.findings.empty() ? std::string("it was interrupted.")
-                                              : asked.findings.front().message);
+    finding.message =
+        "`" + step.request.title() + "` failed, so this check may have left something behind: " +
+        (!asked.findings.empty() ? asked.findings.front().message
+         : asked.given_up        ? std::string("its target could not be reached and was given up.")
+                                 : std::string("it was interrupted."));
     slot.candidate->complete(finding, step, asked.request ? &*asked.request : nullptr);
     slot.add(std::move(finding));
   }

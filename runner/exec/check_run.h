@@ -53,6 +53,9 @@ struct CheckRun {
   void add(Finding finding) { result.findings.push_back(std::move(finding)); }
 };
 
+// Has it a step to compare?
+bool compares(const Check& check);
+
 // Asks, judges and compares; everything but `finally` and what must be measured.
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, CheckRun& slot);

@@ -1,6 +1,8 @@
 // The comparison with live: both sides asked in turn, what live shows by itself
 // absorbed, and what looks broken confirmed before it counts.
 
+#include <algorithm>
+
 #include "checks/base/text.h"
 #include "checks/shape/confirm.h"
 #include "checks/shape/diff.h"
@@ -16,6 +18,18 @@ namespace {
 // Answers that say "there is no such endpoint here": the candidate may have added it.
 bool says_no_endpoint(int status) {
   return status == 404 || status == 405 || status == 410 || status == 501;
+}
+
+// Was it another build, or another place after a redirect, that answered?
+bool from_elsewhere(const Asked& asked) {
+  return std::any_of(asked.findings.begin(), asked.findings.end(), [](const Finding& finding) {
+    return finding.rule.starts_with("target/") || finding.rule.starts_with("redirect/");
+  });
+}
+
+bool any_error(const std::vector<shape::Change>& changes) {
+  return std::any_of(changes.begin(), changes.end(),
+                     [](const shape::Change& change) { return change.level == Level::kError; });
 }
 
 class LiveComparison {
@@ -72,7 +86,7 @@ class LiveComparison {
       add_undecided("compare/live-unreachable",
                     "live did not answer, so there is nothing to compare with: " + why(asked),
                     request);
-    } else if (says_no_endpoint(asked.response->status)) {
+    } else if (live_.n == 0 && says_no_endpoint(asked.response->status) && !from_elsewhere(asked)) {
       Finding finding;
       finding.rule = "compare/endpoint-added";
       finding.level = Level::kNote;
@@ -151,10 +165,7 @@ class LiveComparison {
     if (wants_shape_ && !compare_shapes()) {
       return false;
     }
-    if (wants_headers_) {
-      compare_around();
-    }
-    return true;
+    return !wants_headers_ || compare_around();
   }
 
   bool compare_shapes() {
@@ -167,17 +178,19 @@ class LiveComparison {
                     &*live_request_);
       return true;
     }
-    if (!candidate_.not_json.empty()) {
-      slot_.add(not_json_finding(step_, candidate_.not_json, slot_, &*first_.request));
-      result_.shape = "changed";
-      return true;
-    }
     std::vector<shape::Change> changes = shape::diff(live_.shape, candidate_.shape);
-    for (int rounds = 0; shape::ask_again(changes, rounds); ++rounds) {
+    for (int rounds = 0; candidate_.not_json.empty() && shape::ask_again(changes, rounds);
+         ++rounds) {
       if (!ask_both()) {
         return false;
       }
       changes = shape::diff(live_.shape, candidate_.shape);
+    }
+    if (!candidate_.not_json.empty()) {
+      ++slot_.result.judged;
+      slot_.add(not_json_finding(step_, candidate_.not_json, slot_, &*first_.request));
+      result_.shape = "changed";
+      return true;
     }
     add_order(changes);
     ++slot_.result.judged;
@@ -196,14 +209,39 @@ class LiveComparison {
     }
   }
 
-  void compare_around() {
-    ++slot_.result.judged;
-    std::vector<shape::Change> changes;
-    if (auto change = shape::compare_status(live_.status, candidate_.status)) {
-      changes.push_back(*std::move(change));
+  // Status, media type, headers and Location. What looks broken is asked for again:
+  // live may show it too. False when that could not be finished.
+  bool compare_around() {
+    std::vector<shape::Change> changes = changes_around();
+    while (any_error(changes) && rounds_around_ < shape::kMaxConfirmations) {
+      ++rounds_around_;
+      if (!ask_both()) {
+        return false;
+      }
+      changes = changes_around();
     }
-    if (auto change = shape::compare_media_type(live_.content_type, candidate_.content_type)) {
-      changes.push_back(*std::move(change));
+    ++slot_.result.judged;
+    add_changes(changes, step_, step_.compare->pos, slot_, &*first_.request);
+    return true;
+  }
+
+  std::vector<shape::Change> changes_around() {
+    std::vector<shape::Change> changes;
+    for (const int status : candidate_.statuses) {
+      if (live_.statuses.contains(status)) {
+        continue;
+      }
+      if (auto change = shape::compare_status(live_.status, status)) {
+        changes.push_back(*std::move(change));
+      }
+    }
+    for (const auto& type : candidate_.content_types) {
+      if (live_.content_types.contains(type)) {
+        continue;
+      }
+      if (auto change = shape::compare_media_type(live_.content_type, type)) {
+        changes.push_back(*std::move(change));
+      }
     }
     const std::vector<std::string> watched =
         step_.compare->headers.value_or(std::vector<std::string>{});
@@ -216,7 +254,7 @@ class LiveComparison {
     if (auto change = shape::compare_location(live_.locations, candidate_.locations)) {
       changes.push_back(*std::move(change));
     }
-    add_changes(changes, step_, step_.compare->pos, slot_, &*first_.request);
+    return changes;
   }
 
   static std::string origin_of(const HttpRequest& request) {
@@ -251,6 +289,7 @@ class LiveComparison {
   Samples candidate_;
   ComparisonResult result_;
   std::size_t round_ = 0;
+  int rounds_around_ = 0;
 };
 
 }  // namespace

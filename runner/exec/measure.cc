@@ -99,7 +99,9 @@ class Lane {
   }
 
   void step(bool counts, std::stop_token stop) {
-    if (endpoint_.live && !endpoint_.live_side->pacer.wait(stop)) {
+    // `record --from live` measures live as the candidate: its rate holds there too.
+    if ((endpoint_.live && !endpoint_.live_side->pacer.wait(stop)) ||
+        !endpoint_.candidate_side->pacer.wait(stop)) {
       endpoint_.ended = true;
       return;
     }

@@ -129,7 +129,9 @@ class Run {
 
   void become_ready() {
     for (SuiteRun& suite : prepared_.suites) {
-      if (!suite.suite->ready) {
+      // Only safe requests go to live, whatever is recorded.
+      if (!suite.suite->ready ||
+          (options_.judged == "live" && !suite.suite->ready->step.request.safe())) {
         continue;
       }
       set_stage("waiting for " + suite.candidate->name + " at " + suite.candidate->url);
@@ -139,6 +141,10 @@ class Run {
         finding->check.clear();
         finding->fingerprint = fingerprint_of(*finding);
         findings_.push_back(*std::move(finding));
+      } else {
+        // While it was waited for, the build before may well have answered.
+        suite.candidate->right_build.store(0);
+        suite.candidate->wrong_build.store(0);
       }
     }
   }
@@ -334,8 +340,8 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
       finished.recorded.push_back(std::move(entry));
     }
   }
-  finished.report =
-      summarise(loaded, prepared, options, run.slots(), std::move(run.findings()), facts);
+  finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
+                              recording ? nullptr : reference, facts);
   finished.report.started = started;
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;

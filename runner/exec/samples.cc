@@ -62,6 +62,8 @@ void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool
     status = response.status;
     content_type = this_type;
   }
+  statuses.insert(response.status);
+  content_types.insert(this_type);
   ++n;
   headers.push_back(response.headers);
   ++locations.answers;

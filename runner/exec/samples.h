@@ -4,6 +4,7 @@
 #define SWITCHGATE_RUNNER_EXEC_SAMPLES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Samples {
   std::size_t n = 0;
   int status = 0;                           // of the first
   std::optional<std::string> content_type;  // of the first
+  std::set<int> statuses;                   // of all
+  std::set<std::optional<std::string>> content_types;
   std::vector<std::vector<Header>> headers;
   shape::Locations locations;
   shape::Shape shape;                // of those that were JSON

@@ -8,7 +8,8 @@
 namespace switchgate::exec {
 namespace {
 
-// Rounds of confirmation that a breaking shape change may take.
+// Rounds of confirmation that a breaking change may take: of the shape, and of what
+// stands around it.
 constexpr std::size_t kConfirmations = 10;
 
 bool has_any(const std::vector<std::string>& tags, const std::vector<std::string>& wanted) {
@@ -75,6 +76,7 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
         continue;
       }
       compared = true;
+      total += asks.headers ? kConfirmations : 0;
       if (step.compare->shape && asks.shape) {
         total += static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations;
       }

@@ -14,18 +14,21 @@ Finding run_finding(std::string rule, std::string message, SourcePos pos) {
 }
 
 // The one finding that stands for every check that was not tried any more.
-void add_given_up(const Side& side, std::size_t checks, std::vector<Finding>& findings) {
+void add_given_up(const RunOptions& options, const Side& side, std::size_t checks,
+                  std::vector<Finding>& findings) {
   if (!side.breaker.dead()) {
     return;
   }
+  const bool judged = side.name == options.judged;
   Finding finding = run_finding(
       "target/unreachable",
       side.name + " at " + side.url + " could not be reached " + std::to_string(Breaker::kLimit) +
-          " times in a row, and once more after a pause: the rest of its " +
-          std::to_string(checks) + " checks was not tried.",
+          " times in a row, and once more after a pause: " +
+          (judged ? "the rest of its " + std::to_string(checks) + " checks was not tried."
+                  : std::string("it was not tried any more.")),
       side.target->pos);
   // An unreachable live side says nothing about the candidate.
-  finding.undecided = side.name != "candidate";
+  finding.undecided = !judged;
   finding.path = side.name;
   findings.push_back(std::move(finding));
 }
@@ -39,6 +42,10 @@ void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
     return;
   }
   for (CheckRun& slot : slots) {
+    // Two builds behind live excuse no answer of the candidate, nor of another suite's.
+    if (!slot.candidate || &slot.candidate->side() != &side) {
+      continue;
+    }
     bool any = false;
     for (Finding& finding : slot.result.findings) {
       if (finding.rule == "target/wrong-build") {
@@ -74,6 +81,37 @@ void add_unverified(const Side& side, std::vector<Finding>& findings) {
   findings.push_back(std::move(finding));
 }
 
+// A baseline that knows none of the checks that were to be compared with it is
+// probably another suite's: calling all of them new would be a pass without evidence.
+void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
+                          const Reference* reference, const std::vector<CheckRun>& slots,
+                          std::vector<Finding>& findings) {
+  if (reference == nullptr || !options.asks.any()) {
+    return;
+  }
+  std::size_t compared = 0;
+  for (const CheckRun& slot : slots) {
+    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check)) {
+      continue;
+    }
+    if (baseline::knows_check(reference->baseline, slot.check->id)) {
+      return;
+    }
+    ++compared;
+  }
+  if (compared == 0) {
+    return;
+  }
+  findings.push_back(run_finding(
+      "baseline/missing",
+      "the baseline " + excerpt(reference->path, 120) + " knows none of the " +
+          std::to_string(compared) + (compared == 1 ? " check" : " checks") +
+          " to compare: it was recorded from another suite, or their ids have changed. Record it "
+          "again with `switchgate record --baseline FILE`.",
+      {}));
+  findings.back().undecided = true;
+}
+
 TargetInfo info_of(const Suite& suite, const Side& side) {
   return {suite.name, side.name, side.url, side.address(), side.target->url_from};
 }
@@ -105,7 +143,7 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const RunFacts& facts) {
+                    const Reference* reference, const RunFacts& facts) {
   RunReport report;
   for (const SuiteRun& suite : prepared.suites) {
     report.suites.push_back(suite.suite->name);
@@ -117,13 +155,14 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
       if (side == nullptr) {
         continue;
       }
-      add_given_up(*side, given_up, findings);
+      add_given_up(options, *side, given_up, findings);
       settle_mixed_builds(*side, slots, findings);
       add_unverified(*side, findings);
       report.targets.push_back(info_of(*suite.suite, *side));
       report.requests += side->requests.load();
     }
   }
+  add_foreign_baseline(prepared, options, reference, slots, findings);
   if (facts.deadline_reached) {
     findings.push_back(run_finding("run/deadline",
                                    "the run did not end within --deadline " +

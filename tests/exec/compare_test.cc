@@ -1,0 +1,249 @@
+// Whole runs that compare a candidate with live.
+
+#include <atomic>
+
+#include "gtest/gtest.h"
+#include "tests/support/gate_run.h"
+#include "tests/support/scripted_server.h"
+
+namespace switchgate::testing {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr auto kShape = "checks: [{name: item, get: /item, compare: {shape: true}}]\n";
+
+class Compared : public ::testing::Test {
+ protected:
+  GateRan run(const std::vector<std::string>& more = {}) const {
+    return gate.run(candidate.url(), live.url(), more);
+  }
+
+  GateRun gate{kShape};
+  ScriptedServer candidate;
+  ScriptedServer live;
+};
+
+TEST_F(Compared, EqualShapesOpen) {
+  candidate.on("GET /item", R"({"id": 7, "name": "lamp"})");
+  live.on("GET /item", R"({"id": 8, "name": "chair"})");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.findings(), Lines());
+  EXPECT_EQ(live.count("GET /item"), 3U);
+}
+
+TEST_F(Compared, AFieldThatIsGoneCloses) {
+  candidate.on("GET /item", R"({"id": 7})");
+  live.on("GET /item", R"({"id": 8, "name": "chair"})");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules(), (Lines{"[shape/property-removed]"}));
+}
+
+TEST_F(Compared, WhatLiveItselfShowsOnlySometimesNeverCloses) {
+  std::atomic<int> turn{0};
+  // Absent in every fifth answer of either side, whoever is asked.
+  const auto sometimes = [&turn](const ScriptedRequest&) {
+    return ScriptedReply{turn++ % 5 == 4 ? R"({"id": 7})" : R"({"id": 7, "note": "new"})"};
+  };
+  candidate.on("GET /item", sometimes);
+  live.on("GET /item", sometimes);
+  for (int i = 0; i < 30; ++i) {
+    turn = i;
+    const GateRan ran = run({"--only", "item"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  }
+}
+
+TEST_F(Compared, BecomingNullSometimesIsConfirmedAndCloses) {
+  live.on("GET /item", R"({"id": 7, "price": 5})");
+  candidate.on("GET /item", [](const ScriptedRequest& request) {
+    return ScriptedReply{request.number % 3 == 1 ? R"({"id": 7, "price": null})"
+                                                 : R"({"id": 7, "price": 5})"};
+  });
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules(), (Lines{"[shape/became-nullable]"}));
+  EXPECT_EQ(live.count("GET /item"), 13U);  // three samples and ten confirmations
+}
+
+TEST_F(Compared, IgnoredPathsAreNotCompared) {
+  const GateRun ignoring(
+      "checks: [{get: /item, compare: {shape: {ignore: ['$.debug', '$..trace']}}}]\n");
+  live.on("GET /item", R"({"id": 7, "debug": {"a": 1}, "sub": {"x": 1, "trace": "t"}})");
+  candidate.on("GET /item", R"({"id": 7, "sub": {"x": 1}})");
+  const GateRan ran = ignoring.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.findings(), Lines());
+}
+
+TEST_F(Compared, ComparingNothingIsNotUndecided) {
+  live.on("GET /item", R"({"id": 7, "name": "chair"})");
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan none = run({"--compare", "none"});
+  EXPECT_EQ(none.exit_code, 0) << none.out;
+  EXPECT_EQ(live.total(), 0U);
+  EXPECT_EQ(run({"--compare", "shape"}).exit_code, 1);
+}
+
+TEST_F(Compared, ALiveThatFailsItsOwnExpectationsProvesNothing) {
+  candidate.on("GET /item", R"({"id": 7})");
+  live.on("GET /item", ScriptedReply{R"({"id": 7})", 500});
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [compare/live-failed]"}));
+}
+
+TEST_F(Compared, ALiveThatStartsToFailIsUndecidedToo) {
+  candidate.on("GET /item", R"({"id": 7})");
+  for (const int status : {500, 404}) {
+    live.on("GET /item", [status](const ScriptedRequest& request) {
+      return ScriptedReply{R"({"id": 7, "name": "chair"})", request.number % 2 == 0 ? 200 : status};
+    });
+    ScriptedServer fresh;  // number 0 is the first of this round
+    fresh.on("GET /item", [status](const ScriptedRequest& request) {
+      return ScriptedReply{R"({"id": 7, "name": "chair"})", request.number == 0 ? 200 : status};
+    });
+    const GateRan ran = gate.run(candidate.url(), fresh.url());
+    EXPECT_EQ(ran.exit_code, 3) << status << ran.out << ran.err;
+    EXPECT_EQ(ran.rules(), (Lines{"undecided [compare/live-failed]"})) << status;
+  }
+}
+
+TEST_F(Compared, AnEndpointThatLiveDoesNotHaveIsNew) {
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.findings(), (Lines{"note [compare/endpoint-added] live has no such endpoint yet "
+                                   "(status 404); the candidate adds it and meets its "
+                                   "expectations."}));
+}
+
+TEST_F(Compared, AWrongBuildOfLiveIsNoNewEndpoint) {
+  const GateRun identified(R"(
+targets: {live: {identify: {headers: {X-Version: '1'}}}}
+checks: [{get: /item, compare: {shape: true}}]
+)");
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan ran = identified.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [compare/live-failed]"}));
+}
+
+TEST_F(Compared, AnUnreachableLiveIsUndecided) {
+  const RefusingPort nobody;
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan ran = gate.run(candidate.url(), nobody.url());
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [compare/live-unreachable]"}));
+}
+
+TEST_F(Compared, ADeadLiveIsGivenUpAndNeverCloses) {
+  const RefusingPort nobody;
+  std::string checks = "checks:\n";
+  for (int i = 0; i < 20; ++i) {
+    checks += "  - {name: c" + std::to_string(i) + ", get: /item, compare: {shape: true}}\n";
+  }
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan ran = GateRun(checks).run(candidate.url(), nobody.url());
+  EXPECT_EQ(ran.exit_code, 3);
+  const Lines findings = ran.findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings.front(),
+            "undecided [target/unreachable] live at " + nobody.url() +
+                " could not be reached 5 times in a row, and once more after a pause: it was not "
+                "tried any more.");
+}
+
+TEST_F(Compared, OnlySafeRequestsReachLive) {
+  const GateRun flow(R"(
+checks:
+  - name: flow
+    steps:
+      - {get: /item, compare: {shape: true}}
+      - {post: /carts, json: {a: 1}}
+      - {get: /carts/1, compare: {shape: true}}
+    finally: [{delete: /carts/1}]
+  - {name: writes, put: /item, json: {a: 1}}
+)");
+  for (const auto* route :
+       {"GET /item", "POST /carts", "GET /carts/1", "DELETE /carts/1", "PUT /item"}) {
+    candidate.on(route, R"({"id": 7})");
+    live.on(route, R"({"id": 7})");
+  }
+  const GateRan ran = flow.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_EQ(
+      ran.findings(),
+      (Lines{"undecided [compare/no-reference] this step cannot be compared with live: the "
+             "step `post /carts` before it is not safe, and only safe requests go to live."}));
+  EXPECT_EQ(live.methods(), (std::set<std::string>{"GET"}));
+  EXPECT_EQ(live.count("GET /carts/1"), 0U);
+  EXPECT_EQ(candidate.count("DELETE /carts/1"), 1U);
+}
+
+TEST_F(Compared, MoreThanTheBudgetOfLiveIsAMistake) {
+  const GateRan ran = run({"--budget", "5"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.err.find("more than the budget of 5"), std::string::npos) << ran.err;
+  EXPECT_EQ(candidate.total() + live.total(), 0U);
+}
+
+TEST_F(Compared, LiveIsAskedNoFasterThanItsRate) {
+  const GateRun paced(R"(
+targets: {live: {max_rps: 20}}
+checks: [{get: /item, compare: {shape: {samples: 10}}}]
+)");
+  candidate.on("GET /item", R"({"id": 7})");
+  live.on("GET /item", R"({"id": 7})");
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(paced.run(candidate.url(), live.url()).exit_code, 0);
+  // Nine pauses of 50 ms between ten requests.
+  EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(450));
+  EXPECT_EQ(live.total(), 10U);
+}
+
+TEST_F(Compared, ADeploymentIsNotComparedWithItself) {
+  candidate.on("GET /item", R"({"id": 7})");
+  const GateRan refused = gate.run(candidate.url(), candidate.url());
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("--allow-same"), std::string::npos) << refused.err;
+  EXPECT_EQ(candidate.total(), 0U);
+  EXPECT_EQ(gate.run(candidate.url(), candidate.url(), {"--allow-same"}).exit_code, 0);
+}
+
+TEST_F(Compared, AStatusThatLiveAlsoShowsIsNoChange) {
+  const GateRun any("checks: [{get: /item, expect: {status: 2xx}, compare: {headers: [ETag]}}]\n");
+  const auto flapping = [](const ScriptedRequest& request) {
+    return ScriptedReply{"", request.number % 2 == 0 ? 200 : 204};
+  };
+  live.on("GET /item", flapping);
+  candidate.on("GET /item", [](const ScriptedRequest&) { return ScriptedReply{"", 204}; });
+  const GateRan ran = any.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+}
+
+TEST_F(Compared, AnotherStatusOfTheCandidateCloses) {
+  const GateRun any("checks: [{get: /item, expect: {status: 2xx}, compare: {headers: [ETag]}}]\n");
+  live.on("GET /item", ScriptedReply{"{}", 200});
+  candidate.on("GET /item", ScriptedReply{"", 204, {}, ""});
+  const GateRan ran = any.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 1) << ran.out << ran.err;
+  EXPECT_EQ(ran.rules().front(), "[compare/status]");
+}
+
+TEST_F(Compared, AnAnswerThatStopsToBeJsonWhileConfirmingCloses) {
+  live.on("GET /item", R"({"id": 7, "price": 5})");
+  candidate.on("GET /item", [](const ScriptedRequest& request) {
+    return request.number == 1  ? ScriptedReply{R"({"id": 7, "price": null})"}
+           : request.number > 4 ? ScriptedReply{"<html>"}
+                                : ScriptedReply{R"({"id": 7, "price": 5})"};
+  });
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules().front(), "[shape/not-json]") << ran.out << ran.err;
+}
+
+}  // namespace
+}  // namespace switchgate::testing
