@@ -53,14 +53,16 @@ std::string place_line(const Finding& finding, const SourceFiles& files) {
 
 }  // namespace
 
-std::vector<std::string> evidence_lines(const Finding& finding, const Paint& paint) {
+namespace {
+
+std::vector<std::string> fact_lines(const std::vector<Evidence>& evidence, const Paint& paint) {
   std::size_t widest = 0;
-  for (const Evidence& fact : finding.evidence) {
+  for (const Evidence& fact : evidence) {
     widest = std::max(widest, count_code_points(inert_line(fact.label, 40)));
   }
-  const bool difference = shows_both_sides(finding.evidence);
+  const bool difference = shows_both_sides(evidence);
   std::vector<std::string> lines;
-  for (const Evidence& fact : finding.evidence) {
+  for (const Evidence& fact : evidence) {
     const std::string text =
         padded(inert_line(fact.label, 40), widest) + "  " + inert_line(fact.value, 400);
     if (difference && is_old_side(fact.label)) {
@@ -72,6 +74,27 @@ std::vector<std::string> evidence_lines(const Finding& finding, const Paint& pai
     }
   }
   return lines;
+}
+
+// Without `expected` and `found` where the sentence above has just said both.
+std::vector<Evidence> untold(const Finding& finding) {
+  std::vector<Evidence> left = finding.evidence;
+  const auto is_pair = [](const Evidence& fact) {
+    return fact.label == "expected" || fact.label == "found";
+  };
+  const bool all_told = std::all_of(left.begin(), left.end(), [&](const Evidence& fact) {
+    return !is_pair(fact) || finding.message.find(fact.value) != std::string::npos;
+  });
+  if (all_told) {
+    std::erase_if(left, is_pair);
+  }
+  return left;
+}
+
+}  // namespace
+
+std::vector<std::string> evidence_lines(const Finding& finding, const Paint& paint) {
+  return fact_lines(finding.evidence, paint);
 }
 
 std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles& files,
@@ -104,7 +127,7 @@ std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles
     lines.push_back(indent + paint(Tint::kCyan, break_commands(part)));
   }
   const std::string facts_indent = indent + "  ";
-  for (const std::string& fact : evidence_lines(finding, paint)) {
+  for (const std::string& fact : fact_lines(untold(finding), paint)) {
     lines.push_back(facts_indent + fact);
   }
   const std::string advice = finding.undecided ? advice_for(finding.rule) : "";

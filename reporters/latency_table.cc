@@ -28,7 +28,7 @@ std::string milliseconds(double ms) {
              : "?";
 }
 
-// A ratio with two or three decimals, whatever its size.
+// A ratio with three decimals at most.
 std::string ratio(double ln) {
   const double value = std::exp(ln);
   return std::isfinite(value) ? format_number(value, value < 1 ? 3 : 4) : "?";

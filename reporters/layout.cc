@@ -54,7 +54,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   std::string line;
   std::size_t used = 0;  // characters in `line`
   const auto flush = [&] {
-    lines.push_back(line);
+    // Two blanks between words leave one behind at a line's end.
+    lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
     line.clear();
     used = 0;
   };

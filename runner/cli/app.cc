@@ -115,16 +115,15 @@ void add_selection(CLI::App& command, exec::RunOptions& run) {
 }
 
 void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
-  command.add_option("-j,--jobs", raw.jobs, "Checks at the same time")
+  command.add_option("-j,--jobs", raw.jobs, "Checks at the same time (default: 8)")
       ->type_name("N")
-      ->check(CLI::Range(1, 256).description(""))
-      ->capture_default_str();
-  command.add_option("--timeout", raw.timeout, "For each request, over the suite's (5s)")
+      ->check(CLI::Range(1, 256).description(""));
+  command.add_option("--timeout", raw.timeout, "For each request, over the suite's (default: 5s)")
       ->type_name("D");
-  command.add_option("--deadline", raw.deadline, "For the whole run (15m)")->type_name("D");
-  command.add_option("--budget", run.budget, "Requests to live, at most")
-      ->type_name("N")
-      ->capture_default_str();
+  command.add_option("--deadline", raw.deadline, "For the whole run (default: 15m)")
+      ->type_name("D");
+  command.add_option("--budget", run.budget, "Requests to live, at most (default: 20000)")
+      ->type_name("N");
 }
 
 CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
@@ -147,12 +146,10 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
-  add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate",
-             {"error", "warning", "note"})
-      ->capture_default_str();
-  add_choice(*sub, "--on-undecided", raw.on_undecided, "What undecided becomes",
-             {"undecided", "closed", "open"})
-      ->capture_default_str();
+  add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate (default: error)",
+             {"error", "warning", "note"});
+  add_choice(*sub, "--on-undecided", raw.on_undecided,
+             "What undecided becomes (default: undecided)", {"undecided", "closed", "open"});
   sub->add_flag("--allow-same", command.run.allow_same,
                 "Compare a deployment with itself (for calibration)");
   sub->add_flag("--exit-zero", command.exit_zero,
@@ -161,8 +158,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_flag("--list", command.list, "Show the checks, send nothing");
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong, and the verdict");
   sub->add_flag("-v,--verbose", command.verbose, "Every check, also what passed");
-  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"})
-      ->capture_default_str();
+  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
   sub->footer(kGateFooter);
   return sub;
 }
@@ -173,8 +169,8 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
   sub->add_option("--baseline", command.baseline, "Where to write")->type_name("FILE")->required();
-  add_choice(*sub, "--from", command.from, "The side that is recorded", {"live", "candidate"})
-      ->capture_default_str();
+  add_choice(*sub, "--from", command.from, "The side that is recorded (default: live)",
+             {"live", "candidate"});
   sub->add_option("--label", command.label,
                   "The environment: latencies are compared within one only")
       ->type_name("NAME");
@@ -182,8 +178,7 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
-  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"})
-      ->capture_default_str();
+  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
   sub->footer(
       "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
       "nothing is recorded while a check fails or is undecided.");

@@ -74,7 +74,7 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
       }
     }
     if (suite.suite->ready) {
-      out << "ready: " << suite.suite->ready->step.request.title() << '\n';
+      print_step(suite.suite->ready->step, "ready ", out);
     }
   }
   for (const std::size_t index : prepared.selected) {

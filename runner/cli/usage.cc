@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <CLI/CLI.hpp>
+
 #include "checks/base/text.h"
 
 namespace switchgate::cli {
