@@ -106,6 +106,17 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
   }
 }
 
+// The first thing that went wrong in a step of `finally`, whose misses are warnings.
+std::string why_not_clean(const Asked& asked) {
+  for (const Finding& finding : asked.findings) {
+    if (finding.level != Level::kNote) {
+      return finding.message;
+    }
+  }
+  return asked.given_up ? "its target could not be reached and was given up."
+                        : "it was interrupted.";
+}
+
 }  // namespace
 
 bool compares(const Check& check) {
@@ -140,6 +151,10 @@ void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
       compare_step(context, step, i, asked, preparation, stop, slot);
     }
   }
+  // What an earlier step told may hold what a later one captured as a secret.
+  for (Finding& finding : slot.result.findings) {
+    slot.candidate->mask_again(finding);
+  }
   slot.stopped = slot.stopped || stop.stop_requested();
   slot.completed = good && !slot.stopped;
   slot.result.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
@@ -163,16 +178,14 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
     }
     Asked asked = slot.candidate->ask(step, stop);
     slot.result.requests += asked.requests;
-    if (asked.good()) {
+    if (asked.good() && !misses(asked)) {
       continue;
     }
     finding.rule = "cleanup/failed";
     finding.level = Level::kWarning;
     finding.message =
-        "`" + step.request.title() + "` failed, so this check may have left something behind: " +
-        (!asked.findings.empty() ? asked.findings.front().message
-         : asked.given_up        ? std::string("its target could not be reached and was given up.")
-                                 : std::string("it was interrupted."));
+        "`" + step.request.title() +
+        "` failed, so this check may have left something behind: " + why_not_clean(asked);
     slot.candidate->complete(finding, step, asked.request ? &*asked.request : nullptr);
     slot.add(std::move(finding));
   }

@@ -120,6 +120,7 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
     }
     return asked;
   }
+  learn_secrets(step, std::get<HttpResponse>(exchange));
   judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
   return asked;
 }
@@ -202,10 +203,10 @@ void Session::add_failure(const Step& step, const ExchangeFailure& failure, Aske
 }
 
 void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
-  judge_build(step, response, asked);
   // An answer that only a refused redirect produced is not the one that was asked for.
   const bool wrong_place =
       !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
+  judge_build(step, response, asked);
   if (!wrong_place) {
     if (const auto expectations = this->expectations(step, asked)) {
       expect::Judged judged = expect::judge(*expectations, response, context_.started, masker());
@@ -231,10 +232,11 @@ void Session::judge_build(const Step& step, const HttpResponse& response, Asked&
     side_.wrong_build.fetch_add(1, std::memory_order_relaxed);
     Finding finding;
     finding.rule = "target/wrong-build";
-    finding.message = "expected " + side_.name + " to answer with " + wanted.name + ": " +
-                      excerpt(wanted.value, 80) + ", found " +
-                      (found == nullptr ? "no such header" : '"' + excerpt(*found, 80) + '"') +
-                      ". Another build than the one under test answered.";
+    finding.message =
+        "expected " + side_.name + " to answer with " + wanted.name + ": " +
+        excerpt(wanted.value, 80) + ", found " +
+        (found == nullptr ? "no such header" : '"' + excerpt(masker().mask(*found), 80) + '"') +
+        ". Another build than the one under test answered.";
     finding.path = wanted.name;
     finding.pos = side_.target->pos;
     complete(finding, step, &*asked.request);
@@ -281,6 +283,34 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
   return nullptr;
 }
 
+// Before the answer is judged: a value that is to be captured as a secret shows in no
+// finding, also when the expectations fail and it never is captured.
+void Session::learn_secrets(const Step& step, const HttpResponse& response) {
+  for (const Capture& capture : step.captures) {
+    if (!capture.secret && !Masker::sensitive_name(capture.name)) {
+      continue;
+    }
+    if (const Result<json::Value> value = expect::capture(capture, response)) {
+      if (!own_masker_) {
+        own_masker_ = *context_.masker;
+      }
+      const std::string* text = value->string();
+      own_masker_->add(capture.name, text != nullptr ? *text : json::to_text(*value));
+    }
+  }
+}
+
+void Session::mask_again(Finding& finding) const {
+  if (!own_masker_) {
+    return;
+  }
+  finding.message = own_masker_->mask(finding.message);
+  finding.curl = own_masker_->mask(finding.curl);
+  for (Evidence& evidence : finding.evidence) {
+    evidence.value = own_masker_->mask(evidence.value);
+  }
+}
+
 void Session::take_captures(const Step& step, Asked& asked) {
   for (const Capture& capture : step.captures) {
     Result<json::Value> value = expect::capture(capture, *asked.response);
@@ -294,13 +324,6 @@ void Session::take_captures(const Step& step, Asked& asked) {
       complete(finding, step, &*asked.request);
       asked.findings.push_back(std::move(finding));
       continue;
-    }
-    if (capture.secret || Masker::sensitive_name(capture.name)) {
-      if (!own_masker_) {
-        own_masker_ = *context_.masker;
-      }
-      const std::string* text = value->string();
-      own_masker_->add(capture.name, text != nullptr ? *text : json::to_text(*value));
     }
     own_scope().values.insert_or_assign(capture.name, *std::move(value));
   }

@@ -57,6 +57,9 @@ class Session {
   // Sends `request` once more and judges it by the same expectations; no captures.
   Asked ask_again(const Step& step, const HttpRequest& request, std::stop_token stop);
 
+  // Masks what was captured as a secret since the finding was completed.
+  void mask_again(Finding& finding) const;
+
   Side& side() { return side_; }
   // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
   void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
@@ -75,6 +78,7 @@ class Session {
                              Asked& asked);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
+  void learn_secrets(const Step& step, const HttpResponse& response);
   void take_captures(const Step& step, Asked& asked);
   void add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   std::shared_ptr<const expect::Expectations> expectations(const Step& step, Asked& asked) const;

@@ -1,0 +1,186 @@
+// Whole runs against what was recorded before, and the recording itself.
+
+#include <chrono>
+
+#include "gtest/gtest.h"
+#include "tests/support/gate_run.h"
+#include "tests/support/scripted_server.h"
+
+namespace switchgate::testing {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+class Recorded : public ::testing::Test {
+ protected:
+  Recorded() { server.on("GET /item", R"({"id": 7, "name": "lamp"})"); }
+
+  GateRan record(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"--live", server.url()};
+    words.insert(words.end(), more.begin(), more.end());
+    return gate.record(words);
+  }
+  GateRan run(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"--baseline", gate.baseline()};
+    words.insert(words.end(), more.begin(), more.end());
+    return gate.run(server.url(), "", words);
+  }
+
+  GateRun gate{"checks: [{name: item, get: /item, compare: {shape: true}}]\n"};
+  ScriptedServer server;
+};
+
+TEST_F(Recorded, TheSameShapeOpens) {
+  const GateRan recorded = record();
+  ASSERT_EQ(recorded.exit_code, 0) << recorded.out << recorded.err;
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  EXPECT_EQ(ran.findings(), Lines());
+}
+
+TEST_F(Recorded, AChangedShapeCloses) {
+  ASSERT_EQ(record().exit_code, 0);
+  server.on("GET /item", R"({"id": "7", "name": "lamp"})");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"[shape/kind-changed]"}));
+}
+
+TEST_F(Recorded, ACheckThatItNeverKnewIsNew) {
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", R"(switchgate: 1
+checks:
+  - {name: item, get: /item, compare: {shape: true}}
+  - {name: added, get: /item, compare: {shape: true}}
+)");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"note [baseline/unknown-check]"}));
+}
+
+TEST_F(Recorded, OneThatKnowsNoneOfTheChecksIsUndecided) {
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", R"(switchgate: 1
+checks: [{name: renamed, get: /item, compare: {shape: true}}]
+)");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 3) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [baseline/missing]", "note [baseline/unknown-check]"}));
+  EXPECT_EQ(run({"--compare", "none"}).exit_code, 0);
+}
+
+TEST_F(Recorded, OneThatIsMissingIsAMistake) {
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.err.find("switchgate record --baseline"), std::string::npos) << ran.err;
+  EXPECT_EQ(server.total(), 0U);
+}
+
+TEST_F(Recorded, NothingWhileACheckFails) {
+  server.on("GET /item", ScriptedReply{"{}", 500});
+  const GateRan ran = record();
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.err.find("nothing was recorded"), std::string::npos) << ran.err;
+  EXPECT_EQ(GateRun::read(gate.baseline()), "");
+}
+
+TEST_F(Recorded, FromLiveWithSafeRequestsOnly) {
+  gate.write("suite.yaml", R"(switchgate: 1
+ready: {post: /warm-up}
+checks:
+  - {name: item, get: /item, compare: {shape: true}}
+  - {name: writes, post: /item, json: {a: 1}}
+  - name: cleans
+    steps: [{get: /item}]
+    finally: [{delete: /item}]
+)");
+  server.on("POST /item", "{}");
+  const GateRan ran = record();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(server.methods(), (std::set<std::string>{"GET"}));
+}
+
+// An answer that takes `delay` to make.
+ScriptedReply taking(std::chrono::microseconds delay) {
+  ScriptedReply reply{R"({"id": 7})"};
+  reply.delay = delay;
+  return reply;
+}
+
+class RecordedLatency : public Recorded {
+ protected:
+  RecordedLatency() {
+    gate.write("suite.yaml", R"(switchgate: 1
+targets: {live: {max_rps: 1000}}
+checks:
+  - {name: item, get: /item, compare: {latency: {samples: 30, warmup: 3}}}
+)");
+    server.on("GET /item", taking(std::chrono::milliseconds(5)));
+  }
+
+  void record_runs(int n) const {
+    for (int i = 0; i < n; ++i) {
+      const GateRan ran = record({"--append", "--label", "here"});
+      ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+    }
+  }
+};
+
+TEST_F(RecordedLatency, FindsASlowdownBySixtyPercentAndPassesTheSame) {
+  // Long enough that what a busy machine adds stays far below the tolerance.
+  server.on("GET /item", taking(std::chrono::milliseconds(25)));
+  record_runs(3);
+  const GateRan same = run();
+  EXPECT_EQ(same.exit_code, 0) << same.out;
+  EXPECT_EQ(same.findings(), Lines());
+  server.on("GET /item", taking(std::chrono::milliseconds(40)));
+  const GateRan slower = run();
+  EXPECT_EQ(slower.exit_code, 1) << slower.out;
+  EXPECT_EQ(slower.rules(), (Lines{"[latency/body]"}));
+}
+
+TEST_F(RecordedLatency, ThatWasNeverRecordedIsUndecided) {
+  const std::string suite = GateRun::read(gate.suite());
+  gate.write("suite.yaml",
+             "switchgate: 1\nchecks: [{name: item, get: /item, compare: {shape: true}}]\n");
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", suite);
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 3) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [baseline/missing]"}));
+}
+
+TEST_F(RecordedLatency, OfAnotherEnvironmentIsNotCompared) {
+  record_runs(3);
+  const GateRan ran = run({"--label", "elsewhere"});
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [latency/other-environment]"})) << ran.out;
+}
+
+TEST_F(RecordedLatency, AHistoryThatWasChangedIsRefused) {
+  record_runs(1);
+  const std::string history = gate.path("baseline.history.json");
+  ASSERT_NE(GateRun::read(history), "");
+  gate.write("baseline.history.json", GateRun::read(history) + "\n");
+  const std::size_t before = server.total();
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 2) << ran.out;
+  EXPECT_NE(ran.err.find("baseline.history.json"), std::string::npos) << ran.err;
+  EXPECT_EQ(server.total(), before);
+}
+
+TEST_F(RecordedLatency, KeepsToTheRateOfLive) {
+  gate.write("suite.yaml", R"(switchgate: 1
+targets: {live: {max_rps: 100}}
+checks:
+  - {name: item, get: /item, compare: {latency: {samples: 40, warmup: 10}}}
+)");
+  server.on("GET /item", taking(std::chrono::microseconds(0)));
+  const auto began = std::chrono::steady_clock::now();
+  record({});
+  // One request, then warm-up and at least 40 samples, 10 ms apart.
+  EXPECT_GE(server.total(), 51U);
+  EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(490));
+}
+
+}  // namespace
+}  // namespace switchgate::testing
