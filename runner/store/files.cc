@@ -23,7 +23,7 @@ Error cannot(std::string_view what, const std::string& path, int error) {
 Result<std::string> read_descriptor(int descriptor, const std::string& path,
                                     std::size_t max_bytes) {
   std::string bytes;
-  std::string chunk(64 * 1024, '\0');
+  std::string chunk(65'536, '\0');
   for (;;) {
     const ssize_t got = ::read(descriptor, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) {

@@ -11,7 +11,7 @@
 namespace switchgate::store {
 
 // The whole regular file; "-" is standard input. At most `max_bytes`.
-Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 256 * 1000 * 1000);
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 256'000'000);
 
 // A file that will be replaced as a whole at the end of a run. Claiming it removes
 // what stands there, so that yesterday's report is never taken for today's, and

@@ -58,6 +58,15 @@ TEST(Answer, RefusesAStatusLineThatIsNone) {
   }
 }
 
+TEST(Answer, RefusesHeadersThatOthersWouldReadDifferently) {
+  for (const std::string_view line : {"A: b\rC: d\r\n", "A: 4\r 4\r\n", ": b\r\n", " : b\r\n"}) {
+    Answer answer({}, false);
+    ASSERT_TRUE(answer.take_line("HTTP/1.1 200 OK\r\n"));
+    EXPECT_FALSE(answer.take_line(line)) << line;
+    EXPECT_EQ(answer.problem()->kind, FailureKind::kMalformed);
+  }
+}
+
 struct Lengths {
   std::vector<std::string_view> lines;
   bool fine;

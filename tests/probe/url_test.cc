@@ -69,6 +69,10 @@ TEST(Url, IsRefusedWithTheReason) {
       {"http://h:x/", "the port is not a number"},
       {"http://a b/", "not a host name"},
       {"http://h/a b", "malformed"},
+      {"http://h%87%9e/", "not a host name"},
+      {"http://b\xC3\xBC"
+       "cher.example/",
+       "xn--"},
       {"http://h/\r\nX: y", "malformed"},
       {std::string("http://h/\0", 10), "NUL"},
       {"http://me:hunter2@h/", "use `auth` instead"},

@@ -61,6 +61,12 @@ bool Answer::take_line(std::string_view line) {
                   "sent more than " + format_bytes(limits_.header_bytes) + " of headers",
                   std::string(kAskTheService));
   }
+  // Some readers end a line there, so that others would see another header.
+  if (const std::size_t cr = line.find('\r'); cr < line.find_last_not_of("\r\n") + 1) {
+    return refuse(FailureKind::kMalformed,
+                  "sent a carriage return within the line '" + excerpt(trim(line)) + "'",
+                  std::string(kAskTheService));
+  }
   // No header's name holds a slash: this is an answer's first line, of the next
   // one if an interim answer came before.
   if (line.starts_with("HTTP/")) {
@@ -81,6 +87,10 @@ bool Answer::take_line(std::string_view line) {
   if (colon == std::string_view::npos) {
     return refuse(FailureKind::kMalformed,
                   "sent a header line without a colon: '" + excerpt(text) + "'",
+                  std::string(kAskTheService));
+  }
+  if (trim(line.substr(0, colon)).empty()) {
+    return refuse(FailureKind::kMalformed, "sent a header without a name: '" + excerpt(text) + "'",
                   std::string(kAskTheService));
   }
   response_.headers.push_back(

@@ -66,6 +66,21 @@ std::string reason_of(CURLUcode code) {
   }
 }
 
+// libcurl undoes percent-encoding in a host, and takes what no name server knows.
+bool is_host(std::string_view host) {
+  if (host.starts_with('[')) {
+    return true;  // an IPv6 address, which libcurl has read
+  }
+  for (const char c : host) {
+    const bool known =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    if (!known) {
+      return false;
+    }
+  }
+  return !host.empty();
+}
+
 Result<Url> take_apart(CURLU* handle, std::string_view text) {
   Url url;
   url.scheme = to_lower_ascii(part(handle, CURLUPART_SCHEME).value_or(""));
@@ -75,6 +90,11 @@ Result<Url> take_apart(CURLU* handle, std::string_view text) {
   url.host = to_lower_ascii(part(handle, CURLUPART_HOST).value_or(""));
   if (url.host.empty()) {
     return bad_url(text, reason_of(CURLUE_NO_HOST));
+  }
+  if (!is_host(url.host)) {
+    return bad_url(text,
+                   "the host is missing or not a host name of letters, digits, '-', '_' and '.'; "
+                   "write an international one in its xn-- form");
   }
   const std::string port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
   std::from_chars(port.data(), port.data() + port.size(), url.port);
