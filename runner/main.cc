@@ -13,7 +13,7 @@ extern char** environ;
 int main(int argc, char** argv) {
   namespace cli = switchgate::cli;
   // A heap for each of sixteen workers would be most of the memory of a run.
-  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_ARENA_MAX, 2);  // NOLINT(concurrency-mt-unsafe): there is one thread yet
   try {
     return cli::app(argc, argv, cli::read_environment(environ), std::cout, std::cerr);
   } catch (const std::exception& error) {

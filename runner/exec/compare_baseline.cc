@@ -54,6 +54,7 @@ void add_endpoint(const JobContext& context, const Step& step, const Asked& firs
 // The baseline's headers as an answer would carry them: only presence was stored.
 std::vector<Header> as_headers(const std::vector<std::string>& names) {
   std::vector<Header> headers;
+  headers.reserve(names.size());
   for (const std::string& name : names) {
     headers.push_back({name, {}});
   }

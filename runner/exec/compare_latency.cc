@@ -38,9 +38,7 @@ class EndpointJudge {
       return;
     } else if (context_.recording) {
       keep_samples();
-    } else if (!endpoint_.live && other_environment()) {
-      return;
-    } else {
+    } else if (endpoint_.live || !other_environment()) {
       judge(*endpoint_.judgement);
     }
   }
@@ -97,7 +95,7 @@ class EndpointJudge {
     }
     for (Recorded& recorded : slot_.recorded) {
       if (recorded.step == step) {
-        recorded.samples_ms = std::move(endpoint_.samples);
+        recorded.samples_ms = endpoint_.samples;
       }
     }
   }

@@ -63,12 +63,11 @@ bool all_safe(const Check& check) {
 class Run {
  public:
   Run(const Loaded& loaded, Prepared& prepared, const RunOptions& options,
-      const ProbeFactory& make_probe, JobContext context, Control& control)
-      : loaded_(loaded),
-        prepared_(prepared),
+      const ProbeFactory& make_probe, const JobContext& context, Control& control)
+      : prepared_(prepared),
         options_(options),
         make_probe_(make_probe),
-        context_(std::move(context)),
+        context_(context),
         control_(control),
         slots_(prepared.selected.size()) {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -258,7 +257,6 @@ class Run {
     stage_ = std::move(stage);
   }
 
-  const Loaded& loaded_;
   Prepared& prepared_;
   const RunOptions& options_;
   const ProbeFactory& make_probe_;
