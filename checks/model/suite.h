@@ -90,6 +90,10 @@ struct Request {
   bool safe() const {
     return declared_safe || method == "GET" || method == "HEAD" || method == "OPTIONS";
   }
+  // Not appended to the target's URL, and sent without anything of the target's.
+  bool is_absolute() const {
+    return url.text.starts_with("http://") || url.text.starts_with("https://");
+  }
   // "get /products": what a step is called when it has no name.
   std::string title() const;
 };

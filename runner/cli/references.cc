@@ -16,14 +16,21 @@ std::string history_path(const std::string& path) {
 Error at(const std::string& path, const Error& error) { return {path + ": " + error.message, {}}; }
 
 baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
-                               exec::Finished& finished) {
+                               const baseline::Baseline* before, exec::Finished& finished) {
   baseline::Baseline out;
   out.tool_version = version();
   out.recorded = std::chrono::floor<std::chrono::seconds>(finished.report.started);
   out.target = command.from;
   out.label = command.label;
-  for (const Check& check : plan.checks) {
+  // Known is what was judged in this run; what it did not select stays as it was.
+  for (const CheckResult& check : finished.report.checks) {
     out.checks[check.id];
+  }
+  for (const Check& check : plan.checks) {
+    if (before != nullptr && out.checks.count(check.id) == 0 &&
+        baseline::knows_check(*before, check.id)) {
+      out.checks[check.id] = before->checks.find(check.id)->second;
+    }
   }
   for (exec::Recorded& recorded : finished.recorded) {
     out.checks[recorded.check][recorded.step] = std::move(recorded.entry);
@@ -124,7 +131,8 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
       before = *std::move(read);
     }
   }
-  baseline::Baseline now = baseline_of(command, plan, finished);
+  baseline::Baseline now =
+      baseline_of(command, plan, before ? &before->baseline : nullptr, finished);
   baseline::History history;
   if (command.append && before) {
     history = before->history;

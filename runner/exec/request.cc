@@ -8,10 +8,6 @@
 namespace switchgate::exec {
 namespace {
 
-bool is_absolute(std::string_view url) {
-  return url.starts_with("http://") || url.starts_with("https://");
-}
-
 // Later ones replace earlier ones of the same name.
 void set_header(std::vector<Header>& headers, Header header) {
   for (Header& old : headers) {
@@ -79,7 +75,7 @@ Result<EncodedBody> encode_body(const Body& body, const Scope& scope) {
 }
 
 Result<std::string> full_url(const Side& side, const Request& request, const Scope& scope) {
-  const bool absolute = is_absolute(request.url.text);
+  const bool absolute = request.is_absolute();
   Result<std::string> url =
       expand(request.url, scope, absolute ? Encoding::kNone : Encoding::kPathSegment);
   if (!url) {
@@ -191,7 +187,7 @@ Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Re
     return url.error();
   }
   out.url = *std::move(url);
-  const bool absolute = is_absolute(request.url.text);
+  const bool absolute = request.is_absolute();
   if (!absolute) {
     out.connect_to = side.connect_to;
     out.tls = side.target->tls;

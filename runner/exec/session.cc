@@ -142,7 +142,10 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
   }
-  side_.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
+  // An absolute URL of the suite leads elsewhere: that is not where the side was dialled.
+  if (!step.request.is_absolute()) {
+    side_.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
+  }
   return std::move(followed.last);
 }
 

@@ -153,6 +153,8 @@ TEST(Sides, AreTheSameWhenTheVeryRequestWouldBeTheSame) {
   b.connect_to = "127.0.0.1:8080";
   EXPECT_TRUE(same_side(a, b)) << "connect_to says what is dialled";
   b.identify = {{"X-Version", "2"}};
+  EXPECT_TRUE(same_side(a, b)) << "only one says which build it is";
+  a.identify = {{"X-Version", "1"}};
   EXPECT_FALSE(same_side(a, b)) << "identify tells them apart";
 }
 
