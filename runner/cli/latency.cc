@@ -3,19 +3,17 @@
 #include "checks/latency/latency.h"
 
 #include <cmath>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
-#include "checks/json/reader.h"
 #include "checks/json/value.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/json_file.h"
 #include "runner/cli/latency_input.h"
 
 namespace switchgate::cli {
@@ -23,22 +21,6 @@ namespace {
 
 Error in_file(const std::string& path, const Error& error) {
   return {excerpt(path) + ": " + error.message, {}};
-}
-
-Result<json::Value> read_json_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  // A folder opens and then cannot be read; an empty file leaves nothing to
-  // insert.
-  if (!file || (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf())) ||
-      file.bad()) {
-    return Error{excerpt(path) + ": cannot be read", {}};
-  }
-  auto document = json::read(text.view());
-  if (!document) {
-    return in_file(path, document.error());
-  }
-  return std::move(document->root);
 }
 
 Result<LatencyInput> read_input(const std::vector<std::string>& files) {
@@ -49,11 +31,11 @@ Result<LatencyInput> read_input(const std::vector<std::string>& files) {
   }
   std::vector<json::Value> roots;
   for (const std::string& path : files) {
-    auto root = read_json_file(path);
-    if (!root) {
-      return root.error();
+    auto document = read_json_file(path);
+    if (!document) {
+      return document.error();
     }
-    roots.push_back(std::move(root).value());
+    roots.push_back(std::move(document->root));
   }
   if (roots.size() == 2) {
     return latency_input(roots[0], roots[1]);

@@ -1,47 +1,14 @@
 // `switchgate query`: tries a JSONPath on a document, so that an author sees
 // what a check would see.
 
-#include <array>
-#include <cerrno>
-#include <fstream>
-#include <iostream>
-#include <system_error>
-
 #include "checks/base/text.h"
 #include "checks/json/path.h"
-#include "checks/json/reader.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/json_file.h"
 
 namespace switchgate::cli {
 namespace {
-
-bool is_standard_input(const std::string& file) { return file.empty() || file == "-"; }
-
-// All of `in`; unlike the iterators, read() keeps a folder's refusal to itself.
-std::string slurp(std::istream& in) {
-  std::string text;
-  std::array<char, 65536> chunk{};
-  while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
-    text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  return text;
-}
-
-Result<std::string> read_input(const std::string& file) {
-  if (is_standard_input(file)) {
-    return slurp(std::cin);
-  }
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  std::string text = slurp(in);
-  if (!in.is_open() || in.bad()) {
-    const std::string why =
-        errno != 0 ? std::generic_category().message(errno) : "it cannot be opened";
-    return Error{"cannot read '" + excerpt(file) + "': " + why, {}};
-  }
-  return text;
-}
 
 // The expression with a mark under the character that the message speaks of.
 std::string pointed_at(const std::string& expression, int character) {
@@ -75,16 +42,9 @@ int query(const QueryOptions& options, std::ostream& out, std::ostream& err) {
         << pointed_at(options.expression, path.error().pos.column);
     return kUsage;
   }
-  const auto text = read_input(options.file);
-  if (!text) {
-    err << "switchgate query: " << text.error().message << '\n';
-    return kUsage;
-  }
-  const auto document = json::read(*text);
+  const auto document = read_json_file(options.file.empty() ? "-" : options.file);
   if (!document) {
-    const std::string name =
-        is_standard_input(options.file) ? "standard input" : "'" + excerpt(options.file) + "'";
-    err << "switchgate query: " << name << " is " << document.error().message << '\n';
+    err << "switchgate query: " << document.error().message << '\n';
     return kUsage;
   }
   for (const std::string& pointer : document->duplicate_keys) {

@@ -191,8 +191,13 @@ TEST_F(LatencyCommand, SaysWhatIsWrongWithAFile) {
        }) {
     EXPECT_EQ(complaint(expected.text), expected.message + '\n');
   }
-  EXPECT_EQ(complaint("{").rfind("not valid JSON", 0), 0u);
-  EXPECT_EQ(complaint("").rfind("not valid JSON", 0), 0u);
+  for (const char* text : {"{", ""}) {
+    const std::string bad = write("bad.json", text);
+    const Answer answer = run({bad});
+    EXPECT_EQ(answer.status, kUsage);
+    EXPECT_EQ(answer.err.rfind("switchgate latency: '" + bad + "' is not valid JSON", 0), 0u)
+        << answer.err;
+  }
 }
 
 TEST_F(LatencyCommand, SaysWhichOfTwoFilesIsWrong) {
@@ -210,9 +215,10 @@ TEST_F(LatencyCommand, SaysWhichOfTwoFilesIsWrong) {
 
 TEST_F(LatencyCommand, FilesThatCannotBeReadAndWrongNumbersOfThem) {
   const std::string missing = (folder_ / "missing.json").string();
-  EXPECT_EQ(run({missing}).err, "switchgate latency: " + missing + ": cannot be read\n");
+  EXPECT_EQ(run({missing}).err,
+            "switchgate latency: cannot read '" + missing + "': No such file or directory\n");
   EXPECT_EQ(run({folder_.string()}).err,
-            "switchgate latency: " + folder_.string() + ": cannot be read\n");
+            "switchgate latency: cannot read '" + folder_.string() + "': Is a directory\n");
   for (const std::vector<std::string>& files :
        {std::vector<std::string>{}, std::vector<std::string>(3, missing)}) {
     const Answer answer = run(files);
