@@ -27,7 +27,7 @@ struct Endpoint {
   std::optional<HttpRequest> live;  // nothing: only the candidate is sampled
   Side* live_side = nullptr;
   std::vector<std::vector<double>> runs;  // without live: the recorded runs to judge by, in ms
-  int candidate_status = 0;  // what the functional check saw: another one is no sample
+  int candidate_status = 0;               // what the functional check saw: another one is no sample
   int live_status = 0;
 
   std::vector<latency::Pair> pairs;  // with live
