@@ -47,6 +47,7 @@ const Type* read_type_name(const Operand& operand, const tree::Node& node) {
     return found;
   }
   std::vector<std::string_view> names;
+  names.reserve(kTypes.size());
   for (const Type& type : kTypes) {
     names.push_back(type.name);
   }

@@ -196,6 +196,7 @@ const Phase* read_phase(const tree::Entry& entry, Reading& reading) {
     return phase;
   }
   std::vector<std::string_view> names;
+  names.reserve(kPhases.size());
   for (const Phase& row : kPhases) {
     names.push_back(row.name);
   }
