@@ -6,6 +6,7 @@
 #include <charconv>
 #include <random>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -68,11 +69,11 @@ double money(std::int64_t cents) { return static_cast<double>(cents) / 100; }
 
 std::string random_token() {
   std::random_device entropy;
-  constexpr const char* digits = "0123456789abcdef";
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string token;
   for (int word = 0; word < 4; ++word) {
     std::uint32_t bits = entropy();
-    for (int digit = 0; digit < 8; ++digit, bits >>= 4) token += digits[bits & 15U];
+    for (int digit = 0; digit < 8; ++digit, bits >>= 4) token += kDigits[bits & 15U];
   }
   return token;
 }
