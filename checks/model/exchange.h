@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "checks/base/calendar.h"
 #include "checks/base/units.h"
 
 namespace switchgate {
@@ -63,6 +64,24 @@ struct Phases {
       0};  // from the moment the request was sent to the last byte: the latency that is compared
 };
 
+// What a TLS handshake agreed on, and the certificate that the server showed.
+struct TlsFacts {
+  std::string protocol;            // "TLSv1.3"
+  std::string cipher;              // "TLS_AES_256_GCM_SHA384"
+  std::string subject;             // "CN=shop.example.com"
+  std::string issuer;              // "CN=Example CA"
+  std::vector<std::string> names;  // DNS names and addresses that it is valid for
+  Instant not_before{};
+  Instant not_after{};
+};
+
+// An answer that was followed on to the next.
+struct Hop {
+  int status = 0;
+  std::string url;  // that answered so
+  std::vector<Header> headers;
+};
+
 struct HttpResponse {
   int status = 0;
   std::string reason;
@@ -74,6 +93,8 @@ struct HttpResponse {
   Phases phases;
   std::string address;  // "127.0.0.1:8080", the peer dialled
   bool reused_connection = false;
+  std::optional<TlsFacts> tls;  // of an https answer
+  std::vector<Hop> redirects;   // followed on the way to this answer, in order
 };
 
 // Why there is no answer to judge. Each kind is one rule: target/<name>.
