@@ -155,9 +155,13 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
   const Clock::time_point start = Clock::now();
   const Chain chain(request, rules);
   Followed out{{}, {}, {}, request};
+  std::vector<Hop> way;
   while (true) {
     out.last = probe.perform(out.asked, stop);
     auto* response = std::get_if<HttpResponse>(&out.last);
+    if (response != nullptr) {
+      response->redirects = way;
+    }
     const std::string* location =
         response == nullptr || rules.max <= 0 ? nullptr : location_of(*response);
     if (location == nullptr) {
@@ -169,6 +173,7 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
       return out;
     }
     next.timeout = request.timeout - std::chrono::duration_cast<Micros>(Clock::now() - start);
+    way.push_back(Hop{response->status, response->url, response->headers});
     out.hops.push_back(std::move(*response));
     out.asked = std::move(next);
     if (out.asked.timeout <= Micros(0)) {

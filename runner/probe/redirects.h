@@ -35,7 +35,8 @@ struct Refusal {
 };
 
 struct Followed {
-  Exchange last;                   // the final answer; the redirect itself when it was refused
+  Exchange last;                   // the final answer, its `redirects` filled in; the redirect
+                                   // itself when it was refused
   std::vector<HttpResponse> hops;  // the redirects that were followed, in order
   std::optional<Refusal> refusal;
   HttpRequest asked;  // the request that `last` answers

@@ -17,6 +17,7 @@
 #include "runner/probe/http/answer.h"
 #include "runner/probe/http/classify.h"
 #include "runner/probe/http/measure.h"
+#include "runner/probe/tls_facts.h"
 
 namespace switchgate::probe {
 namespace {
@@ -37,10 +38,23 @@ struct FreeList {
 };
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
+// What a new connection's handshake showed.
+struct Handshake {
+  bool began = false;  // for the exchange at hand; not on a reused connection
+  CertificateFacts certificate;
+  // The facts of the connection that was used last, which cost too much to read
+  // them again for every request; forgotten when another handshake begins.
+  const SSL* known = nullptr;
+  TlsFacts facts;
+};
+
 // What the callbacks of one exchange work on.
 struct Transfer {
   Answer answer;
-  bool only_once = false;  // sending it a second time could do its work twice
+  CURL* easy = nullptr;
+  Handshake* handshake = nullptr;
+  std::optional<TlsFacts> tls;  // of the connection that carries it
+  bool only_once = false;       // sending it a second time could do its work twice
   int times_sent = 0;
   bool refused_resend = false;
   Clock::time_point sent;  // the last time
@@ -58,6 +72,24 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* trans
                                                                    : CURL_WRITEFUNC_ERROR;
 }
 
+// The connection's handshake; nothing without TLS. libcurl shows the connection
+// only while a transfer uses it.
+std::optional<TlsFacts> tls_of(const Transfer& transfer) {
+  const curl_tlssessioninfo* session = nullptr;
+  if (curl_easy_getinfo(transfer.easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK ||
+      session == nullptr || session->backend != CURLSSLBACKEND_OPENSSL ||
+      session->internals == nullptr) {
+    return std::nullopt;
+  }
+  Handshake& handshake = *transfer.handshake;
+  const auto* ssl = static_cast<const SSL*>(session->internals);
+  if (handshake.known != ssl) {
+    handshake.facts = facts_of_handshake(ssl);
+    handshake.known = ssl;
+  }
+  return handshake.facts;
+}
+
 // Called each time a request is about to be sent. libcurl sends again by itself
 // when a kept-alive connection turns out to be closed, whatever the method.
 int on_sending(void* data, char*, char*, int, int) {
@@ -66,20 +98,16 @@ int on_sending(void* data, char*, char*, int, int) {
     transfer->refused_resend = true;
     return CURL_PREREQFUNC_ABORT;
   }
+  transfer->tls = tls_of(*transfer);
   transfer->sent = Clock::now();
   return CURL_PREREQFUNC_OK;
 }
-
-// What a new connection's handshake showed; untouched on a reused one.
-struct Handshake {
-  bool began = false;
-  CertificateFacts certificate;
-};
 
 // Called when TCP is connected and TLS is about to begin.
 CURLcode on_ssl_context(CURL*, void* context, void* data) {
   auto* handshake = static_cast<Handshake*>(data);
   handshake->began = true;
+  handshake->known = nullptr;
   watch_certificates(context, &handshake->certificate);
   return CURLE_OK;
 }
@@ -272,9 +300,12 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
                           const std::stop_token& stop) {
   Handles& handles = *handles_;
   const bool repeatable = request.method != "POST" && request.method != "PATCH";
-  Transfer transfer{Answer(request.limits, request.method == "HEAD"), !repeatable, 0, false, {}};
+  Transfer transfer{Answer(request.limits, request.method == "HEAD"), handles.easy.get(),
+                    &handles.handshake};
+  transfer.only_once = !repeatable;
   handles.detail[0] = '\0';
-  handles.handshake = {};
+  handles.handshake.began = false;
+  handles.handshake.certificate = {};
   handles.set_for(request, dial, transfer);
   const HeaderList headers = header_lines(request, dial);
   handles.set(CURLOPT_HTTPHEADER, headers.get());
@@ -321,6 +352,7 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, 
       response->phases = measured.phases;
       response->address = measured.peer;
       response->reused_connection = measured.reused;
+      response->tls = std::move(transfer.tls);
       return *std::move(response);
     }
   }
