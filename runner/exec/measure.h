@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "checks/latency/latency.h"
@@ -36,8 +37,15 @@ struct Endpoint {
   std::size_t requests = 0;
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
-  bool live_failed = false;                     // three failures of live in a row end it too
+  std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
+  std::string live_http;
+  bool live_failed = false;  // three failures of live in a row end it too
   bool ended = false;
+
+  // Both sides answered, in different versions of HTTP: their times are no match.
+  bool versions_differ() const {
+    return !candidate_http.empty() && !live_http.empty() && candidate_http != live_http;
+  }
 };
 
 struct LaneReport {

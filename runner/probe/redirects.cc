@@ -59,10 +59,14 @@ void change_origin(HttpRequest& request, const HttpRequest& first, bool back_to_
   std::erase_if(request.headers, [](const Header& header) { return !is_common_header(header); });
   if (back_to_first) {
     request.connect_to = first.connect_to;
+    request.unix_socket = first.unix_socket;
+    request.http = first.http;
     request.tls = first.tls;
     return;
   }
   request.connect_to.clear();
+  request.unix_socket.clear();
+  request.http = HttpVersion::kNegotiated;
   request.tls.cert.clear();
   request.tls.key.clear();
   request.tls.server_name.clear();

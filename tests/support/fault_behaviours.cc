@@ -6,6 +6,7 @@
 #include <chrono>
 #include <vector>
 
+#include <brotli/encode.h>
 #include <zlib.h>
 
 namespace switchgate::testing {
@@ -197,7 +198,7 @@ constexpr std::string_view kRedirectLoop =
 constexpr std::string_view kEmptyBody =
     "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n";
 constexpr std::string_view kUnknownCoding =
-    "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 3\r\n\r\n"
     "\x0b\x01\x80";
 
 bool coded(Connection& connection, std::string_view coding, std::string_view bytes) {
@@ -224,6 +225,27 @@ bool gzip_bomb(Connection& connection, const Request&) { return coded(connection
 
 bool gzip_members(Connection& connection, const Request&) {
   return coded(connection, "x-gzip", gzip("hello, ") + gzip("compressed"));
+}
+
+bool brotli_whole(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli("hello, compressed"));
+}
+
+bool brotli_half(Connection& connection, const Request&) {
+  const std::string whole = brotli(repeat("hello ", 1000) + "and the rest");
+  return coded(connection, "br", whole.substr(0, whole.size() / 2));
+}
+
+bool brotli_damaged(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli("hello, compressed") + "behind the end");
+}
+
+bool brotli_bomb(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli(std::string(100 * kMegabyte, '\0')));
+}
+
+bool brotli_gzip(Connection& connection, const Request&) {
+  return coded(connection, "gzip, br", brotli(gzip("hello, compressed")));
 }
 
 bool gzip_deflate(Connection& connection, const Request&) {
@@ -318,6 +340,11 @@ constexpr std::array kBehaviours = {
     Behaviour{"/gzip-bomb", &gzip_bomb},
     Behaviour{"/gzip-members", &gzip_members},
     Behaviour{"/gzip-deflate", &gzip_deflate},
+    Behaviour{"/brotli", &brotli_whole},
+    Behaviour{"/brotli-half", &brotli_half},
+    Behaviour{"/brotli-damaged", &brotli_damaged},
+    Behaviour{"/brotli-bomb", &brotli_bomb},
+    Behaviour{"/brotli-gzip", &brotli_gzip},
     Behaviour{"/unknown-coding", &say<kUnknownCoding>},
     Behaviour{"/long-status-line", &long_status_line},
     Behaviour{"/header-flood", &header_flood},
@@ -342,6 +369,17 @@ constexpr std::array kBehaviours = {
 }  // namespace
 
 std::string gzip(std::string_view text) { return compress(text, 31); }
+
+std::string brotli(std::string_view text) {
+  std::size_t size = BrotliEncoderMaxCompressedSize(text.size()) + 16;
+  std::string out(size, '\0');
+  constexpr int kQuality = 5;
+  BrotliEncoderCompress(kQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, text.size(),
+                        reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                        reinterpret_cast<std::uint8_t*>(out.data()));
+  out.resize(size);
+  return out;
+}
 
 std::vector<std::string_view> fault_paths() {
   std::vector<std::string_view> paths;
