@@ -16,10 +16,10 @@ namespace {
 constexpr std::string_view kInvalid = "json/invalid";
 constexpr std::string_view kDuplicateKeys = "json/duplicate-keys";
 
-constexpr std::array<std::string_view, 15> kRuleIds = {
+constexpr std::array<std::string_view, 14> kRuleIds = {
     "http/status",     "http/header",  "json/value", "json/type", "json/missing",
     kInvalid,          kDuplicateKeys, "text/value", "http/size", "time/total",
-    "time/first-byte", "time/connect", "time/tls",   "time/dns",  "graphql/errors",
+    "time/first-byte", "time/connect", "time/tls",   "time/dns",
 };
 
 std::vector<std::string_view> subject_names() {

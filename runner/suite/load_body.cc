@@ -109,8 +109,9 @@ MultipartBody read_multipart(const Node& map, const Surroundings& around, Contex
     }
   }
   if (body.parts.empty()) {
-    tell_expected(map, "multipart", "at least one part, such as {photo: {file: photo.png}}",
-                  context);
+    context.problems.add(map.pos,
+                         "'multipart' is empty: give at least one part, such as "
+                         "{photo: {file: photo.png}}");
   }
   return body;
 }

@@ -136,9 +136,9 @@ TEST(Graphql, ByGetEverythingStandsInTheQuery) {
 TEST(BodyFile, IsSentByteByByteAndEverySampleAlike) {
   ScriptedServer candidate;
   candidate.on("POST /upload", "{}");
-  const GateRun gate("checks: [{name: a, post: /upload, body_file: data/a.bin}]\n");
+  const GateRun gate("checks: [{name: a, post: /upload, body_file: a.bin}]\n");
   const std::string bytes("\x00\xFF\r\n${x}", 8);
-  gate.write("data/a.bin", bytes);
+  gate.write("a.bin", bytes);
   const GateRan ran = gate.run(candidate.url());
   EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   EXPECT_EQ(candidate.requests().front().body, bytes);
@@ -147,7 +147,7 @@ TEST(BodyFile, IsSentByteByByteAndEverySampleAlike) {
 
 TEST(BodyFile, NeverComesFromOutsideOfTheProjectNorFromAnAnswer) {
   ScriptedServer candidate;
-  for (const std::string& check :
+  for (const std::string check :
        {"[{name: a, post: /u, body_file: ../../../../../../etc/hostname}]",
         "[{name: a, post: /u, body_file: missing.bin}]", "[{name: a, post: /u, body_file: .}]",
         "[{name: a, steps: [{get: /, capture: {f: $.f}}, {post: /u, body_file: '${f}'}]}]"}) {
