@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Suite suite;
   Scope scope;
   Masker masker;
-  Context context{options, files, problems, masker, suite, scope, {}, "/nonexistent"};
+  Context context{options, files, problems, masker, suite, scope, {}, {}};
   std::vector<Check> checks;
   read_suite(*root, context, checks);
   const std::string told = problems.to_text(files) + problems.warnings_to_text(files);
