@@ -3,6 +3,8 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 #define SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,7 +46,8 @@ struct Context {
   Suite& suite;
   Scope& scope;  // of the suite; what a lint cannot know is missing in it
   Names names;   // of the suite
-  Flows flows;
+  Flows flows = {};
+  std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
 
   // Of the file that holds `pos`: what paths named there are relative to.
   std::string directory_of(const SourcePos& pos) const;

@@ -12,7 +12,6 @@
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
-#include "runner/suite/project_files.h"
 
 namespace switchgate {
 namespace {
@@ -44,9 +43,20 @@ std::vector<std::string> files_in(const fs::path& folder) {
 // "ops/shop.yaml", below the nearest folder that holds a `.git`; empty outside
 // of one.
 std::string place_in_repository(const fs::path& path) {
-  const auto root = repository_root(path);
   std::error_code error;
-  return root ? fs::weakly_canonical(path, error).lexically_relative(*root).generic_string() : "";
+  const fs::path whole = fs::weakly_canonical(path, error);
+  if (error) {
+    return {};
+  }
+  for (fs::path folder = whole.parent_path(); !folder.empty(); folder = folder.parent_path()) {
+    if (fs::exists(folder / ".git", error)) {
+      return whole.lexically_relative(folder).generic_string();
+    }
+    if (folder == folder.root_path()) {
+      break;
+    }
+  }
+  return {};
 }
 
 // What the user named, once each; a folder stands for the YAML files in it.

@@ -9,7 +9,7 @@
 #include "checks/tree/fields.h"
 #include "checks/yaml/parser.h"
 #include "runner/suite/find_files.h"
-#include "runner/suite/project_files.h"
+#include "runner/suite/project_file.h"
 
 namespace switchgate {
 namespace {
@@ -102,10 +102,11 @@ void Pieces::follow_one(std::size_t piece, const Node& item) {
                   "depend on the run; a profile can change what they say");
     return;
   }
-  const auto path =
-      find_project_file(item.text, files_[static_cast<std::size_t>(pieces_[piece].file)].path);
+  const fs::path folder =
+      fs::path(files_[static_cast<std::size_t>(pieces_[piece].file)].path).parent_path();
+  const auto path = find_project_file(item.text, folder.string());
   if (!path) {
-    problems_.add(item.pos, path.error().message);
+    problems_.add(item.pos, "'include' " + path.error().message);
     pieces_[piece].whole = false;
     return;
   }
@@ -114,7 +115,9 @@ void Pieces::follow_one(std::size_t piece, const Node& item) {
                                 " files include one another in a row here");
     return;
   }
-  const auto included = read_file(*path, item.pos);
+  // By the name that a user would write, which messages show.
+  const auto included =
+      read_file((folder / item.text).lexically_normal().generic_string(), item.pos);
   if (!included) {
     pieces_[piece].whole = false;
     return;
