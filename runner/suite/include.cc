@@ -86,62 +86,66 @@ void Pieces::follow(std::size_t piece) {
   open_.push_back(piece);
   for (const Node& item :
        include.kind == Kind::kList ? include.items : std::vector<Node>{include}) {
-    follow_one(piece, item);
+    const bool read = follow_one(piece, item);
+    pieces_[piece].whole = pieces_[piece].whole && read;
   }
   open_.pop_back();
 }
 
-void Pieces::follow_one(std::size_t piece, const Node& item) {
+bool Pieces::follow_one(std::size_t piece, const Node& item) {
   if (!item.is_scalar() || item.text.empty() || item.kind == Kind::kNull) {
     problems_.add(item.pos, "'include' expects the names of files, such as [common.yaml]");
-    return;
+    return false;
   }
   if (item.text.find("${") != std::string::npos) {
     problems_.add(item.pos,
                   "'include' takes no variables: which files make a suite does not "
                   "depend on the run; a profile can change what they say");
-    return;
+    return false;
   }
-  const fs::path folder =
-      fs::path(files_[static_cast<std::size_t>(pieces_[piece].file)].path).parent_path();
+  const fs::path folder = fs::path(path_of(piece)).parent_path();
   const auto path = find_project_file(item.text, folder.string());
   if (!path) {
     problems_.add(item.pos, "'include' " + path.error().message);
-    pieces_[piece].whole = false;
-    return;
+    return false;
   }
   if (open_.size() >= kDeepest) {
     problems_.add(item.pos, "more than " + std::to_string(kDeepest) +
                                 " files include one another in a row here");
-    return;
+    return false;
   }
-  // By the name that a user would write, which messages show.
-  const auto included =
-      read_file((folder / item.text).lexically_normal().generic_string(), item.pos);
+  // Messages show the name as a user would write it, unless `..` behind a symbolic link
+  // makes that another file.
+  const std::string shown = (folder / item.text).lexically_normal().generic_string();
+  const auto included = read_file(place_of(shown) == *path ? shown : *path, item.pos);
   if (!included) {
-    pieces_[piece].whole = false;
-    return;
+    return false;
   }
   if (std::find(open_.begin(), open_.end(), *included) != open_.end()) {
     problems_.add(item.pos, "these files include one another in a circle: " + circle(*included));
-    return;
+    return true;
   }
   auto& includes = pieces_[piece].includes;
   if (std::find(includes.begin(), includes.end(), *included) != includes.end()) {
     problems_.add(item.pos, '\'' + excerpt(item.text, 60) + "' is included twice here");
-    return;
+    return true;
   }
   includes.push_back(*included);
   pieces_[*included].included = true;
   follow(*included);
+  return true;
+}
+
+const std::string& Pieces::path_of(std::size_t piece) const {
+  return files_[static_cast<std::size_t>(pieces_[piece].file)].path;
 }
 
 std::string Pieces::circle(std::size_t back_to) const {
   std::string out;
   for (auto at = std::find(open_.begin(), open_.end(), back_to); at != open_.end(); ++at) {
-    out += excerpt(files_[static_cast<std::size_t>(pieces_[*at].file)].path) + " -> ";
+    out += excerpt(path_of(*at)) + " -> ";
   }
-  return out + excerpt(files_[static_cast<std::size_t>(pieces_[back_to].file)].path);
+  return out + excerpt(path_of(back_to));
 }
 
 bool Pieces::all_whole() const {

@@ -48,8 +48,9 @@ class Pieces {
  private:
   std::optional<std::size_t> read_file(const std::string& path, SourcePos named_at);
   void follow(std::size_t piece);
-  void follow_one(std::size_t piece, const tree::Node& item);
+  bool follow_one(std::size_t piece, const tree::Node& item);  // false: it could not be read
   void add_parts(std::size_t piece, std::vector<std::size_t>& parts) const;
+  const std::string& path_of(std::size_t piece) const;
   std::string circle(std::size_t back_to) const;
 
   SourceFiles& files_;

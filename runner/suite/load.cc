@@ -85,7 +85,7 @@ class Loader {
 
   void read(const Node& root, Suite& suite, Scope& scope, tree::Problems& problems,
             std::vector<Check>& checks) {
-    Context context{options_, files_, problems, loaded_.masker, suite, scope, {}, {}};
+    Context context{options_, files_, problems, loaded_.masker, suite, scope, {}};
     read_suite(root, context, checks);
   }
 

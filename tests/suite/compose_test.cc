@@ -191,6 +191,14 @@ TEST_F(Compose, NothingOutsideOfTheProjectIsIncluded) {
     with(include);
     EXPECT_EQ(variable(load_it(), "x"), "1") << include;
   }
+  // Read as a text, this leads to outside.yaml; followed, it does not leave the project.
+  write("repo/1/2/fine.yaml", "switchgate: 1\nvars: {x: 2}\n");
+  write("repo/1/2/3/4/.keep", "");
+  fs::create_directory_symlink("1/2/3/4", path("repo/deep"));
+  with("deep/../../fine.yaml");
+  EXPECT_EQ(variable(load_it(), "x"), "2");
+  with("deep/../../outside.yaml");
+  EXPECT_NE(told().find("names a file that is not there"), std::string::npos);
   with("alias.yaml, fine.yaml");  // one file by two names
   EXPECT_NE(told().find("is included twice here"), std::string::npos);
 }
