@@ -98,6 +98,10 @@ void add_suites(CLI::App& command, LoadOptions& load) {
                   ".switchgate/suites)")
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
+  command
+      .add_option("--profile", load.profile,
+                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
+      ->type_name("P");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
