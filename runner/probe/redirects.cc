@@ -91,6 +91,11 @@ class Chain {
     if (!from) {
       return Refusal{RefusalKind::kBadLocation, from.error().message, location};
     }
+    if (trim(location).empty()) {
+      return Refusal{RefusalKind::kBadLocation,
+                     request.url + " redirects with an empty Location header, to nowhere",
+                     location};
+    }
     const Result<Url> to = resolve(*from, location);
     if (!to) {
       return Refusal{RefusalKind::kBadLocation,

@@ -70,6 +70,16 @@ TEST(Answer, RefusesHeadersThatOthersWouldReadDifferently) {
   }
 }
 
+TEST(Answer, RefusesTransferCodingsThatNobodyAskedFor) {
+  for (const std::string_view coding : {"rot13", "chunked, chunked", "gzip, chunked", ""}) {
+    Answer answer({}, false);
+    const std::string line = "Transfer-Encoding: " + std::string(coding) + "\r\n";
+    EXPECT_FALSE(take_all(answer, {"HTTP/1.1 200 OK\r\n", line, "\r\n"})) << coding;
+  }
+  Answer answer({}, false);
+  EXPECT_TRUE(take_all(answer, {"HTTP/1.1 200 OK\r\n", "transfer-encoding: Chunked\r\n", "\r\n"}));
+}
+
 TEST(Answer, RefusesANulInAHeader) {
   for (const std::string& line : {std::string("A: b\0c\r\n", 8), std::string("A\0: b\r\n", 7)}) {
     Answer answer({}, false);

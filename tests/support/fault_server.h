@@ -40,7 +40,8 @@ struct FaultServerOptions {
 //   /header-no-colon /folded-header /empty-header /early-hints /trailers
 //   /not-modified /no-content /large-body /deep-json /not-http /http-0.9
 //   /bad-status /redirect-loop /redirect-elsewhere /redirect-307
-// Any other path answers 404.
+// and those of fault_hostile.cc, whose names say what they do. Any other path
+// answers 404.
 class FaultServer {
  public:
   explicit FaultServer(FaultServerOptions options = {});

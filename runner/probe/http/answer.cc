@@ -52,6 +52,15 @@ std::vector<std::string_view> list_of(const std::vector<Header>& headers, std::s
   return out;
 }
 
+std::string join_all(const std::vector<std::string_view>& members) {
+  std::string out;
+  for (const std::string_view member : members) {
+    out += out.empty() ? "" : ", ";
+    out += member;
+  }
+  return out;
+}
+
 }  // namespace
 
 Answer::Answer(const ExchangeLimits& limits, bool head_only)
@@ -148,7 +157,19 @@ bool Answer::end_of_head() {
     return true;
   }
   head_complete_ = true;
-  return check_lengths();
+  return check_transfer() && check_lengths();
+}
+
+// Nothing but `chunked`, and that once, was offered.
+bool Answer::check_transfer() {
+  const std::vector<std::string_view> codings = list_of(response_.headers, "transfer-encoding");
+  const bool known =
+      codings.empty() || (codings.size() == 1 && (equals_ignore_case(codings.front(), "chunked") ||
+                                                  equals_ignore_case(codings.front(), "identity")));
+  return known || refuse(FailureKind::kMalformed,
+                         "sent the Transfer-Encoding '" + excerpt(join_all(codings)) +
+                             "', and only 'chunked' is offered",
+                         std::string(kAskTheService));
 }
 
 bool Answer::check_lengths() {

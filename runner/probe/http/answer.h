@@ -48,6 +48,7 @@ class Answer {
   bool start(std::string_view status_line);
   bool take_header(std::string_view name, std::string_view value);
   bool end_of_head();
+  bool check_transfer();
   bool check_lengths();
   bool undo_codings();
 

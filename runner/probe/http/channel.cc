@@ -16,6 +16,7 @@
 #include "checks/base/text.h"
 #include "runner/probe/http/answer.h"
 #include "runner/probe/http/classify.h"
+#include "runner/probe/http/header_list.h"
 #include "runner/probe/http/measure.h"
 #include "runner/probe/http/transfer.h"
 #include "runner/probe/http/watchdog.h"
@@ -37,49 +38,6 @@ struct CloseEasy {
 struct CloseMulti {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, FreeList>;
-
-bool append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) {
-    return false;
-  }
-  static_cast<void>(list.release());  // it is the start of `longer` now
-  list.reset(longer);
-  return true;
-}
-
-HeaderList header_lines(const HttpRequest& request, const Dial& dial) {
-  HeaderList list;
-  const auto absent = [&request](std::string_view name) {
-    return find_header(request.headers, name) == nullptr;
-  };
-  for (const Header& header : request.headers) {
-    // "Name:" would remove the header instead of sending an empty one.
-    append(list,
-           trim(header.value).empty() ? header.name + ";" : header.name + ": " + header.value);
-  }
-  if (!dial.host.empty() && absent("host")) {
-    append(list, "Host: " + dial.host);
-  }
-  if (absent("user-agent")) {
-    append(list, "User-Agent: switchgate/" SWITCHGATE_VERSION);
-  }
-  if (absent("accept-encoding")) {
-    append(list, "Accept-Encoding: gzip");
-  }
-  if (absent("content-type")) {
-    append(list, "Content-Type:");  // libcurl would say that it is a form
-  }
-  if (absent("expect")) {
-    append(list,
-           "Expect:");  // a server without 100-continue would cost a second
-  }
-  return list;
-}
 
 long version_for(HttpVersion version, std::string_view scheme) {
   switch (version) {
@@ -132,7 +90,8 @@ Progress progress_of(const Measured& measured, const Transfer& transfer,
 struct Channel::Handles {
   Sockets sockets;  // before the handles, whose connections use it to their end
   std::unique_ptr<CURLM, CloseMulti> multi{curl_multi_init()};
-  std::unique_ptr<CURL, CloseEasy> easy{curl_easy_init()};
+  std::unique_ptr<CURL, CloseEasy> easy;  // a new one for each exchange
+  TlsSettings tls;
   std::array<char, CURL_ERROR_SIZE> detail{};
   Handshake handshake;
   Watchdog* watchdog = nullptr;
@@ -143,8 +102,9 @@ struct Channel::Handles {
   void set(CURLoption option, Value value) {
     curl_easy_setopt(easy.get(), option, value);
   }
+  void renew();
   void set_for_all();
-  void set_tls(const TlsSettings& tls);
+  void set_tls();
   void set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer,
                Clock::time_point deadline);
   // How a transfer ended.
@@ -167,19 +127,31 @@ struct Channel::Handles {
 
 Channel::Channel(const TlsSettings& tls, Watchdog& watchdog)
     : handles_(std::make_unique<Handles>()) {
-  if (!handles_->multi || !handles_->easy) {
+  if (!handles_->multi) {
     throw std::bad_alloc();
   }
+  curl_multi_setopt(handles_->multi.get(), CURLMOPT_MAXCONNECTS, 2L);
+  handles_->tls = tls;
   handles_->watchdog = &watchdog;
-  handles_->set_for_all();
-  handles_->set_tls(tls);
 }
 
 Channel::~Channel() = default;
 
+// A handle that remembers nothing; connections are the multi handle's. One that was
+// used before keeps a pointer to the last header of the last answer, which is freed
+// by then, and libcurl 7.88 writes to it when an answer's first header begins with a
+// blank: a server could crash us.
+void Channel::Handles::renew() {
+  easy.reset(curl_easy_init());
+  if (!easy) {
+    throw std::bad_alloc();
+  }
+  set_for_all();
+  set_tls();
+}
+
 // What is the same for every request.
 void Channel::Handles::set_for_all() {
-  curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, 2L);
   set(CURLOPT_ERRORBUFFER, detail.data());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // else a stalled resolver holds the deadline up
@@ -196,7 +168,7 @@ void Channel::Handles::set_for_all() {
   sockets.hook(easy.get());
 }
 
-void Channel::Handles::set_tls(const TlsSettings& tls) {
+void Channel::Handles::set_tls() {
   const auto file = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   if (!tls.ca.empty()) {
     set(CURLOPT_CAINFO, tls.ca.c_str());
@@ -302,6 +274,7 @@ Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
 std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, const Dial& dial,
                                                   Clock::time_point deadline,
                                                   const std::stop_token& stop) {
+  renew();
   Transfer transfer{Answer(request.limits, request.method == "HEAD"), easy.get(), &handshake};
   transfer.only_once = request.method == "POST" || request.method == "PATCH";
   const bool without_tls = request.http == HttpVersion::kTwo && dial.url.scheme == "http";
@@ -314,7 +287,7 @@ std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, co
   handshake.began = false;
   handshake.certificate = {};
   set_for(request, dial, transfer, deadline);
-  const HeaderList headers = header_lines(request, dial);
+  const HeaderList headers = header_lines(request, dial.host);
   set(CURLOPT_HTTPHEADER, headers.get());
   HeaderList connect;
   if (!dial.connect.empty()) {

@@ -275,6 +275,11 @@ FailureText classify(const TransferFacts& facts) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
       return malformed(facts);
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+      return {FailureKind::kMalformed, facts.address +
+                                           " sent a first header that begins with a blank, as only "
+                                           "the rest of one may; look at the service, or at the "
+                                           "proxy in front of it"};
     case CURLE_URL_MALFORMAT:
       return {FailureKind::kRequest,
               "this request was not sent: its URL is malformed (" + detail_of(facts) + ")"};
