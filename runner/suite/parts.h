@@ -59,6 +59,14 @@ std::optional<Compare> read_compare(tree::Fields& fields, const Request& request
 // load_check.cc
 std::optional<Check> read_check(const tree::Node& node, Context& context);
 
+// load_expected.cc
+// `expected:` of a check or of the suite.
+std::vector<Waiver> read_expected(tree::Fields& fields, bool on_check, Context& context);
+// The waivers' file, added to `files`; nothing when there is none and none was named.
+std::vector<Waiver> load_waivers(const LoadOptions& options, SourceFiles& files,
+                                 tree::Problems& problems);
+void mask_waivers(Plan& plan, const Masker& masker);
+
 // load_ready.cc
 std::optional<Ready> read_ready(const tree::Node& node, Context& context);
 
