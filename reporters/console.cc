@@ -225,7 +225,7 @@ class Console {
     findings(check.findings);
     if ((failed || undecided) && !any_wanted(check.findings) && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason));
-    } else if (undecided && style_.verbose && !check.reason.empty()) {
+    } else if (!failed && style_.verbose && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason), Tint::kDim);
     }
   }

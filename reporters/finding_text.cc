@@ -128,8 +128,10 @@ std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles
   for (const std::string& part : wrap(place_line(finding, files), room)) {
     lines.push_back(indent + paint(Tint::kCyan, break_commands(part)));
   }
-  for (const std::string& part : wrap(inert_line(acceptance_of(finding), 600), room)) {
-    lines.push_back(indent + break_commands(part));
+  if (finding.accepted) {
+    for (const std::string& part : wrap(inert_line(acceptance_of(finding), 600), room)) {
+      lines.push_back(indent + break_commands(part));
+    }
   }
   const std::string facts_indent = indent + "  ";
   for (const std::string& fact : fact_lines(untold(finding), paint)) {

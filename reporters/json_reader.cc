@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t kMostOf = 1'000'000'000;
 constexpr std::int64_t kLongest = 10'000'000'000'000;           // microseconds: 115 days
 constexpr std::int64_t kLastInstant = 253'402'300'799'999'999;  // the end of the year 9999
+constexpr std::int64_t kMostShards = 10'000;
 constexpr std::int64_t kMostLines = std::numeric_limits<int>::max();
 
 constexpr Words<Level, 3> kLevels = {
@@ -126,7 +127,7 @@ class Reader {
 
   void read_shard(JsonMembers members) {
     Shard shard;
-    shard.count = static_cast<int>(members.integer("count", 1, kMostOf));
+    shard.count = static_cast<int>(members.integer("count", 1, kMostShards));
     shard.index = static_cast<int>(members.integer("index", 1, shard.count));
     shard.digest = members.text("digest");
     shard.total = size_at(members, "total");
