@@ -54,7 +54,7 @@ Finding finding_about(const Waiver& waiver, std::string rule, std::string messag
 }  // namespace
 
 std::string_view why_not_acceptable(std::string_view rule) {
-  if (rule.starts_with("target/")) {
+  if (rule.starts_with("target/") || rule == "retry/known-bad") {
     return "a target that does not answer as it should is never ready for traffic";
   }
   for (const std::string_view group : {"run/", "baseline/", "waiver/"}) {
