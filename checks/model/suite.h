@@ -15,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -217,6 +218,7 @@ struct Check {
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  std::vector<Waiver> expected;    // changes of this check that are planned
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
@@ -248,7 +250,8 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Flow> flows;  // those with `once: true` that checks use
+  std::vector<Flow> flows;       // those with `once: true` that checks use
+  std::vector<Waiver> expected;  // planned changes of its checks
 
   const Target* find_target(std::string_view target_name) const;
 };
@@ -257,6 +260,7 @@ struct Suite {
 struct Plan {
   std::vector<Suite> suites;
   std::vector<Check> checks;
+  std::vector<Waiver> waivers;  // of the waivers' file
   SourceFiles files;
 };
 
