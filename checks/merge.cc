@@ -34,19 +34,20 @@ std::string difference(const RunReport& first, const RunReport& other) {
   if (other.shard->count != first.shard->count) {
     return "the run was split into another number of shards";
   }
-  if (other.shard->digest != first.shard->digest || other.suites != first.suites) {
-    return "they ran other suites, variables or targets";
-  }
-  if (other.shard->total != first.shard->total || other.whole != first.whole) {
-    return "they selected other checks (--only, --tag, --skip-tag, --compare)";
-  }
   if (other.policy.fail_on != first.policy.fail_on) {
     return "they were given another --fail-on";
   }
   if (other.policy.on_undecided != first.policy.on_undecided) {
     return "they were given another --on-undecided";
   }
-  return same_waivers(first, other) ? "" : "they were given other waivers";
+  if (!same_waivers(first, other)) {
+    return "they were given other waivers";
+  }
+  if (other.shard->total != first.shard->total || other.whole != first.whole) {
+    return "they selected other checks (--only, --tag, --skip-tag, --compare)";
+  }
+  const bool same = other.shard->digest == first.shard->digest && other.suites == first.suites;
+  return same ? "" : "they ran other suites, variables or targets";
 }
 
 // The shards in their order, when they are parts of one run.

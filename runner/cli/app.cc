@@ -104,13 +104,13 @@ void add_suites(CLI::App& command, LoadOptions& load) {
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
   command
-      .add_option("--profile", load.profile,
-                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
-      ->type_name("P");
-  command
       .add_option("--waivers", load.waivers,
                   "Accepted defects (default: .switchgate/waivers.yaml, if it is there)")
       ->type_name("FILE");
+  command
+      .add_option("--profile", load.profile,
+                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
+      ->type_name("P");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
@@ -364,18 +364,18 @@ class Commands {
       latency_.as_json = as_json;
       return latency(latency_, out_, err_);
     }
+    if (render_sub_->parsed()) {
+      return render(render_, environment_, out_, err_);
+    }
+    if (merge_sub_->parsed()) {
+      return merge(merge_, environment_, out_, err_);
+    }
     if (init_sub_->parsed()) {
       return init(init_, out_, err_);
     }
     if (completion_sub_->parsed()) {
       out_ << completion_script(shell_, command_words(app_));
       return kOpen;
-    }
-    if (render_sub_->parsed()) {
-      return render(render_, environment_, out_, err_);
-    }
-    if (merge_sub_->parsed()) {
-      return merge(merge_, environment_, out_, err_);
     }
     return explain(explain_, out_, err_);
   }
