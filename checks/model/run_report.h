@@ -54,6 +54,14 @@ struct TargetInfo {
   std::string url_from;  // "--candidate", "SWITCHGATE_LIVE", "shop.yaml:9"
 };
 
+// Which part of a run split over several machines this is (`--shard I/N`).
+struct Shard {
+  int index = 1;          // 1 to count
+  int count = 1;          // of all shards
+  std::string digest;     // of suites, variables and targets: equal in all shards of one run
+  std::size_t total = 0;  // checks selected before the split
+};
+
 struct RunReport {
   std::string tool_version;
   Instant started{};
@@ -70,7 +78,8 @@ struct RunReport {
       timer_lateness_p95;  // how late this machine woke the runner while measuring
   Policy policy;
   Verdict verdict;
-  SourceFiles files;  // of the suites, for excerpts and line hashes
+  std::optional<Shard> shard;  // nothing: the run was not split, or all of it is here
+  SourceFiles files;           // of the suites, for excerpts and line hashes
 };
 
 struct Counts {
