@@ -1,5 +1,7 @@
 #include "runner/cli/app.h"
 
+#include <charconv>
+
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
@@ -21,6 +23,8 @@ constexpr const char* kGateFooter =
     "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
     "130 and 143 interrupted. Only 0 lets traffic move.";
 
+constexpr int kMostShards = 10'000;
+
 // What was chosen, as text where our own words say what is wrong with it.
 struct Raw {
   std::string compare;
@@ -29,6 +33,7 @@ struct Raw {
   std::string timeout;
   std::string deadline;
   std::string format;
+  std::string shard;
   int jobs = 8;
   std::vector<std::string> positional;
 };
@@ -69,11 +74,31 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
   return std::nullopt;
 }
 
+// "2/5"
+std::optional<std::string> read_shard(const std::string& text,
+                                      std::optional<exec::ShardOption>& into) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const std::vector<std::string_view> parts = split(text, '/');
+  exec::ShardOption shard{0, 0};
+  const auto read = [](std::string_view part, int& number) {
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    return error == std::errc{} && end == part.data() + part.size();
+  };
+  if (parts.size() != 2 || !read(parts[0], shard.index) || !read(parts[1], shard.count) ||
+      shard.index < 1 || shard.count < shard.index || shard.count > kMostShards) {
+    return "--shard takes I/N, such as 2/5 for the second of five, not '" + excerpt(text, 40) + "'";
+  }
+  into = shard;
+  return std::nullopt;
+}
+
 std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
   std::optional<Micros> deadline;
-  for (const auto& problem :
-       {read_duration("--timeout", raw.timeout, run.timeout),
-        read_duration("--deadline", raw.deadline, deadline), read_asks(raw.compare, run.asks)}) {
+  for (const auto& problem : {read_duration("--timeout", raw.timeout, run.timeout),
+                              read_duration("--deadline", raw.deadline, deadline),
+                              read_asks(raw.compare, run.asks), read_shard(raw.shard, run.shard)}) {
     if (problem) {
       return problem;
     }
@@ -145,6 +170,8 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
                "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
+  sub->add_option("--shard", raw.shard, "Only this part of the checks, one of N runs")
+      ->type_name("I/N");
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
   add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate (default: error)",
              {"error", "warning", "note"});

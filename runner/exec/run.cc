@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
+#include "runner/exec/shard.h"
 #include "runner/exec/summary.h"
 
 namespace switchgate::exec {
@@ -68,11 +71,17 @@ class Run {
         options_(options),
         make_probe_(make_probe),
         context_(context),
-        control_(control),
-        slots_(prepared.selected.size()) {
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      slots_[i].check = &loaded.plan.checks[prepared.selected[i]];
-      name_result(loaded.plan, *slots_[i].check, slots_[i].result);
+        control_(control) {
+    const bool comparing = context.recording || context.asks.any();
+    for (const Batch& batch : batches(loaded.plan, prepared.selected, comparing)) {
+      const std::size_t first = slots_.size();
+      for (std::size_t i = 0; i < batch.count; ++i) {
+        add_slot(loaded.plan, prepared.selected[batch.first + i]);
+      }
+      if (batch.pools) {
+        add_group(loaded.plan, prepared.selected[batch.first + batch.count - 1], batch.count);
+      }
+      jobs_.push_back({first, batch.count, batch.pools});
     }
   }
 
@@ -107,11 +116,43 @@ class Run {
   std::vector<Finding>& findings() { return findings_; }
 
  private:
+  // Slots that one worker fills: a check's, or those of rows and, behind them, of what
+  // they share.
+  struct Job {
+    std::size_t first;
+    std::size_t count;
+    bool pools;
+  };
+
+  void add_slot(const Plan& plan, std::size_t index) {
+    CheckRun& slot = slots_.emplace_back();
+    slot.check = &plan.checks[index];
+    name_result(plan, *slot.check, slot.result);
+    slot.result.order = index;
+  }
+
+  // The comparison of all rows is told apart from each, under the id without a row.
+  void add_group(const Plan& plan, std::size_t last, std::size_t rows) {
+    Check group = plan.checks[last];
+    group.id = group.group_id();
+    group.name = group.group_name();
+    group.row.clear();
+    groups_.push_back(std::move(group));
+    CheckRun& slot = slots_.emplace_back();
+    slot.check = &groups_.back();
+    slot.rows = rows;
+    name_result(plan, *slot.check, slot.result);
+    slot.result.order = last;
+    slot.result.group = slot.check->id;
+  }
+
   void work_through() {
     try {
-      become_ready();
-      parallel_lane();
-      measured_lane();
+      if (!jobs_.empty()) {  // else all of it is other shards'
+        become_ready();
+        parallel_lane();
+        measured_lane();
+      }
     } catch (const std::exception& error) {
       note_internal_error(error.what());
     }
@@ -151,7 +192,7 @@ class Run {
   void parallel_lane() {
     set_stage("checking");
     const auto workers =
-        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
+        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), jobs_.size());
     for (std::size_t i = 0; i < workers; ++i) {
       probes_.push_back(make_probe_());
     }
@@ -163,32 +204,62 @@ class Run {
   }
 
   void take_jobs(probe::Probe& probe) {
-    for (std::size_t at = next_.fetch_add(1); at < slots_.size(); at = next_.fetch_add(1)) {
-      do_job(slots_[at], probe);
-      done_.fetch_add(1);
+    for (std::size_t at = next_.fetch_add(1); at < jobs_.size(); at = next_.fetch_add(1)) {
+      const Job& job = jobs_[at];
+      const std::span<CheckRun> rows(&slots_[job.first], job.count);
+      do_job(rows, job.pools ? &slots_[job.first + job.count] : nullptr, probe);
+      done_.fetch_add(job.count + (job.pools ? 1 : 0));
     }
   }
 
-  void do_job(CheckRun& slot, probe::Probe& probe) {
-    SuiteRun& suite = prepared_.suites[slot.check->suite];
+  // `shared` is the slot of what the rows are compared by together, or null.
+  void do_job(std::span<CheckRun> rows, CheckRun* shared, probe::Probe& probe) {
+    CheckRun& group = shared != nullptr ? *shared : rows.front();
+    SuiteRun& suite = prepared_.suites[group.check->suite];
+    const auto skip_all = [&](Outcome outcome, const std::string& reason) {
+      for (CheckRun& row : rows) {
+        skip(row, outcome, reason);
+      }
+      skip(group, outcome, reason);
+    };
     if (!suite.ready) {
-      skip(slot, Outcome::kUndecided, "the candidate never became ready");
+      skip_all(Outcome::kUndecided, "the candidate never became ready");
     } else if (failed_fast_.load()) {
-      skip(slot, Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
+      skip_all(Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
     } else if (control_.stop.stop_requested()) {
-      skip(slot, Outcome::kUndecided, "it did not run: the run was stopped before");
+      skip_all(Outcome::kUndecided, "it did not run: the run was stopped before");
     } else if (suite.candidate->breaker.dead()) {
-      slot.unreachable = true;
+      for (CheckRun& row : rows) {
+        row.unreachable = true;
+      }
+      if (shared != nullptr) {
+        skip(group, Outcome::kSkipped, "its target could not be reached and was given up");
+      }
     } else {
-      guarded(slot, [&] { run_check(context_, suite, probe, control_.stop.get_token(), slot); });
-      // What is measured later still needs what `finally` takes away.
-      if (slot.endpoints.empty()) {
-        guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
+      guarded(group,
+              [&] { run_check(context_, suite, probe, control_.stop.get_token(), rows, group); });
+      finish_job(rows, group);
+    }
+  }
+
+  void finish_job(std::span<CheckRun> rows, CheckRun& group) {
+    // What is measured later still needs what `finally` takes away.
+    if (group.endpoints.empty()) {
+      for (CheckRun& row : rows) {
+        guarded(row, [&] { run_cleanup(cleanup_stop_.get_token(), row); });
       }
-      settle(slot);
-      if (options_.fail_fast && slot.result.outcome == Outcome::kFailed) {
-        failed_fast_.store(true);
-      }
+    }
+    bool failed = false;
+    for (CheckRun& row : rows) {
+      settle(row);
+      failed = failed || row.result.outcome == Outcome::kFailed;
+    }
+    if (group.is_group() && !group.not_run) {
+      settle(group);
+      failed = failed || group.result.outcome == Outcome::kFailed;
+    }
+    if (options_.fail_fast && failed) {
+      failed_fast_.store(true);
     }
   }
 
@@ -263,6 +334,8 @@ class Run {
   JobContext context_;
   Control& control_;
   std::vector<CheckRun> slots_;
+  std::vector<Job> jobs_;
+  std::deque<Check> groups_;  // of the rows that compare; the slots point to them
   std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
   std::vector<Finding> findings_;
   LaneReport lane_;
@@ -293,6 +366,10 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     std::erase_if(prepared.selected,
                   [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
   }
+  const std::vector<std::size_t> all = prepared.selected;
+  if (options.shard) {
+    prepared.selected = shard_of(loaded.plan, all, options.asks, *options.shard);
+  }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
     Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);
@@ -301,6 +378,9 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     }
     any_live = any_live || suite->live != nullptr;
     prepared.suites.push_back(*std::move(suite));
+  }
+  if (options.shard) {
+    prepared.shard = describe_shard(loaded, prepared.suites, all, options);
   }
   if (any_live) {
     prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
@@ -332,6 +412,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   facts.signal = control.signal.load();
   facts.deadline_reached = run.deadline_reached();
   facts.internal_error = run.internal_error();
+  facts.empty_shard = prepared.shard && prepared.shard->total > 0;
   Finished finished;
   for (CheckRun& slot : run.slots()) {
     for (Recorded& entry : slot.recorded) {

@@ -16,7 +16,7 @@ namespace switchgate {
 namespace {
 
 // Reads one file into the plan; a file that is no YAML adds nothing to it.
-void load_file(int file, const LoadOptions& options, const SourceFiles& files,
+void load_file(int file, bool only_one, const LoadOptions& options, SourceFiles& files,
                tree::Problems& problems, Loaded& loaded) {
   const auto root = yaml::parse(files, file, problems);
   if (!root) {
@@ -34,7 +34,7 @@ void load_file(int file, const LoadOptions& options, const SourceFiles& files,
   for (std::size_t i = first; i < loaded.plan.checks.size(); ++i) {
     loaded.plan.checks[i].suite = loaded.plan.suites.size();
   }
-  if (root->find("name") == nullptr && files.size() > 1) {
+  if (root->find("name") == nullptr && !only_one) {
     problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
   }
   loaded.plan.suites.push_back(std::move(suite));
@@ -83,10 +83,11 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
     }
   }
   Loaded loaded;
-  for (int file = 0; file < static_cast<int>(files.size()); ++file) {
-    load_file(file, options, files, problems, loaded);
+  const std::size_t suites = files.size();  // files of rows come behind them
+  for (std::size_t file = 0; file < suites; ++file) {
+    load_file(static_cast<int>(file), suites == 1, options, files, problems, loaded);
   }
-  if (loaded.plan.suites.size() == files.size()) {  // else an unread one may hold the name
+  if (loaded.plan.suites.size() == suites) {  // else an unread one may hold the name
     check_undeclared_vars(options, loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);

@@ -17,6 +17,7 @@
 extern "C" {
 int fuzz_answer(const std::uint8_t* data, std::size_t size);
 int fuzz_baseline(const std::uint8_t* data, std::size_t size);
+int fuzz_csv(const std::uint8_t* data, std::size_t size);
 int fuzz_inflate(const std::uint8_t* data, std::size_t size);
 int fuzz_json(const std::uint8_t* data, std::size_t size);
 int fuzz_jsonpath(const std::uint8_t* data, std::size_t size);
@@ -38,12 +39,12 @@ struct Target {
 };
 
 constexpr std::array kTargets = {
-    Target{"answer", &fuzz_answer},       Target{"baseline", &fuzz_baseline},
-    Target{"inflate", &fuzz_inflate},     Target{"json", &fuzz_json},
-    Target{"jsonpath", &fuzz_jsonpath},   Target{"regex", &fuzz_regex},
-    Target{"reporters", &fuzz_reporters}, Target{"shape", &fuzz_shape},
-    Target{"suite", &fuzz_suite},         Target{"url", &fuzz_url},
-    Target{"yaml", &fuzz_yaml},
+    Target{"answer", &fuzz_answer}, Target{"baseline", &fuzz_baseline},
+    Target{"csv", &fuzz_csv},       Target{"inflate", &fuzz_inflate},
+    Target{"json", &fuzz_json},     Target{"jsonpath", &fuzz_jsonpath},
+    Target{"regex", &fuzz_regex},   Target{"reporters", &fuzz_reporters},
+    Target{"shape", &fuzz_shape},   Target{"suite", &fuzz_suite},
+    Target{"url", &fuzz_url},       Target{"yaml", &fuzz_yaml},
 };
 
 const fs::path kTests = fs::path(SWITCHGATE_SOURCE_DIR) / "tests";
