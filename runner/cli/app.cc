@@ -1,16 +1,17 @@
 #include "runner/cli/app.h"
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/cli/commands.h"
+#include "runner/cli/completion.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/init.h"
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
 #include "runner/cli/usage.h"
+#include "runner/exec/shard.h"
 
 namespace switchgate::cli {
 namespace {
@@ -22,8 +23,6 @@ constexpr const char* kColourHelp =
 constexpr const char* kGateFooter =
     "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
     "130 and 143 interrupted. Only 0 lets traffic move.";
-
-constexpr int kMostShards = 10'000;
 
 // What was chosen, as text where our own words say what is wrong with it.
 struct Raw {
@@ -74,24 +73,14 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
   return std::nullopt;
 }
 
-// "2/5"
 std::optional<std::string> read_shard(const std::string& text,
                                       std::optional<exec::ShardOption>& into) {
-  if (text.empty()) {
-    return std::nullopt;
-  }
-  const std::vector<std::string_view> parts = split(text, '/');
-  exec::ShardOption shard{0, 0};
-  const auto read = [](std::string_view part, int& number) {
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-    return error == std::errc{} && end == part.data() + part.size();
-  };
-  if (parts.size() != 2 || !read(parts[0], shard.index) || !read(parts[1], shard.count) ||
-      shard.index < 1 || shard.count < shard.index || shard.count > kMostShards) {
-    return "--shard takes I/N, such as 2/5 for the second of five, not '" + excerpt(text, 40) + "'";
-  }
-  into = shard;
-  return std::nullopt;
+  into = exec::parse_shard(text);
+  return text.empty() || into ? std::nullopt
+                              : std::optional(
+                                    "--shard takes I/N, such as 2/5 for the second of "
+                                    "five, not '" +
+                                    excerpt(text, 40) + "'");
 }
 
 std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
@@ -121,6 +110,10 @@ void add_suites(CLI::App& command, LoadOptions& load) {
                   ".switchgate/suites)")
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
+  command
+      .add_option("--profile", load.profile,
+                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
+      ->type_name("P");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
@@ -212,6 +205,25 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   return sub;
 }
 
+CLI::App* add_init(CLI::App& app, InitOptions& options) {
+  CLI::App* sub = app.add_subcommand("init", "Write a first suite, drafted from what there is");
+  CLI::Option* openapi = sub->add_option("--from-openapi", options.openapi, "An OpenAPI 3 document")
+                             ->type_name("FILE");
+  CLI::Option* har =
+      sub->add_option("--from-har", options.har, "A browser's recording")->type_name("FILE");
+  CLI::Option* curl =
+      sub->add_option("--from-curl", options.curl, "curl commands, one a line (- reads them here)")
+          ->type_name("FILE");
+  har->excludes(openapi);
+  curl->excludes(openapi)->excludes(har);
+  sub->add_option("-o,--output", options.output,
+                  "Where to write (default: switchgate.yaml; - shows it)")
+      ->type_name("FILE");
+  sub->add_flag("--force", options.force, "Replace what is there");
+  sub->footer("Exit: 0 written, 2 for a source that cannot be read. Read the draft before use.");
+  return sub;
+}
+
 CLI::Option* add_format(CLI::App& command, Raw& raw) {
   return add_choice(command, "--format", raw.format, "For people (the default) or for programs",
                     {"text", "json"});
@@ -274,6 +286,11 @@ class Commands {
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
         ->type_name("");
+    init_sub_ = add_init(app_, init_);
+    completion_sub_ = app_.add_subcommand("completion", "A script that completes these commands");
+    add_choice(*completion_sub_, "SHELL", shell_, "The shell to write it for",
+               {"bash", "zsh", "fish"})
+        ->required();
     app_.footer(
         std::string("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run "
                     "--help` says more.\n") +
@@ -330,6 +347,13 @@ class Commands {
       latency_.as_json = as_json;
       return latency(latency_, out_, err_);
     }
+    if (init_sub_->parsed()) {
+      return init(init_, out_, err_);
+    }
+    if (completion_sub_->parsed()) {
+      out_ << completion_script(shell_, command_words(app_));
+      return kOpen;
+    }
     return explain(explain_, out_, err_);
   }
 
@@ -359,6 +383,8 @@ class Commands {
   ShapeOptions shape_;
   LatencyOptions latency_;
   std::string explain_;
+  InitOptions init_;
+  std::string shell_;
   CLI::App* run_sub_ = nullptr;
   CLI::App* record_sub_ = nullptr;
   CLI::App* lint_sub_ = nullptr;
@@ -366,6 +392,8 @@ class Commands {
   CLI::App* shape_sub_ = nullptr;
   CLI::App* latency_sub_ = nullptr;
   CLI::App* explain_sub_ = nullptr;
+  CLI::App* init_sub_ = nullptr;
+  CLI::App* completion_sub_ = nullptr;
 };
 
 }  // namespace

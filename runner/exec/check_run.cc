@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/select.h"
 
 namespace switchgate::exec {
 namespace {
@@ -21,30 +23,46 @@ void take_over(Asked& asked, CheckRun& slot) {
   asked.findings.clear();
 }
 
-// A check of `level: warning` ends its steps at its first miss, as any other does.
-bool misses(const Asked& asked) {
-  for (const Finding& finding : asked.findings) {
-    if (finding.level == Level::kWarning) {
-      return true;
+// Runs what runs once before the check, or waits for it. False when the check cannot be
+// run; the slot then says why.
+bool begin_with_flows(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
+                      std::stop_token stop, CheckRun& slot) {
+  for (const std::size_t index : slot.check->flows) {
+    OnceFlow& flow = *suite.flows[index];
+    const FlowState state =
+        flow.need(context.run, *suite.suite, *suite.scope, *suite.candidate, probe, stop);
+    if (state == FlowState::kGood) {
+      slot.candidate->begin_with(flow.seed());
+      continue;
     }
+    slot.stopped = state == FlowState::kStopped;
+    slot.unreachable = state == FlowState::kGivenUp;
+    if (state == FlowState::kFailed) {
+      slot.not_run = true;
+      slot.result.outcome = Outcome::kUndecided;
+      slot.result.reason =
+          "it was not run: the flow `" + excerpt(flow.flow().name, 60) + "` before it failed";
+    }
+    return false;
   }
-  return false;
+  return true;
 }
 
 // Brings the live side as far as the step before `index`: captures and cookies of
 // safe requests. Why it cannot be done, when it cannot.
 class LivePreparation {
  public:
-  explicit LivePreparation(CheckRun& slot) : slot_(slot) {}
+  LivePreparation(const JobContext& context, SuiteRun& suite, probe::Probe& probe, CheckRun& slot)
+      : context_(context), suite_(suite), probe_(probe), slot_(slot) {}
 
   bool up_to(std::size_t index, std::stop_token stop) {
+    begin(stop);
     const std::vector<Step>& steps = slot_.check->steps;
     for (; prepared_ < index && ok_; ++prepared_) {
       const Step& step = steps[prepared_];
       if (!step.request.safe()) {
         ok_ = false;
-        reason_ = "the step `" + step.request.title() +
-                  "` before it is not safe, and only safe requests go to live";
+        reason_ = "the step `" + step.request.title() + "` before it" + kUnsafe;
         break;
       }
       Asked asked = slot_.live->ask(step, stop);
@@ -61,8 +79,38 @@ class LivePreparation {
   void count_asked() { ++prepared_; }  // the compared step itself was asked
 
  private:
+  static constexpr const char* kUnsafe =
+      " is not safe, and only safe requests go to live; say `safe: true` there if it changes "
+      "nothing";
+
+  // The flows that run once.
+  void begin(const std::stop_token& stop) {
+    for (; begun_ < slot_.check->flows.size() && ok_; ++begun_) {
+      OnceFlow& flow = *suite_.live_flows[slot_.check->flows[begun_]];
+      const std::string name = "the flow `" + excerpt(flow.flow().name, 60) + "` before it";
+      if (!all_safe(flow.flow().steps)) {
+        ok_ = false;
+        reason_ = name + kUnsafe;
+        break;
+      }
+      const FlowState state =
+          flow.need(context_.run, *suite_.suite, *suite_.scope, *suite_.live, probe_, stop);
+      slot_.stopped = slot_.stopped || state == FlowState::kStopped;
+      if (state == FlowState::kGood) {
+        slot_.live->begin_with(flow.seed());
+      } else {
+        ok_ = false;
+        reason_ = "live does not pass " + name;
+      }
+    }
+  }
+
+  const JobContext& context_;
+  SuiteRun& suite_;
+  probe::Probe& probe_;
   CheckRun& slot_;
-  std::size_t prepared_ = 0;
+  std::size_t begun_ = 0;     // flows
+  std::size_t prepared_ = 0;  // steps
   bool ok_ = true;
   std::string reason_;
 };
@@ -120,8 +168,9 @@ std::unique_ptr<Comparison> comparison_of(const JobContext& context, const Suite
 // One check, or one row, on its way through the steps.
 class Way {
  public:
-  Way(const JobContext& context, SuiteRun& suite, probe::Probe& probe, CheckRun& slot)
-      : slot_(slot), preparation_(slot) {
+  Way(const JobContext& context, SuiteRun& suite, probe::Probe& probe, const std::stop_token& stop,
+      CheckRun& slot)
+      : slot_(slot), preparation_(context, suite, probe, slot) {
     const Check& check = *slot.check;
     slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
                                                *suite.candidate, probe);
@@ -129,7 +178,8 @@ class Way {
       slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
                                             *suite.live, probe);
     }
-    slot.cleanup_due = !check.cleanup.empty();
+    good_ = begin_with_flows(context, suite, probe, stop, slot);
+    slot.cleanup_due = good_ && !check.cleanup.empty();
   }
 
   bool good() const { return good_; }
@@ -140,7 +190,7 @@ class Way {
     const auto began = steady_clock::now();
     const Step& step = slot_.check->steps[index];
     Asked asked = slot_.candidate->ask(step, stop);
-    good_ = asked.good() && !(slot_.check->level == Level::kWarning && misses(asked));
+    good_ = asked.ended_well(slot_.check->level);
     slot_.unreachable = slot_.unreachable || asked.given_up;
     take_over(asked, slot_);
     if (good_ && comparison != nullptr) {
@@ -214,17 +264,6 @@ void end_group(std::size_t compared, const std::stop_token& stop, CheckRun& grou
   }
 }
 
-// The first thing that went wrong in a step of `finally`, whose misses are warnings.
-std::string why_not_clean(const Asked& asked) {
-  for (const Finding& finding : asked.findings) {
-    if (finding.level != Level::kNote) {
-      return finding.message;
-    }
-  }
-  return asked.given_up ? "its target could not be reached and was given up."
-                        : "it was interrupted.";
-}
-
 }  // namespace
 
 bool compares(const Check& check) {
@@ -241,7 +280,7 @@ void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
   std::vector<Way> ways;
   ways.reserve(rows.size());
   for (CheckRun& row : rows) {
-    ways.emplace_back(context, suite, probe, row);
+    ways.emplace_back(context, suite, probe, stop, row);
   }
   std::size_t most_compared = 0;
   for (std::size_t i = 0; i < group.check->steps.size() && !stop.stop_requested(); ++i) {
@@ -275,28 +314,9 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
     return;
   }
   slot.cleanup_due = false;
-  for (const Step& step : slot.check->cleanup) {
-    Finding finding;
-    finding.pos = step.pos;
-    if (const auto missing = slot.candidate->missing_variable(step)) {
-      finding.rule = "cleanup/skipped";
-      finding.level = Level::kNote;
-      finding.message = "`" + step.request.title() + "` was not needed: " + *missing;
-      slot.candidate->complete(finding, step, nullptr);
-      slot.add(std::move(finding));
-      continue;
-    }
-    Asked asked = slot.candidate->ask(step, stop);
-    slot.result.requests += asked.requests;
-    if (asked.good() && !misses(asked)) {
-      continue;
-    }
-    finding.rule = "cleanup/failed";
-    finding.level = Level::kWarning;
-    finding.message =
-        "`" + step.request.title() +
-        "` failed, so this check may have left something behind: " + why_not_clean(asked);
-    slot.candidate->complete(finding, step, asked.request ? &*asked.request : nullptr);
+  Cleaned cleaned = clean_up(*slot.candidate, slot.check->cleanup, "this check", std::move(stop));
+  slot.result.requests += cleaned.requests;
+  for (Finding& finding : cleaned.findings) {
     slot.add(std::move(finding));
   }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <mutex>
 #include <span>
@@ -10,6 +9,7 @@
 
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/jobs.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/shard.h"
@@ -56,10 +56,35 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   return run;
 }
 
-bool all_safe(const Check& check) {
-  const auto safe = [](const Step& step) { return step.request.safe(); };
-  return std::all_of(check.steps.begin(), check.steps.end(), safe) &&
-         std::all_of(check.cleanup.begin(), check.cleanup.end(), safe);
+// May all that the check does, flows included, go to live?
+bool may_go_to_live(const Plan& plan, const Check& check) {
+  const auto& flows = plan.suites[check.suite].flows;
+  return all_safe(check.steps) && all_safe(check.cleanup) &&
+         std::all_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
+           return all_safe(flows[flow].steps) && all_safe(flows[flow].cleanup);
+         });
+}
+
+// The flows that run once, each with the highest level of the selected checks that use it.
+void add_flows(const Plan& plan, Prepared& prepared) {
+  for (std::size_t i = 0; i < prepared.suites.size(); ++i) {
+    SuiteRun& run = prepared.suites[i];
+    const std::string suite = plan.suites.size() > 1 ? run.suite->name : "";
+    std::vector<Level> levels(run.suite->flows.size(), Level::kNote);
+    for (const std::size_t selected : prepared.selected) {
+      const Check& check = plan.checks[selected];
+      for (const std::size_t flow : check.suite == i ? check.flows : std::vector<std::size_t>{}) {
+        levels[flow] = std::max(levels[flow], check.level);
+      }
+    }
+    for (std::size_t flow = 0; flow < levels.size(); ++flow) {
+      run.flows.push_back(std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
+      if (run.live) {
+        run.live_flows.push_back(
+            std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
+      }
+    }
+  }
 }
 
 // The work of a run, on threads of its own, while the main thread watches.
@@ -71,19 +96,8 @@ class Run {
         options_(options),
         make_probe_(make_probe),
         context_(context),
-        control_(control) {
-    const bool comparing = context.recording || context.asks.any();
-    for (const Batch& batch : batches(loaded.plan, prepared.selected, comparing)) {
-      const std::size_t first = slots_.size();
-      for (std::size_t i = 0; i < batch.count; ++i) {
-        add_slot(loaded.plan, prepared.selected[batch.first + i]);
-      }
-      if (batch.pools) {
-        add_group(loaded.plan, prepared.selected[batch.first + batch.count - 1], batch.count);
-      }
-      jobs_.push_back({first, batch.count, batch.pools});
-    }
-  }
+        control_(control),
+        jobs_(lay_out(loaded.plan, prepared.selected, context.recording || context.asks.any())) {}
 
   // Runs everything; the calling thread reports progress and keeps the deadline.
   void go() {
@@ -104,7 +118,7 @@ class Run {
         cleanup_stop_.request_stop();
       }
       if (options_.progress) {
-        options_.progress(done_.load(), slots_.size(), stage_);
+        options_.progress(done_.load(), jobs_.slots.size(), stage_);
       }
     }
   }
@@ -112,43 +126,13 @@ class Run {
   bool deadline_reached() const { return deadline_reached_; }
   bool internal_error() const { return internal_error_.load(); }
   const LaneReport& lane() const { return lane_; }
-  std::vector<CheckRun>& slots() { return slots_; }
+  std::vector<CheckRun>& slots() { return jobs_.slots; }
   std::vector<Finding>& findings() { return findings_; }
 
  private:
-  // Slots that one worker fills: a check's, or those of rows and, behind them, of what
-  // they share.
-  struct Job {
-    std::size_t first;
-    std::size_t count;
-    bool pools;
-  };
-
-  void add_slot(const Plan& plan, std::size_t index) {
-    CheckRun& slot = slots_.emplace_back();
-    slot.check = &plan.checks[index];
-    name_result(plan, *slot.check, slot.result);
-    slot.result.order = index;
-  }
-
-  // The comparison of all rows is told apart from each, under the id without a row.
-  void add_group(const Plan& plan, std::size_t last, std::size_t rows) {
-    Check group = plan.checks[last];
-    group.id = group.group_id();
-    group.name = group.group_name();
-    group.row.clear();
-    groups_.push_back(std::move(group));
-    CheckRun& slot = slots_.emplace_back();
-    slot.check = &groups_.back();
-    slot.rows = rows;
-    name_result(plan, *slot.check, slot.result);
-    slot.result.order = last;
-    slot.result.group = slot.check->id;
-  }
-
   void work_through() {
     try {
-      if (!jobs_.empty()) {  // else all of it is other shards'
+      if (!jobs_.jobs.empty()) {  // else all of it is other shards'
         become_ready();
         parallel_lane();
         measured_lane();
@@ -156,15 +140,37 @@ class Run {
     } catch (const std::exception& error) {
       note_internal_error(error.what());
     }
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
       if (!slot.not_run) {
         settle(slot);
       }
     }
+    end_flows();
     const std::lock_guard lock(mutex_);
     finished_ = true;
     wake_.notify_all();
+  }
+
+  // `finally` of the flows that ran once, and what was found in them.
+  void end_flows() {
+    for (SuiteRun& suite : prepared_.suites) {
+      for (const auto& flow : suite.flows) {
+        try {
+          flow->clean_up(cleanup_stop_.get_token());
+        } catch (const std::exception& error) {
+          note_internal_error(error.what());
+        }
+        for (Finding& finding : flow->findings()) {
+          findings_.push_back(std::move(finding));
+        }
+      }
+      for (const auto& flow : suite.live_flows) {
+        if (auto finding = flow->live_failure()) {
+          findings_.push_back(*std::move(finding));
+        }
+      }
+    }
   }
 
   void become_ready() {
@@ -192,7 +198,7 @@ class Run {
   void parallel_lane() {
     set_stage("checking");
     const auto workers =
-        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), jobs_.size());
+        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), jobs_.jobs.size());
     for (std::size_t i = 0; i < workers; ++i) {
       probes_.push_back(make_probe_());
     }
@@ -204,17 +210,14 @@ class Run {
   }
 
   void take_jobs(probe::Probe& probe) {
-    for (std::size_t at = next_.fetch_add(1); at < jobs_.size(); at = next_.fetch_add(1)) {
-      const Job& job = jobs_[at];
-      const std::span<CheckRun> rows(&slots_[job.first], job.count);
-      do_job(rows, job.pools ? &slots_[job.first + job.count] : nullptr, probe);
-      done_.fetch_add(job.count + (job.pools ? 1 : 0));
+    for (std::size_t at = next_.fetch_add(1); at < jobs_.jobs.size(); at = next_.fetch_add(1)) {
+      const Job& job = jobs_.jobs[at];
+      do_job(jobs_.rows_of(job), jobs_.group_of(job), probe);
+      done_.fetch_add(job.slots());
     }
   }
 
-  // `shared` is the slot of what the rows are compared by together, or null.
-  void do_job(std::span<CheckRun> rows, CheckRun* shared, probe::Probe& probe) {
-    CheckRun& group = shared != nullptr ? *shared : rows.front();
+  void do_job(std::span<CheckRun> rows, CheckRun& group, probe::Probe& probe) {
     SuiteRun& suite = prepared_.suites[group.check->suite];
     const auto skip_all = [&](Outcome outcome, const std::string& reason) {
       for (CheckRun& row : rows) {
@@ -232,7 +235,7 @@ class Run {
       for (CheckRun& row : rows) {
         row.unreachable = true;
       }
-      if (shared != nullptr) {
+      if (group.is_group()) {
         skip(group, Outcome::kSkipped, "its target could not be reached and was given up");
       }
     } else {
@@ -251,8 +254,11 @@ class Run {
     }
     bool failed = false;
     for (CheckRun& row : rows) {
-      settle(row);
-      failed = failed || row.result.outcome == Outcome::kFailed;
+      if (!row.not_run) {
+        settle(row);
+      }
+      // A flow that failed is told apart from the checks that it kept from running.
+      failed = failed || row.not_run || row.result.outcome == Outcome::kFailed;
     }
     if (group.is_group() && !group.not_run) {
       settle(group);
@@ -265,7 +271,7 @@ class Run {
 
   void measured_lane() {
     std::vector<Endpoint*> endpoints;
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       for (const auto& endpoint : slot.endpoints) {
         endpoints.push_back(endpoint.get());
       }
@@ -277,7 +283,7 @@ class Run {
               (endpoints.size() == 1 ? " endpoint" : " endpoints"));
     const auto probe = make_probe_();
     lane_ = measure(std::move(endpoints), *probe, control_.stop.get_token());
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
       for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
         guarded(slot, [&] { judge_endpoint(context_, i, slot); });
@@ -333,9 +339,7 @@ class Run {
   const ProbeFactory& make_probe_;
   JobContext context_;
   Control& control_;
-  std::vector<CheckRun> slots_;
-  std::vector<Job> jobs_;
-  std::deque<Check> groups_;  // of the rows that compare; the slots point to them
+  Jobs jobs_;
   std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
   std::vector<Finding> findings_;
   LaneReport lane_;
@@ -363,8 +367,9 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   prepared.selected = *std::move(selected);
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
-    std::erase_if(prepared.selected,
-                  [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
+    std::erase_if(prepared.selected, [&](std::size_t i) {
+      return !may_go_to_live(loaded.plan, loaded.plan.checks[i]);
+    });
   }
   const std::vector<std::size_t> all = prepared.selected;
   if (options.shard) {
@@ -382,6 +387,7 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   if (options.shard) {
     prepared.shard = describe_shard(loaded, prepared.suites, all, options);
   }
+  add_flows(loaded.plan, prepared);
   if (any_live) {
     prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
     if (prepared.live_requests > options.budget) {

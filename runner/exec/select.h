@@ -34,6 +34,9 @@ std::vector<Batch> batches(const Plan& plan, const std::vector<std::size_t>& sel
 std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_t>& selected,
                                   const Asks& asks, const ShardOption& shard);
 
+// May all of them go to live?
+bool all_safe(const std::vector<Step>& steps);
+
 // How many requests live may get from these checks, at most.
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks);

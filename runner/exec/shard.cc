@@ -1,13 +1,22 @@
 #include "runner/exec/shard.h"
 
+#include <charconv>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "checks/base/text.h"
 #include "runner/exec/select.h"
 
 namespace switchgate::exec {
 namespace {
+
+constexpr int kMostShards = 10'000;
+
+bool read_number(std::string_view text, int& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size();
+}
 
 // Texts one after another, each with its length in front: no two lists look the same.
 class Digest {
@@ -28,6 +37,15 @@ void add_side(const Side* side, const Masker& masker, Digest& digest) {
 }
 
 }  // namespace
+
+std::optional<ShardOption> parse_shard(std::string_view text) {
+  const std::vector<std::string_view> parts = split(text, '/');
+  ShardOption shard{0, 0};
+  const bool numbers =
+      parts.size() == 2 && read_number(parts[0], shard.index) && read_number(parts[1], shard.count);
+  const bool fits = shard.index >= 1 && shard.index <= shard.count && shard.count <= kMostShards;
+  return numbers && fits ? std::optional(shard) : std::nullopt;
+}
 
 Shard describe_shard(const Loaded& loaded, const std::vector<SuiteRun>& suites,
                      const std::vector<std::size_t>& selected, const RunOptions& options) {

@@ -4,6 +4,8 @@
 #define SWITCHGATE_RUNNER_EXEC_SHARD_H_
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "checks/model/run_report.h"
@@ -12,6 +14,9 @@
 #include "runner/suite/load.h"
 
 namespace switchgate::exec {
+
+// "2/5"; nothing for what is no shard of at most 10,000.
+std::optional<ShardOption> parse_shard(std::string_view text);
 
 // `selected` are all checks of the run, before it was split. The digest is the same for
 // all shards of one run, and another one when suites, data, variables, targets, what is

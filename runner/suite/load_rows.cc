@@ -1,5 +1,6 @@
 // `for_each:`: rows in the suite, or in a CSV, JSON or YAML file.
 
+#include <algorithm>
 #include <filesystem>
 #include <unordered_map>
 #include <utility>
@@ -8,8 +9,8 @@
 #include "checks/csv/reader.h"
 #include "checks/json/reader.h"
 #include "checks/yaml/parser.h"
-#include "runner/suite/data_file.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/project_file.h"
 #include "runner/suite/rows.h"
 #include "runner/suite/table.h"
 #include "runner/suite/template.h"
@@ -87,9 +88,9 @@ std::optional<Table> read_file(const Text& name, const Settings& settings, Conte
                              excerpt(*path, 60) + '\'');
     return std::nullopt;
   }
-  const auto index = open_data_file(*path, context.directory, context.files);
+  const auto index = open_project_file(*path, name.pos, context);
   if (!index) {
-    context.problems.add(name.pos, index.error().message);
+    context.problems.add(name.pos, "'file' " + index.error().message);
     return std::nullopt;
   }
   if (extension == ".csv") {

@@ -171,7 +171,7 @@ TEST_F(Rows, MayComeFromAFileThatAVariableNames) {
 
 TEST_F(Rows, OfAnUnreadableFileHideNoOtherMistake) {
   load_checks("  - {name: s, for_each: {file: nowhere.csv}, get: '/${q}', expct: {}}\n");
-  EXPECT_NE(told.find("there is no file"), std::string::npos) << told;
+  EXPECT_NE(told.find("names a file that is not there"), std::string::npos) << told;
   EXPECT_NE(told.find("unknown key 'expct'"), std::string::npos) << told;
   EXPECT_EQ(told.find("not defined"), std::string::npos) << told;
 }
@@ -195,7 +195,7 @@ TEST_F(Rows, LinksOutOfTheProjectAreRefused) {
                                 "get: '/${q}'}]\n")};
   tree::Problems problems;
   EXPECT_FALSE(load(options, files, problems));
-  EXPECT_NE(problems.to_text(files).find("lies outside of the project"), std::string::npos);
+  EXPECT_NE(problems.to_text(files).find("does not lie below the project"), std::string::npos);
 }
 
 TEST_F(Rows, TenThousandLoadInAboutASecond) {
