@@ -212,16 +212,23 @@ struct Flow {
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
+  // Of a check with `for_each`, which becomes one check a row: how id and name end
+  // ("[q=lamp]"). Rows of one check stand together; what compares is judged once for all.
+  std::string row;
   std::vector<std::string> tags;
-  Level level = Level::kError;  // `level: warning` makes all of it a warning
-  std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Waiver> expected;                           // changes of this check that are planned
+  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  std::vector<Waiver> expected;  // changes of this check that are planned
+  std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
+
+  // Without the row: what all rows of one check have in common, and baselines go by.
+  std::string group_id() const { return id.substr(0, id.size() - row.size()); }
+  std::string group_name() const { return name.substr(0, name.size() - row.size()); }
 };
 
 struct Ready {

@@ -98,11 +98,13 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
     err << problems.to_text(files);
     return kUsage;
   }
-  const Result<std::vector<std::size_t>> selected =
-      exec::select(loaded->plan, command.run.selection);
+  Result<std::vector<std::size_t>> selected = exec::select(loaded->plan, command.run.selection);
   if (!selected) {
     err << "switchgate: " << selected.error().message << '\n';
     return kUsage;
+  }
+  if (command.run.shard) {
+    selected = exec::shard_of(loaded->plan, *selected, command.run.asks, *command.run.shard);
   }
   for (const std::size_t index : *selected) {
     const Check& check = loaded->plan.checks[index];

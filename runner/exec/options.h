@@ -28,9 +28,16 @@ struct Selection {
   std::vector<std::string> skip_tags;  // none of them
 };
 
+// --shard I/N: this run is one of N that share the checks between them.
+struct ShardOption {
+  int index = 1;  // 1 to count
+  int count = 1;
+};
+
 struct RunOptions {
   std::string judged = "candidate";  // the target that is judged; `record --from live` names live
   Selection selection;
+  std::optional<ShardOption> shard;
   Asks asks;
   Policy policy;
   int jobs = 8;

@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/rows.h"
 #include "runner/suite/template.h"
 
 namespace switchgate {
@@ -19,17 +20,33 @@ struct OwnVars {
   Names names;
   Scope scope;
   bool any = false;
+
+  void take_scope(const Context& context) {
+    if (!any) {
+      scope = context.scope;
+      any = true;
+    }
+  }
+  // Columns of `for_each` are names at once; their values come row by row.
+  void take_columns(const std::vector<std::string>& columns, const Context& context) {
+    take_scope(context);
+    for (const std::string& column : columns) {
+      names.fixed.insert(column);
+      scope.values.erase(column);
+    }
+  }
 };
+
+bool may_be_named(const std::string& name) { return is_variable_name(name) && name != "env"; }
 
 void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check) {
   const Node* map = fields.map("vars");
   if (map == nullptr) {
     return;
   }
-  own.any = true;
-  own.scope = context.scope;
+  own.take_scope(context);
   for (const Entry& entry : map->entries) {
-    if (!is_variable_name(entry.key) || entry.key == "env") {
+    if (!may_be_named(entry.key)) {
       context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
                                               "' cannot be a variable's name: letters, digits, '_' "
                                               "and '-', no digit first, and not 'env'");
@@ -39,17 +56,10 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
       tell_expected(entry.value, entry.key, "a value", context);
       continue;
     }
-    const bool sound = check_references(entry.value, own.names, context);
+    check_references(entry.value, own.names, context);
     own.names.fixed.insert(entry.key);
-    const auto filled = sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
-    if (!filled) {
-      own.scope.values.erase(entry.key);  // only a lint comes here
-      continue;
-    }
-    json::Value value = tree::to_json(*filled);
-    own.scope.values[entry.key] = value;
-    check.vars.emplace_back(entry.key, std::move(value));
   }
+  fill_own_vars(*map, own.scope, check);
 }
 
 // What a request comes with, in a check of one request as in a step.
@@ -141,12 +151,28 @@ void read_name(Fields& fields, Context& context, Check& check) {
 
 }  // namespace
 
-std::optional<Check> read_check(const Node& node, Context& context) {
+void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
+  for (const Entry& entry : vars.entries) {
+    if (!may_be_named(entry.key) || !entry.value.written) {
+      continue;
+    }
+    const auto filled = expand(entry.value, scope);
+    if (!filled) {
+      scope.values.erase(entry.key);  // of a lint, or before the row is known
+      continue;
+    }
+    json::Value value = tree::to_json(*filled);
+    scope.values.insert_or_assign(entry.key, value);
+    check.vars.emplace_back(entry.key, std::move(value));
+  }
+}
+
+std::vector<Check> read_check(const Node& node, Context& context) {
   Check check;
   check.pos = node.pos;
   Fields fields(node, "a check", context.problems);
   if (node.kind != tree::Kind::kMap) {
-    return std::nullopt;
+    return {};
   }
   read_name(fields, context, check);
   check.tags = fields.strings("tags");
@@ -154,6 +180,11 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   check.expected = read_expected(fields, true, context);
   OwnVars own;
   own.names.outer = &context.names;
+  const std::optional<Rows> rows = read_rows(fields, context);
+  if (rows) {
+    own.take_columns(rows->columns, context);
+  }
+  own.names.any = fields.has("for_each") && !rows;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
   const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
@@ -198,7 +229,10 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   if (check.id.empty()) {
     check.id = check.name;
   }
-  return check;
+  if (!rows) {
+    return {std::move(check)};
+  }
+  return spread(check, *rows, fields.map("vars"), own.names, context);
 }
 
 }  // namespace switchgate

@@ -86,6 +86,24 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around, 
   }
 }
 
+bool compile_for_row(Step& step, Level level, const Surroundings& around,
+                     tree::Problems& problems) {
+  const auto expect = fill_in(step.expect, around);
+  const auto warn = fill_in(step.warn, around);
+  if (!expect || !warn) {
+    return false;
+  }
+  auto compiled = compile_expectations(expect->get(), warn->get(), step.request, level,
+                                       expect::Stage::kFilledIn, problems);
+  if (!problems.empty()) {
+    return false;
+  }
+  step.compiled = std::make_shared<const expect::Expectations>(std::move(compiled));
+  step.expect.reset();
+  step.warn.reset();
+  return true;
+}
+
 Shared read_expectation_map(Fields& fields, std::string_view key, Level level,
                             const Surroundings& around, Context& context) {
   bool sound = true;

@@ -63,8 +63,14 @@ std::vector<Capture> read_captures(tree::Fields& fields, Context& context);
 // load_compare.cc
 std::optional<Compare> read_compare(tree::Fields& fields, const Request& request, Context& context);
 
-// load_check.cc
-std::optional<Check> read_check(const tree::Node& node, Context& context);
+// Compiles what could not be while the row's values were unknown. False when it waits for
+// the run, or when mistakes were told.
+bool compile_for_row(Step& step, Level level, const Surroundings& around, tree::Problems& problems);
+
+// load_check.cc: one check, or one for each row of its `for_each`.
+std::vector<Check> read_check(const tree::Node& node, Context& context);
+// The check's own variables as far as `scope` can fill them in, into both.
+void fill_own_vars(const tree::Node& vars, Scope& scope, Check& check);
 Step read_step(const tree::Node& node, const std::string& what, Level level,
                const Surroundings& around, Context& context);
 // What follows the step may use what it captures.
