@@ -87,9 +87,10 @@ Told explain(const std::string& rule) {
 // Rule ids in quotes: groups of our own before the slash.
 std::set<std::string> ids_in_sources() {
   static const std::regex kId(
-      "\"((?:http|json|text|time|capture|redirect|target|compare|shape|latency|baseline|cleanup|"
+      "\"((?:http|json|xml|cookie|tls|text|time|capture|redirect|target|compare|shape|latency|"
+      "baseline|cleanup|"
       "run)"
-      "/[a-z-]+)\"");
+      "/[a-z0-9-]+)\"");
   std::set<std::string> ids;
   for (const char* folder : {"checks", "runner"}) {
     const auto root = std::filesystem::path(SWITCHGATE_SOURCE_DIR) / folder;
@@ -151,7 +152,8 @@ TEST(Explain, NamesTheNearestRule) {
   EXPECT_EQ(told.out, "");
   EXPECT_EQ(told.err,
             "there is no rule 'http/statsu'; did you mean http/status?\n  "
-            "http/header\n  http/size\n"
+            "http/bytes\n  http/header\n  http/redirects\n  http/sha256\n  http/size\n  "
+            "http/url\n  http/version\n"
             "'switchgate explain' lists all of them\n");
 }
 
