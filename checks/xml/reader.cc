@@ -375,8 +375,8 @@ class Reader {
 
 // XML 1.0 section 2.11: CR LF and CR alone are LF.
 void normalize_line_ends(std::string& text) {
-  std::size_t to = 0;
-  for (std::size_t from = 0; from < text.size(); ++from) {
+  std::size_t to = std::min(text.find('\r'), text.size());
+  for (std::size_t from = to; from < text.size(); ++from) {
     const bool carriage_return = text[from] == '\r';
     text[to++] = carriage_return ? '\n' : text[from];
     from += carriage_return && from + 1 < text.size() && text[from + 1] == '\n' ? 1 : 0;

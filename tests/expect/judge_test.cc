@@ -451,7 +451,7 @@ TEST(HostileAnswers, OfXmlAreInvalidNotSlow) {
     deep += "<a>";
   }
   for (const std::string& body :
-       {deep, std::string(50'000'000, '<'), std::string("<a>&lol9;</a>"),
+       {deep, std::string(5'000'000, '<'), std::string("<a>&lol9;</a>"),
         std::string("<!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>"), std::string("<s:a/>")}) {
     const auto findings = findings_of("xml: {//a: {count: 1}}", answer_with(body));
     ASSERT_EQ(findings.size(), 1U);
