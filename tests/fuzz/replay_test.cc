@@ -25,6 +25,8 @@ int fuzz_reporters(const std::uint8_t* data, std::size_t size);
 int fuzz_shape(const std::uint8_t* data, std::size_t size);
 int fuzz_suite(const std::uint8_t* data, std::size_t size);
 int fuzz_url(const std::uint8_t* data, std::size_t size);
+int fuzz_xml(const std::uint8_t* data, std::size_t size);
+int fuzz_xpath(const std::uint8_t* data, std::size_t size);
 int fuzz_yaml(const std::uint8_t* data, std::size_t size);
 }
 
@@ -38,11 +40,18 @@ struct Target {
 };
 
 constexpr std::array kTargets = {
-    Target{"answer", &fuzz_answer},       Target{"baseline", &fuzz_baseline},
-    Target{"inflate", &fuzz_inflate},     Target{"json", &fuzz_json},
-    Target{"jsonpath", &fuzz_jsonpath},   Target{"regex", &fuzz_regex},
-    Target{"reporters", &fuzz_reporters}, Target{"shape", &fuzz_shape},
-    Target{"suite", &fuzz_suite},         Target{"url", &fuzz_url},
+    Target{"answer", &fuzz_answer},
+    Target{"baseline", &fuzz_baseline},
+    Target{"inflate", &fuzz_inflate},
+    Target{"json", &fuzz_json},
+    Target{"jsonpath", &fuzz_jsonpath},
+    Target{"regex", &fuzz_regex},
+    Target{"reporters", &fuzz_reporters},
+    Target{"shape", &fuzz_shape},
+    Target{"suite", &fuzz_suite},
+    Target{"url", &fuzz_url},
+    Target{"xml", &fuzz_xml},
+    Target{"xpath", &fuzz_xpath},
     Target{"yaml", &fuzz_yaml},
 };
 
