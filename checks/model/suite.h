@@ -144,15 +144,16 @@ struct Request {
   std::string title() const;
 };
 
-enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex };
+enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex, kXPath, kUrl };
 
 struct Capture {
   std::string name;
   CaptureFrom from = CaptureFrom::kJson;
-  std::string expression;  // a JSONPath, a header's or cookie's name, a pattern
+  std::string expression;  // a JSONPath or XPath, a header's or cookie's name, a pattern
   int group = 1;           // of a pattern; 0 when it has none
   bool secret = false;
   SourcePos pos;
+  std::vector<std::pair<std::string, std::string>> namespaces;  // of an XPath: prefix, URI
 };
 
 struct ShapeSettings {
