@@ -61,7 +61,7 @@ void print_parts(const Suite& suite, const SourceFiles& files, std::ostream& out
   }
   std::vector<std::string> included;
   for (const int file : suite.included) {
-    included.push_back(files[static_cast<std::size_t>(file)].path);
+    included.push_back(excerpt(files[static_cast<std::size_t>(file)].path));
   }
   out << excerpt(files[static_cast<std::size_t>(suite.file)].path)
       << (included.empty() ? "" : "  includes " + join(included, ", "))

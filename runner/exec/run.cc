@@ -68,23 +68,21 @@ bool may_go_to_live(const Plan& plan, const Check& check) {
 
 // The flows that run once, each with the highest level of the selected checks that use it.
 void add_flows(const Plan& plan, Prepared& prepared) {
+  std::vector<std::vector<Level>> levels;
+  for (const Suite& suite : plan.suites) {
+    levels.emplace_back(suite.flows.size(), Level::kNote);
+  }
+  for (const std::size_t selected : prepared.selected) {
+    const Check& check = plan.checks[selected];
+    for (const std::size_t flow : check.flows) {
+      Level& highest = levels[check.suite][flow];
+      highest = std::max(highest, check.level);
+    }
+  }
   for (std::size_t i = 0; i < prepared.suites.size(); ++i) {
     SuiteRun& run = prepared.suites[i];
-    const std::string suite = plan.suites.size() > 1 ? run.suite->name : "";
-    std::vector<Level> levels(run.suite->flows.size(), Level::kNote);
-    for (const std::size_t selected : prepared.selected) {
-      const Check& check = plan.checks[selected];
-      for (const std::size_t flow : check.suite == i ? check.flows : std::vector<std::size_t>{}) {
-        levels[flow] = std::max(levels[flow], check.level);
-      }
-    }
-    for (std::size_t flow = 0; flow < levels.size(); ++flow) {
-      run.flows.push_back(std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      if (run.live) {
-        run.live_flows.push_back(
-            std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      }
-    }
+    run.flows = std::make_unique<OnceFlows>(
+        *run.suite, plan.suites.size() > 1 ? run.suite->name : "", std::move(levels[i]));
   }
 }
 
@@ -160,7 +158,7 @@ class Run {
   // `finally` of the flows that ran once, and what was found in them.
   void end_flows() {
     for (SuiteRun& suite : prepared_.suites) {
-      for (const auto& flow : suite.flows) {
+      for (OnceFlow* flow : suite.flows->on(*suite.candidate)) {
         try {
           flow->clean_up(cleanup_stop_.get_token());
         } catch (const std::exception& error) {
@@ -170,7 +168,8 @@ class Run {
           findings_.push_back(std::move(finding));
         }
       }
-      for (const auto& flow : suite.live_flows) {
+      for (const OnceFlow* flow :
+           suite.live ? suite.flows->on(*suite.live) : std::vector<OnceFlow*>{}) {
         if (auto finding = flow->live_failure()) {
           findings_.push_back(*std::move(finding));
         }
