@@ -46,6 +46,9 @@ struct Target {
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
   std::optional<Text> connect_to;
+  std::optional<Text> unix_socket;  // `unix`: never with connect_to
+  std::optional<Text> proxy;        // a URL or "none"
+  HttpVersion http = HttpVersion::kNegotiated;
   std::vector<NamedText> identify;  // headers that every response must carry with this value
   std::vector<NamedText> headers;
   std::vector<NamedText> cookies;
