@@ -48,6 +48,9 @@ struct Expectation {
   std::function<std::optional<Miss>(const Answer&, const Judging&)> judge;
 };
 
+// The finding of an expectation that does not hold; check, step and curl left empty.
+Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging);
+
 // Where the expectations of a subject go.
 struct Compiling {
   Reading& reading;

@@ -137,6 +137,7 @@ struct Compare {
 namespace expect {
 struct Expectations;
 }
+struct Question;  // checks/model/question.h
 
 // One request and what is expected of its answer.
 struct Step {
@@ -160,6 +161,7 @@ struct Check {
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
   std::vector<Step> steps;    // one, unless it was written with `steps:`
   std::vector<Step> cleanup;  // `finally:`
+  std::shared_ptr<const Question> question;  // asked instead of steps; null: requests are made
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
