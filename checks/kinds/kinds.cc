@@ -53,7 +53,7 @@ constexpr std::array kWebSocketFields = {
 };
 constexpr std::array kWebSocketFacts = {
     FactRow{"status", Kind::kNumber, "of the handshake: 101 when it is accepted", true},
-    FactRow{"protocol", Kind::kText, "the subprotocol that was chosen, or nothing", false},
+    FactRow{"protocol", Kind::kText, "the subprotocol that was chosen, else empty", false},
     FactRow{"message", Kind::kText, "the first that came", true},
     FactRow{"echo", Kind::kJson, "is it the one that was sent?", false},
     kAddress,
