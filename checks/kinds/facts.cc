@@ -104,6 +104,20 @@ void add_defaults(const KindRow& kind, SourcePos pos, Level level, Expectations&
   into.list.insert(into.list.begin(), defaults.begin(), defaults.end());
 }
 
+Expectations compile_all(const KindRow& kind, const tree::Node* expect, const tree::Node* warn,
+                         SourcePos pos, Level level, expect::Stage stage,
+                         tree::Problems& problems) {
+  Expectations compiled;
+  if (expect != nullptr) {
+    compile(kind, *expect, level, problems, compiled, stage);
+  }
+  add_defaults(kind, pos, level, compiled);
+  if (warn != nullptr) {
+    compile(kind, *warn, Level::kWarning, problems, compiled, stage);
+  }
+  return compiled;
+}
+
 expect::Judged judge(const KindRow& kind, const Expectations& expectations, const Facts& facts,
                      std::string_view about, Instant now, const Masker& masker) {
   expect::Judged judged;

@@ -35,6 +35,10 @@ void compile(const KindRow& kind, const tree::Node& node, Level level, tree::Pro
 // behind `expect` and before `warn`.
 void add_defaults(const KindRow& kind, SourcePos pos, Level level, Expectations& into);
 
+// All that a check expects: `expect`, the defaults, `warn`; either mapping may be null.
+Expectations compile_all(const KindRow& kind, const tree::Node* expect, const tree::Node* warn,
+                         SourcePos pos, Level level, expect::Stage stage, tree::Problems& problems);
+
 // Pure. `about` names what was asked: "db.internal:5432". Facts that are missing behind an
 // error are a consequence of it, and not told again. Check and curl are left empty.
 expect::Judged judge(const KindRow& kind, const Expectations& expectations, const Facts& facts,

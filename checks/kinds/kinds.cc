@@ -38,7 +38,7 @@ constexpr std::array kDnsFacts = {
 constexpr std::array kDnsDefaults = {DefaultRow{"addresses", R"({"length": {"at_least": 1}})", {}}};
 
 constexpr std::array kCommandFields = {
-    FieldRow{"env", Form::kNames, "environment variables beside PATH, HOME and LANG"}};
+    FieldRow{"env", Form::kVariables, "environment variables beside PATH, HOME and LANG"}};
 constexpr std::array kCommandFacts = {
     FactRow{"exit", Kind::kNumber, "the exit status; 128 + N when signal N ended it", true},
     FactRow{"stdout", Kind::kText, "what it wrote, without the line ends at the end", true},
@@ -49,7 +49,7 @@ constexpr std::array kCommandDefaults = {DefaultRow{"exit", "0", {}}};
 
 constexpr std::array kWebSocketFields = {
     FieldRow{"text", Form::kText, "the message that is sent (default: switchgate)"},
-    FieldRow{"headers", Form::kNames, "of the handshake, beside the target's"},
+    FieldRow{"headers", Form::kHeaders, "of the handshake, beside the target's"},
 };
 constexpr std::array kWebSocketFacts = {
     FactRow{"status", Kind::kNumber, "of the handshake: 101 when it is accepted", true},
@@ -127,7 +127,7 @@ constexpr std::array kKinds = {
             kGrpcHealthFacts,
             kGrpcHealthDefaults,
             "grpc-health/value",
-            "grpc-health/failed",
+            {},
             false,
             "grpc.health.v1 says that a service is SERVING",
             "{grpc_health: shop.v1.Cart}"},

@@ -15,9 +15,10 @@ namespace switchgate::kinds {
 
 // How a value is written.
 enum class Form : std::uint8_t {
-  kText,   // a scalar
-  kWords,  // a list of texts, not empty
-  kNames,  // a mapping of names to texts
+  kText,       // a scalar
+  kWords,      // a list of texts, not empty
+  kHeaders,    // a mapping of header names to texts
+  kVariables,  // a mapping of environment variables to texts
 };
 
 // Whom a question is for.
@@ -55,9 +56,10 @@ struct KindRow {
   std::span<const FieldRow> fields;
   std::span<const FactRow> facts;  // in the order in which a reply has them
   std::span<const DefaultRow> defaults;
-  std::string_view value_rule;    // a fact is not as expected
-  std::string_view failed_rule;   // no answer from what is no target of the suite: targets
-                                  // have target/*
+  std::string_view value_rule;  // a fact is not as expected
+  // No answer from what is no target of the suite (targets have target/*). Empty: only
+  // targets are asked.
+  std::string_view failed_rule;
   bool needs_permission = false;  // takes --allow-commands
   std::string_view summary;
   std::string_view example;

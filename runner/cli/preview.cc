@@ -3,6 +3,7 @@
 #include "checks/base/text.h"
 #include "runner/cli/exit_status.h"
 #include "runner/exec/select.h"
+#include "runner/suite/parts.h"
 
 namespace switchgate::cli {
 namespace {
@@ -80,6 +81,9 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
   for (const std::size_t index : prepared.selected) {
     const Check& check = loaded.plan.checks[index];
     out << check.id << '\n';
+    if (check.question) {
+      out << "  " << excerpt(title_of(*check.question)) << '\n';
+    }
     for (const Step& step : check.steps) {
       print_step(step, "", out);
     }

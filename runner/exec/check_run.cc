@@ -2,6 +2,7 @@
 
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/question.h"
 
 namespace switchgate::exec {
 namespace {
@@ -131,6 +132,10 @@ bool compares(const Check& check) {
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, CheckRun& slot) {
   const Check& check = *slot.check;
+  if (check.question) {
+    run_question(context, suite, stop, slot);
+    return;
+  }
   const auto began = steady_clock::now();
   slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
                                              *suite.candidate, probe);

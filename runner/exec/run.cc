@@ -8,6 +8,7 @@
 
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/question.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/summary.h"
@@ -55,7 +56,8 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
 
 bool all_safe(const Check& check) {
   const auto safe = [](const Step& step) { return step.request.safe(); };
-  return std::all_of(check.steps.begin(), check.steps.end(), safe) &&
+  // A question is for the candidate, or for what it names.
+  return !check.question && std::all_of(check.steps.begin(), check.steps.end(), safe) &&
          std::all_of(check.cleanup.begin(), check.cleanup.end(), safe);
 }
 
@@ -177,7 +179,7 @@ class Run {
       skip(slot, Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
     } else if (control_.stop.stop_requested()) {
       skip(slot, Outcome::kUndecided, "it did not run: the run was stopped before");
-    } else if (suite.candidate->breaker.dead()) {
+    } else if (suite.candidate->breaker.dead() && !slot.check->question) {
       slot.unreachable = true;
     } else {
       guarded(slot, [&] { run_check(context_, suite, probe, control_.stop.get_token(), slot); });
@@ -292,6 +294,11 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     // Only safe requests go to live, whatever is recorded.
     std::erase_if(prepared.selected,
                   [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
+  }
+  if (const Status allowed =
+          check_permissions(loaded.plan, prepared.selected, options.allow_commands);
+      !allowed) {
+    return allowed.error();
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {

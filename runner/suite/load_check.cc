@@ -147,6 +147,13 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   own.names.outer = &context.names;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
+  check.question = read_question(fields, node, check.level, {own.names, scope}, context);
+  if (check.question) {
+    fields.finish();
+    check.name = check.name.empty() ? title_of(*check.question) : check.name;
+    check.id = check.id.empty() ? check.name : check.id;
+    return check;
+  }
   const Node* steps = fields.list("steps");
   check.is_flow = fields.has("steps");
   if (check.is_flow) {
