@@ -81,7 +81,7 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
   for (const std::size_t index : prepared.selected) {
     const Check& check = loaded.plan.checks[index];
     out << check.id << '\n';
-    if (check.question) {
+    if (check.question && title_of(*check.question) != check.id) {
       out << "  " << excerpt(title_of(*check.question)) << '\n';
     }
     for (const Step& step : check.steps) {

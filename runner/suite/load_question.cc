@@ -213,7 +213,7 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
 std::string title_of(const Question& question) {
   std::string title(question.kind->name);
   if (question.subject.is_scalar()) {
-    return title + ' ' + question.subject.text;
+    return question.subject.text.empty() ? title : title + ' ' + question.subject.text;
   }
   for (const Node& word : question.subject.items) {
     title += ' ' + word.text;

@@ -221,6 +221,9 @@ class Call {
     facts.tls = request_.tls;
     facts.certificate = certificate_;
     FailureText text = classify(facts);
+    if (text.kind == FailureKind::kReset) {
+      text.message += ". gRPC needs HTTP/2: is this its gRPC port?";
+    }
     return fail(text.kind, std::move(text.message));
   }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <arpa/inet.h>
+
 #include "checks/base/text.h"
 #include "runner/probe/kinds/prober.h"
 #include "runner/probe/net/stream.h"
@@ -20,6 +22,11 @@ json::Value list_of(const std::vector<std::string>& texts) {
 std::int64_t days_left(Instant not_after) {
   const auto left = not_after - std::chrono::system_clock::now();
   return std::chrono::floor<std::chrono::days>(left).count();
+}
+
+bool is_ipv4(const std::string& host) {
+  in_addr bytes{};
+  return inet_pton(AF_INET, host.c_str(), &bytes) == 1;
 }
 
 Facts facts_of(const Stream& stream) {
@@ -77,9 +84,14 @@ std::string certificate_again(const Inquiry& inquiry, const Masker& masker) {
   if (!dial) {
     return {};
   }
-  const std::string name = masker.shell_word(dial->url.host);
-  std::string command = "openssl s_client -connect " + masker.shell_word(dial->address()) +
-                        " -servername " + name + " -verify_hostname " + name + " -showcerts";
+  const std::string& host = dial->url.host;
+  const bool address = host.starts_with('[') || is_ipv4(host);
+  const std::string name =
+      masker.shell_word(host.starts_with('[') ? host.substr(1, host.size() - 2) : host);
+  std::string command =
+      "openssl s_client -connect " + masker.shell_word(dial->address()) +
+      (address ? " -verify_ip " + name : " -servername " + name + " -verify_hostname " + name) +
+      " -showcerts";
   const TlsSettings& tls = inquiry.to.tls;
   for (const auto& [option, file] :
        {std::pair{" -CAfile ", &tls.ca}, {" -cert ", &tls.cert}, {" -key ", &tls.key}}) {

@@ -91,16 +91,17 @@ std::optional<std::string> frame_mistake(unsigned first, unsigned second, std::u
 }  // namespace
 
 Result<Upgrade> read_upgrade(std::string_view head) {
-  constexpr std::string_view kStart = "HTTP/1.1 ";
-  constexpr std::size_t kStatusDigits = 3;
+  constexpr std::string_view kStart = "HTTP/1.";  // 1.0 too: a refusal may come so
+  constexpr std::size_t kCodeAt = 9;
+  constexpr std::size_t kCodeEnd = 12;
   const std::vector<std::string_view> lines = split(head, '\n');
   const std::string_view first = trim(lines.front());
-  const std::string_view code = first.substr(std::min(first.size(), kStart.size()), kStatusDigits);
+  const std::string_view code = first.substr(std::min(first.size(), kCodeAt), kCodeEnd - kCodeAt);
   const bool digits =
-      code.size() == kStatusDigits &&
+      code.size() == kCodeEnd - kCodeAt &&
       std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const std::size_t behind = kStart.size() + kStatusDigits;
-  if (!first.starts_with(kStart) || !digits || (first.size() > behind && first[behind] != ' ')) {
+  if (!first.starts_with(kStart) || !digits || first[kCodeAt - 1] != ' ' ||
+      (first.size() > kCodeEnd && first[kCodeEnd] != ' ')) {
     return broken("it begins with '" + excerpt(first, 60) + "', which is no HTTP/1.1");
   }
   Upgrade upgrade{(code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'), {}};
