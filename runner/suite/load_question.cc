@@ -62,7 +62,7 @@ bool is_sound_subject(const Node& node, const KindRow& kind, Context& context) {
   const bool sound = words ? node.kind == tree::Kind::kList && !node.items.empty() &&
                                  std::all_of(node.items.begin(), node.items.end(), is_text)
                            : is_text(node);
-  if (!sound) {
+  if (!sound && node.written) {  // take() has told an empty one
     tell_expected(node, kind.name, kind.expects, context);
   }
   return sound;

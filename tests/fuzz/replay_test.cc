@@ -17,6 +17,7 @@
 extern "C" {
 int fuzz_answer(const std::uint8_t* data, std::size_t size);
 int fuzz_baseline(const std::uint8_t* data, std::size_t size);
+int fuzz_grpc(const std::uint8_t* data, std::size_t size);
 int fuzz_inflate(const std::uint8_t* data, std::size_t size);
 int fuzz_json(const std::uint8_t* data, std::size_t size);
 int fuzz_jsonpath(const std::uint8_t* data, std::size_t size);
@@ -25,6 +26,7 @@ int fuzz_reporters(const std::uint8_t* data, std::size_t size);
 int fuzz_shape(const std::uint8_t* data, std::size_t size);
 int fuzz_suite(const std::uint8_t* data, std::size_t size);
 int fuzz_url(const std::uint8_t* data, std::size_t size);
+int fuzz_websocket(const std::uint8_t* data, std::size_t size);
 int fuzz_yaml(const std::uint8_t* data, std::size_t size);
 }
 
@@ -38,11 +40,12 @@ struct Target {
 };
 
 constexpr std::array kTargets = {
-    Target{"answer", &fuzz_answer},       Target{"baseline", &fuzz_baseline},
-    Target{"inflate", &fuzz_inflate},     Target{"json", &fuzz_json},
-    Target{"jsonpath", &fuzz_jsonpath},   Target{"regex", &fuzz_regex},
-    Target{"reporters", &fuzz_reporters}, Target{"shape", &fuzz_shape},
-    Target{"suite", &fuzz_suite},         Target{"url", &fuzz_url},
+    Target{"answer", &fuzz_answer}, Target{"baseline", &fuzz_baseline},
+    Target{"grpc", &fuzz_grpc},     Target{"inflate", &fuzz_inflate},
+    Target{"json", &fuzz_json},     Target{"jsonpath", &fuzz_jsonpath},
+    Target{"regex", &fuzz_regex},   Target{"reporters", &fuzz_reporters},
+    Target{"shape", &fuzz_shape},   Target{"suite", &fuzz_suite},
+    Target{"url", &fuzz_url},       Target{"websocket", &fuzz_websocket},
     Target{"yaml", &fuzz_yaml},
 };
 

@@ -114,7 +114,7 @@ TEST(Command, HasDefaultSignalsAndNoInput) {
   const GateRan ran = run_command(
       "command: [sh, -c, 'cat; grep -E \"^Sig(Blk|Ign)\" /proc/self/status | tr -d \"\\t\"'], "
       // The C library keeps the signals 32 and 33 for itself.
-      "expect: {stdout: {matches: '^SigBlk:0{16}\nSigIgn:[0-9a-f]{9}0{7}$'}}");
+      "expect: {stdout: {matches: '^SigBlk:0{16}\\sSigIgn:[0-9a-f]{9}0{7}$'}}");
   EXPECT_EQ(ran.findings(), Lines()) << ran.out;
 }
 

@@ -88,7 +88,7 @@ Told explain(const std::string& rule) {
 std::set<std::string> ids_in_sources() {
   static const std::regex kId(
       "\"((?:http|json|text|time|capture|redirect|target|compare|shape|latency|baseline|cleanup|"
-      "run)"
+      "run|certificate|tcp|dns|command|websocket|grpc-health)"
       "/[a-z-]+)\"");
   std::set<std::string> ids;
   for (const char* folder : {"checks", "runner"}) {

@@ -45,16 +45,18 @@ class PlainConnection : public RawConnection {
   int fd_;
 };
 
+// Points `out` at the wanted name in the client's list, which outlives the call.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* size,
                     const unsigned char* offered, unsigned offered_size, void* wanted) {
-  const auto& name = *static_cast<const std::string*>(wanted);
-  const std::string own = static_cast<char>(name.size()) + name;
-  return SSL_select_next_proto(const_cast<unsigned char**>(out), size,
-                               reinterpret_cast<const unsigned char*>(own.data()),
-                               static_cast<unsigned>(own.size()), offered,
-                               offered_size) == OPENSSL_NPN_NEGOTIATED
-             ? SSL_TLSEXT_ERR_OK
-             : SSL_TLSEXT_ERR_NOACK;
+  const std::string_view list(reinterpret_cast<const char*>(offered), offered_size);
+  for (std::size_t at = 0; at < list.size(); at += 1 + offered[at]) {
+    if (list.substr(at + 1, offered[at]) == *static_cast<const std::string*>(wanted)) {
+      *out = offered + at + 1;
+      *size = offered[at];
+      return SSL_TLSEXT_ERR_OK;
+    }
+  }
+  return SSL_TLSEXT_ERR_NOACK;
 }
 
 class TlsConnection : public RawConnection {
