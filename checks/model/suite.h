@@ -61,15 +61,57 @@ struct JsonBody {
 };
 struct TextBody {
   Text text;
+  std::string_view content_type = "text/plain; charset=utf-8";  // `xml:`: application/xml
 };
 struct FormBody {
   std::vector<NamedText> fields;
 };
-using Body = std::variant<NoBody, JsonBody, TextBody, FormBody>;
+// Read when the suite is, so that every sample sends the same bytes.
+struct FileContent {
+  std::string name;  // without its folders
+  std::shared_ptr<const std::string> bytes;
+};
+struct FileBody {
+  FileContent file;
+};
+struct Part {  // of a multipart form: a text, or a file
+  std::string name;
+  Text text;
+  std::optional<FileContent> file;
+  std::string content_type;  // empty: none for a text, application/octet-stream for a file
+};
+struct MultipartBody {
+  std::vector<Part> parts;
+};
+struct GraphqlBody {
+  Text document;
+  std::string operation;                // which of the document's; empty: its only one
+  std::optional<tree::Node> variables;  // a mapping
+};
+using Body =
+    std::variant<NoBody, JsonBody, TextBody, FormBody, FileBody, MultipartBody, GraphqlBody>;
 
 struct Follow {
   int max = 0;                       // 0: redirects are not followed
   std::vector<std::string> origins;  // further origins that a redirect may lead to
+};
+
+// How a list that comes in pages is read to its end.
+struct Paginate {
+  std::string next;       // a JSONPath to the next page's URL, or to its cursor
+  bool by_link = false;   // instead: the Link header's rel="next"
+  std::string parameter;  // of the query: takes the cursor; empty: `next` yields a URL
+  int max = 50;           // pages
+  SourcePos pos;
+};
+
+// Asked again until the answer is as expected.
+struct Retry {
+  Micros within{30'000'000};
+  Micros every{1'000'000};
+  double backoff = 1;                         // each pause is this many times the one before
+  std::shared_ptr<const tree::Node> fail_if;  // a known bad state ends it at once
+  SourcePos pos;
 };
 
 struct Request {
@@ -83,13 +125,16 @@ struct Request {
   Follow follow;
   std::optional<Micros> timeout;
   std::string target = "candidate";
-  bool declared_safe = false;  // `safe: true`
-  SourcePos pos;               // of the method's key
+  bool declared_safe = false;  // `safe: true`, or a GraphQL document that only queries
+  bool idempotent = false;     // sending it twice does what sending it once does
+  std::optional<Paginate> paginate;
+  SourcePos pos;  // of the method's key
 
   // GET, HEAD, OPTIONS, or what the suite says is safe: only these go to live and are sampled.
   bool safe() const {
     return declared_safe || method == "GET" || method == "HEAD" || method == "OPTIONS";
   }
+  bool repeatable() const { return safe() || idempotent; }
   // Not appended to the target's URL, and sent without anything of the target's.
   bool is_absolute() const {
     return url.text.starts_with("http://") || url.text.starts_with("https://");
@@ -150,6 +195,7 @@ struct Step {
   std::shared_ptr<const expect::Expectations> compiled;  // of both, unless they hold ${…}
   std::vector<Capture> captures;
   std::optional<Compare> compare;
+  std::optional<Retry> retry;
   SourcePos pos;
 };
 

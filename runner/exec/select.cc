@@ -46,6 +46,15 @@ Error nothing_selected(const Plan& plan, const Selection& selection) {
   return {message + "; `switchgate run --list` shows them all", {}};
 }
 
+// Requests that asking the step once can take, at most.
+std::size_t most_requests(const Step& step) {
+  const auto pages =
+      static_cast<std::size_t>(step.request.paginate ? step.request.paginate->max : 1);
+  const std::size_t attempts =
+      step.retry ? static_cast<std::size_t>(step.retry->within / step.retry->every) + 1 : 1;
+  return pages * attempts;
+}
+
 }  // namespace
 
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection) {
@@ -71,14 +80,16 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
     std::size_t prepared = 0;
     bool compared = false;
     for (const Step& step : plan.checks[index].steps) {
-      ++prepared;
+      prepared += most_requests(step);
       if (!step.compare || !asks.any()) {
         continue;
       }
       compared = true;
-      total += asks.headers ? kConfirmations : 0;
+      const std::size_t each = most_requests(step);
+      total += asks.headers ? kConfirmations * each : 0;
       if (step.compare->shape && asks.shape) {
-        total += static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations;
+        total +=
+            (static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations) * each;
       }
       if (step.compare->latency && asks.latency) {
         total += static_cast<std::size_t>(step.compare->latency->warmup +

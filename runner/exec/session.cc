@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
+#include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
 #include "runner/suite/expectations.h"
@@ -66,7 +67,8 @@ Scope& Session::own_scope() {
 }
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
-  return build_and_ask(step, Tries::kAgain, std::move(stop));
+  return step.retry ? ask_until_good(step, std::move(stop))
+                    : build_and_ask(step, Tries::kAgain, std::move(stop));
 }
 
 Asked Session::ask_once(const Step& step, std::stop_token stop) {
@@ -109,20 +111,38 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
     asked.given_up = true;
     return asked;
   }
-  Exchange exchange = tries == Tries::kOnce
-                          ? send(step, request, std::move(stop), asked)
-                          : send_with_retries(step, request, std::move(stop), asked);
+  Exchange exchange = tries == Tries::kOnce ? send(step, request, stop, asked)
+                                            : send_with_retries(step, request, stop, asked);
+  if (step.request.paginate) {
+    exchange = read_all_pages(step, request, std::move(exchange), stop, asked);
+  }
   if (auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
-    if (failure->kind == FailureKind::kCancelled) {
-      asked.cancelled = true;
-    } else {
-      add_failure(step, *failure, asked);
-    }
+    take_failure(step, *failure, asked);
     return asked;
   }
   learn_secrets(step, std::get<HttpResponse>(exchange));
   judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
   return asked;
+}
+
+Exchange Session::read_all_pages(const Step& step, const HttpRequest& request, Exchange first,
+                                 const std::stop_token& stop, Asked& asked) {
+  if (!std::holds_alternative<HttpResponse>(first)) {
+    return first;
+  }
+  Pages pages =
+      read_pages(*step.request.paginate, request, std::get<HttpResponse>(std::move(first)),
+                 [&](const HttpRequest& next) { return send(step, next, stop, asked); });
+  if (pages.refusal) {
+    Finding finding;
+    finding.rule = pages.refusal->rule;
+    finding.message = pages.refusal->message;
+    finding.pos = step.request.paginate->pos;
+    complete(finding, step, &request);
+    asked.findings.push_back(std::move(finding));
+  }
+  asked.request = std::move(pages.asked);
+  return std::move(pages.whole);
 }
 
 Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop,
@@ -159,7 +179,7 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     return failure != nullptr && is_unreachable(failure->kind) ? failure : nullptr;
   };
   for (const Micros pause : kRetryPauses) {
-    if (unreachable() == nullptr || !step.request.safe() ||
+    if (unreachable() == nullptr || !step.request.repeatable() ||
         steady_clock::now() + pause - began > kRetryWindow || !sleep_for(pause, stop)) {
       break;
     }
@@ -189,6 +209,14 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     asked.findings.push_back(std::move(finding));
   }
   return exchange;
+}
+
+void Session::take_failure(const Step& step, const ExchangeFailure& failure, Asked& asked) {
+  if (failure.kind == FailureKind::kCancelled) {
+    asked.cancelled = true;
+  } else {
+    add_failure(step, failure, asked);
+  }
 }
 
 void Session::add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked) {
@@ -269,7 +297,7 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
   const std::optional<tree::Node> expect = filled(step.expect.get());
   const std::optional<tree::Node> warn = filled(step.warn.get());
   auto compiled = std::make_shared<expect::Expectations>(
-      compile_expectations(expect ? &*expect : nullptr, warn ? &*warn : nullptr, step.request.pos,
+      compile_expectations(expect ? &*expect : nullptr, warn ? &*warn : nullptr, step.request,
                            check_.level, expect::Stage::kFilledIn, problems));
   if (problems.empty()) {
     return compiled;

@@ -48,7 +48,8 @@ class Session {
           Side& side, probe::Probe& probe);
 
   // Sends the step's request, follows, judges, captures. A connection that fails is
-  // tried twice more within 2 s when the request is safe.
+  // tried twice more within 2 s when the request may be repeated. With `retry:` the whole is
+  // done again until the answer is as expected; the last attempt's findings are told.
   Asked ask(const Step& step, std::stop_token stop);
 
   // The same without a second try: for those who ask again by themselves.
@@ -71,6 +72,10 @@ class Session {
   enum class Tries { kOnce, kAgain };
   Asked build_and_ask(const Step& step, Tries tries, std::stop_token stop);
   Asked ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop);
+  Asked ask_until_good(const Step& step, std::stop_token stop);
+  Exchange read_all_pages(const Step& step, const HttpRequest& request, Exchange first,
+                          const std::stop_token& stop, Asked& asked);
+  void take_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   Scope& own_scope();
   const Scope& scope() const { return own_scope_ ? *own_scope_ : scope_; }
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);

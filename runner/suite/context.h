@@ -3,6 +3,8 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 #define SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +46,7 @@ struct Context {
   Scope& scope;           // of the suite; what a lint cannot know is missing in it
   Names names;            // of the suite
   std::string directory;  // of its file
+  std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
 };
 
 // What a part of a check may refer to, with the values known so far.

@@ -60,6 +60,7 @@ bool read_rest(Fields& fields, Level level, const Surroundings& around, Context&
   read_expectations(fields, level, around, context, step);
   step.captures = read_captures(fields, context);
   step.compare = read_compare(fields, step.request, context);
+  step.retry = read_retry(fields, step.request, around, context);
   return made;
 }
 
@@ -98,9 +99,11 @@ void read_steps(const Node& list, Check& check, Names& names, const Scope& scope
 void tell_misplaced(Fields& fields, const Node& node, Context& context) {
   for (const Entry& entry : node.entries) {
     for (const std::string_view key :
-         {"get",     "head",    "post",    "put",    "patch", "delete",  "options", "request",
-          "query",   "headers", "cookies", "json",   "text",  "form",    "auth",    "follow",
-          "timeout", "target",  "safe",    "expect", "warn",  "capture", "compare"}) {
+         {"get",       "head",      "post",    "put",        "patch",    "delete",
+          "options",   "request",   "query",   "headers",    "cookies",  "json",
+          "text",      "form",      "auth",    "follow",     "timeout",  "target",
+          "safe",      "expect",    "warn",    "capture",    "compare",  "xml",
+          "multipart", "body_file", "graphql", "idempotent", "paginate", "retry"}) {
       if (entry.key == key) {
         fields.take(key);
         context.problems.add(entry.key_pos,

@@ -42,8 +42,15 @@ void check_overrides(const LoadOptions& options, const std::vector<Suite>& suite
 std::optional<Request> read_request(tree::Fields& fields, const Surroundings& around,
                                     Context& context);
 
-// load_body.cc
-Body read_body(tree::Fields& fields, const Names& names, Context& context);
+// load_body.cc: the request's body; a GraphQL document that only queries makes it safe.
+void read_body(tree::Fields& fields, const Surroundings& around, Context& context,
+               Request& request);
+
+// load_repeat.cc: `retry:` of a check or a step, `paginate:` of a request.
+std::optional<Retry> read_retry(tree::Fields& fields, const Request& request,
+                                const Surroundings& around, Context& context);
+std::optional<Paginate> read_paginate(tree::Fields& fields, const Request& request,
+                                      Context& context);
 
 // load_expect.cc: `expect:` and `warn:` into the step, compiled when possible.
 void read_expectations(tree::Fields& fields, Level level, const Surroundings& around,
