@@ -15,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/json/value.h"
 #include "checks/model/exchange.h"
+#include "checks/model/suite.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -36,6 +37,7 @@ struct Question {
   std::shared_ptr<const tree::Node> expect;
   std::shared_ptr<const tree::Node> warn;
   std::shared_ptr<const kinds::Expectations> compiled;
+  std::optional<Retry> retry;
   SourcePos pos;  // of the kind's key
 };
 

@@ -7,6 +7,7 @@
 #include "checks/kinds/facts.h"
 #include "checks/kinds/kinds.h"
 #include "checks/model/question.h"
+#include "runner/exec/rhythm.h"
 #include "runner/probe/kinds/prober.h"
 #include "runner/suite/interpolate.h"
 
@@ -51,12 +52,25 @@ class Asking {
   // True when it was answered, and no finding fails it.
   bool run(const std::stop_token& stop) {
     if (const Status filled = fill_in(); !filled) {
-      Finding finding = new_finding(side_ != nullptr ? "target/request" : kind_.failed_rule,
+      Finding finding = new_finding(failure_rule(FailureKind::kRequest),
                                     "this was not asked: " + filled.error().message);
       finding.pos = filled.error().pos.known() ? filled.error().pos : question_.pos;
       add(std::move(finding));
+      flush();
       return false;
     }
+    const bool good = question_.retry ? ask_until_good(stop) : ask(stop);
+    slot_.result.judged += judged_;
+    flush();
+    return good;
+  }
+
+ private:
+  // Asks once: findings_, facts_ and judged_ are those of this attempt.
+  bool ask(const std::stop_token& stop) {
+    findings_.clear();
+    facts_.clear();
+    judged_ = 0;
     if (side_ != nullptr) {
       if (!side_->pacer.wait(stop)) {
         slot_.stopped = true;
@@ -65,14 +79,66 @@ class Asking {
       ++slot_.result.requests;
       side_->requests.fetch_add(1, std::memory_order_relaxed);
     }
-    const Reply reply = prober_.ask(inquiry_, stop);
-    if (reply.failure) {
-      return fail(*reply.failure, reply.facts);
-    }
-    return judge(reply.facts);
+    Reply reply = prober_.ask(inquiry_, stop);
+    facts_ = std::move(reply.facts);
+    return reply.failure ? fail(*reply.failure) : judge();
   }
 
- private:
+  bool ask_until_good(const std::stop_token& stop) {
+    Rhythm rhythm(*question_.retry);
+    while (true) {
+      if (ask(stop)) {
+        if (rhythm.attempts() > 1) {
+          Finding finding =
+              new_finding("retry/flaky", "as expected only after " + rhythm.so_far() + '.');
+          finding.level = Level::kNote;
+          finding.pos = question_.retry->pos;
+          add(std::move(finding));
+        }
+        return true;
+      }
+      if (is_known_bad()) {
+        Finding finding =
+            new_finding("retry/known-bad",
+                        "expected to become as asked, found the state that `fail_if` names after " +
+                            rhythm.so_far() + '.');
+        finding.pos = question_.retry->pos;
+        add(std::move(finding));
+        return false;
+      }
+      const std::string so_far = rhythm.so_far();
+      if (slot_.stopped || !rhythm.wait(stop)) {
+        for (Finding& finding : findings_) {
+          finding.evidence.push_back({"retried", so_far});
+        }
+        return false;
+      }
+    }
+  }
+
+  // Only if all of `fail_if` holds.
+  bool is_known_bad() const {
+    const auto& fail_if = question_.retry->fail_if;
+    const Result<tree::Node> filled =
+        fail_if == nullptr ? Result<tree::Node>(Error{}) : expand(*fail_if, scope_);
+    if (!filled) {
+      return false;
+    }
+    tree::Problems problems;
+    kinds::Expectations state;
+    kinds::compile(kind_, *filled, Level::kError, problems, state, expect::Stage::kFilledIn);
+    return problems.empty() && !state.list.empty() &&
+           kinds::judge(kind_, state, facts_, about(), context_.run.started, *context_.run.masker)
+               .findings.empty();
+  }
+
+  void flush() {
+    for (Finding& finding : findings_) {
+      slot_.add(std::move(finding));
+    }
+    findings_.clear();
+  }
+
   Status fill_in() {
     const Result<tree::Node> subject = expand(question_.subject, scope_);
     if (!subject) {
@@ -97,8 +163,8 @@ class Asking {
   Status fill_in_side() {
     inquiry_.to.timeout =
         question_.timeout.value_or(context_.run.timeout.value_or(suite_.suite->timeout));
-    const bool elsewhere = !kind_.failed_rule.empty() &&
-                           inquiry_.subject().find("://") != std::string::npos;
+    const bool elsewhere =
+        !kind_.failed_rule.empty() && inquiry_.subject().find("://") != std::string::npos;
     if (kind_.whom == Whom::kNamed || (kind_.whom == Whom::kTarget && !elsewhere)) {
       if (Status found =
               find_side(kind_.whom == Whom::kNamed ? inquiry_.subject() : question_.target);
@@ -145,44 +211,42 @@ class Asking {
     return !subject.empty() ? excerpt(subject, 100) : side_ != nullptr ? side_->name : "";
   }
 
-  bool fail(const ExchangeFailure& failure, const Facts& facts) {
+  bool fail(const ExchangeFailure& failure) {
     if (failure.kind == FailureKind::kCancelled) {
       slot_.stopped = true;
       return false;
     }
     remember(failure.address);
-    Finding finding = new_finding(side_ != nullptr ? "target/" + std::string(name_of(failure.kind))
-                                                   : std::string(kind_.failed_rule),
-                                  failure.message);
+    Finding finding = new_finding(failure_rule(failure.kind), failure.message);
     if (side_ != nullptr) {
       finding.evidence.push_back({"side", side_->name});
     } else if (!failure.address.empty()) {
       finding.path = about();
     }
-    if (!failure.address.empty() && find_fact(facts, "address") == nullptr) {
+    if (!failure.address.empty() && find_fact(facts_, "address") == nullptr) {
       finding.evidence.push_back({"address", failure.address});
     }
     finding.evidence.push_back({"after", format_duration(failure.phases.total)});
-    add(std::move(finding), facts);
+    add(std::move(finding));
     return false;
   }
 
-  bool judge(const Facts& facts) {
-    if (const json::Value* address = find_fact(facts, "address")) {
+  bool judge() {
+    if (const json::Value* address = find_fact(facts_, "address")) {
       remember(*address->string());
     }
-    ++slot_.result.judged;  // that it answers at all
+    ++judged_;  // that it answers at all
     const auto expectations = this->expectations();
     if (expectations == nullptr) {
       return false;
     }
-    expect::Judged judged = kinds::judge(kind_, *expectations, facts, about(), context_.run.started,
-                                         *context_.run.masker);
-    slot_.result.judged += judged.count;
+    expect::Judged judged = kinds::judge(kind_, *expectations, facts_, about(),
+                                         context_.run.started, *context_.run.masker);
+    judged_ += judged.count;
     bool good = true;
     for (Finding& finding : judged.findings) {
       good = good && finding.level != Level::kError && !finding.undecided;
-      add(std::move(finding), facts);
+      add(std::move(finding));
     }
     return good;
   }
@@ -227,6 +291,11 @@ class Asking {
     }
   }
 
+  std::string failure_rule(FailureKind kind) const {
+    return side_ != nullptr || kind_.failed_rule.empty() ? "target/" + std::string(name_of(kind))
+                                                         : std::string(kind_.failed_rule);
+  }
+
   Finding new_finding(std::string_view rule, std::string message) const {
     Finding finding;
     finding.rule = rule;
@@ -235,14 +304,14 @@ class Asking {
     return finding;
   }
 
-  void add(Finding finding, const Facts& facts = {}) {
+  void add(Finding finding) {
     const Masker& masker = *context_.run.masker;
     finding.check = slot_.check->id;
     // A deployment that cannot be reached is never a mere warning.
     if (!finding.rule.starts_with("target/")) {
       finding.level = std::min(finding.level, slot_.check->level);
     }
-    for (Evidence& evidence : kinds::telling(kind_, facts, masker)) {
+    for (Evidence& evidence : kinds::telling(kind_, facts_, masker)) {
       if (evidence.label != finding.path) {
         finding.evidence.push_back(std::move(evidence));
       }
@@ -256,7 +325,7 @@ class Asking {
       finding.curl = prober_.again(inquiry_, masker);
     }
     finding.fingerprint = fingerprint_of(finding);
-    slot_.add(std::move(finding));
+    findings_.push_back(std::move(finding));
   }
 
   const JobContext& context_;
@@ -269,6 +338,10 @@ class Asking {
   probe::Inquiry inquiry_;
   Side* side_ = nullptr;  // null: the question is for no target of the suite
   std::unique_ptr<Side> own_side_;
+  // Of the last attempt.
+  Facts facts_;
+  std::vector<Finding> findings_;
+  std::size_t judged_ = 0;
 };
 
 }  // namespace

@@ -168,6 +168,26 @@ void read_expected(Fields& fields, Level level, const Surroundings& around, Cont
   }
 }
 
+std::optional<Retry> read_question_retry(Fields& fields, const KindRow& kind,
+                                         const Surroundings& around, Context& context) {
+  const Node* node = fields.map("retry");
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  Fields inner(*node, "retry", context.problems);
+  Retry retry = read_rhythm(inner, fields.pos("retry"), context);
+  bool sound = true;
+  retry.fail_if = take_expectations(inner, "fail_if", around, context, sound);
+  inner.finish();
+  if (retry.fail_if != nullptr) {
+    const auto filled = sound ? fill_in_expectations(retry.fail_if, around) : std::nullopt;
+    kinds::Expectations state;
+    kinds::compile(kind, filled ? **filled : *retry.fail_if, Level::kError, context.problems, state,
+                   filled ? expect::Stage::kFilledIn : expect::Stage::kWritten);
+  }
+  return retry;
+}
+
 }  // namespace
 
 std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, Level level,
@@ -200,6 +220,7 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
       tell_unknown_target(question->target, fields.take("target")->pos, context);
     }
   }
+  question->retry = read_question_retry(fields, kind, around, context);
   read_expected(fields, level, around, context, *question);
   if (const Node* subject = node.find(kind.name); is_sound_subject(*subject, kind, context)) {
     question->subject = *subject;

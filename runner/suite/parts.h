@@ -49,6 +49,8 @@ void read_body(tree::Fields& fields, const Surroundings& around, Context& contex
 // load_repeat.cc: `retry:` of a check or a step, `paginate:` of a request.
 std::optional<Retry> read_retry(tree::Fields& fields, const Request& request,
                                 const Surroundings& around, Context& context);
+// `within`, `every` and `backoff` of a `retry:` that stands at `pos`; `fail_if` is left.
+Retry read_rhythm(tree::Fields& fields, SourcePos pos, Context& context);
 std::optional<Paginate> read_paginate(tree::Fields& fields, const Request& request,
                                       Context& context);
 

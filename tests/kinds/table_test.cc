@@ -1,6 +1,8 @@
 // The tables of kinds hold together: every row can be written, judged, asked and explained.
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -13,6 +15,7 @@
 #include "checks/yaml/parser.h"
 #include "runner/probe/kinds/prober.h"
 #include "tests/support/expect_testing.h"
+#include "tests/support/gate_run.h"
 
 namespace switchgate::kinds {
 namespace {
@@ -62,6 +65,50 @@ TEST(Kinds, ExamplesAreYamlWithTheKindsOwnKeyAndKnownFacts) {
       EXPECT_TRUE(problems.empty()) << problems.to_text({});
     }
   }
+}
+
+std::string read_page() {
+  std::ifstream in(std::string(SWITCHGATE_SOURCE_DIR) + "/checks/kinds/README.md");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// "`a` (…) `b`" without what stands in brackets.
+std::string names_only(std::string_view text) {
+  std::string out;
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '(' ? 1 : 0;
+    out += depth == 0 ? std::string(1, c) : "";
+    depth -= c == ')' ? 1 : 0;
+  }
+  return out;
+}
+
+TEST(Kinds, AndTheirFactsStandOnThePageInTheirOrder) {
+  const std::string page = read_page();
+  const std::string facts = page.substr(page.find("\n## Facts"));
+  for (const KindRow& kind : kinds()) {
+    const std::string row = "\n| `" + std::string(kind.name) + "` | ";
+    EXPECT_NE(page.find(row), std::string::npos) << kind.name;
+    const std::size_t at = facts.find(row) + row.size();
+    ASSERT_NE(facts.find(row), std::string::npos) << kind.name;
+    std::string expected;
+    for (const FactRow& fact : kind.facts) {
+      expected += '`' + std::string(fact.name) + '`';
+    }
+    std::string told = names_only(facts.substr(at, facts.find(" |\n", at) - at));
+    std::erase(told, ' ');
+    EXPECT_EQ(told, expected) << kind.name;
+  }
+}
+
+TEST(Kinds, TheExampleOfThePageHasNoMistakes) {
+  const std::string page = read_page();
+  const std::size_t begin = page.find("```yaml\n") + 8;
+  const testing::GateRun gate("checks: []\n");
+  gate.write("suite.yaml", page.substr(begin, page.find("```", begin) - begin));
+  const testing::GateRan ran = gate.command({"lint", gate.suite()});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
 }
 
 // What judging by `expect` finds in `facts`, a JSON object, as "path: message".

@@ -12,8 +12,6 @@
 namespace switchgate::probe {
 namespace {
 
-constexpr std::chrono::hours kDay(24);
-
 json::Value list_of(const std::vector<std::string>& texts) {
   return json::Array(texts.begin(), texts.end());
 }
