@@ -187,6 +187,7 @@ struct Question;  // checks/model/question.h
 // One request and what is expected of its answer.
 struct Step {
   std::string name;  // may be empty: Request::title() serves
+  std::string flow;  // that it came from by `uses`; empty: the check's own
   Request request;
   // The mappings as written; null pointers when absent. Compiled once when they hold
   // no ${…}, else for each execution.
@@ -199,14 +200,24 @@ struct Step {
   SourcePos pos;
 };
 
+// Steps under a name. One with `once: true` runs once for all checks that use it, on
+// each side; the steps of any other are copied into the checks.
+struct Flow {
+  std::string name;
+  std::vector<Step> steps;
+  std::vector<Step> cleanup;  // `finally:`, at the end of the run
+  SourcePos pos;
+};
+
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
   std::vector<std::string> tags;
   Level level = Level::kError;  // `level: warning` makes all of it a warning
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Step> steps;    // one, unless it was written with `steps:`
-  std::vector<Step> cleanup;  // `finally:`
+  std::vector<Step> steps;                   // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;                 // `finally:`
+  std::vector<std::size_t> flows;            // that ran once before it: indices into Suite::flows
   std::shared_ptr<const Question> question;  // asked instead of steps; null: requests are made
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
@@ -230,13 +241,16 @@ struct Variable {
 
 struct Suite {
   std::string name;
-  int file = -1;  // index into SourceFiles
+  int file = -1;              // index into SourceFiles
+  std::vector<int> included;  // likewise: the files that `include` merged into it
+  std::string profile;        // that was laid over it; empty: none
   std::vector<Variable> vars;
   std::vector<std::string> secrets;
   std::vector<Target> targets;
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
+  std::vector<Flow> flows;  // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };

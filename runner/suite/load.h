@@ -21,6 +21,8 @@ struct LoadOptions {
   std::vector<std::string> paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
   std::map<std::string, std::string, std::less<>> environment;
   std::vector<std::string> vars;       // "k=v"
+  std::string profile;                 // --profile; empty: SWITCHGATE_PROFILE
+  bool all_profiles = false;           // lint: find the mistakes of the others too
   std::vector<std::string> candidate;  // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;

@@ -21,11 +21,11 @@ using tree::Entry;
 using tree::Fields;
 using tree::Node;
 
-constexpr std::array<std::string_view, 27> kOfRequests = {
+constexpr std::array<std::string_view, 28> kOfRequests = {
     "get",     "head",      "post",      "put",     "patch",   "delete",     "options",
     "request", "query",     "headers",   "cookies", "json",    "xml",        "text",
     "form",    "multipart", "body_file", "graphql", "auth",    "follow",     "paginate",
-    "safe",    "capture",   "compare",   "steps",   "finally", "idempotent",
+    "safe",    "capture",   "compare",   "steps",   "finally", "idempotent", "uses",
 };
 
 bool is_text(const Node& node) { return node.is_scalar() && node.kind != tree::Kind::kNull; }
@@ -205,7 +205,7 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
   auto question = std::make_shared<Question>();
   question->kind = &kind;
   question->pos = fields.pos(kind.name);
-  question->directory = context.directory;
+  question->directory = context.directory_of(question->pos);
   tell_misplaced(fields, node, kind, context);
   for (const FieldRow& row : kind.fields) {
     check_field(fields, row, around, context);
