@@ -28,6 +28,13 @@ enum class Whom : std::uint8_t {
   kItself,  // the subject is all there is
 };
 
+// What asking may do beside telling.
+enum class Effect : std::uint8_t {
+  kNone,
+  kMessage,  // live, and targets that are read_only, take it with `safe: true` only
+  kProgram,  // on this machine: takes --allow-commands
+};
+
 struct FieldRow {
   std::string_view name;
   Form form = Form::kText;
@@ -60,7 +67,7 @@ struct KindRow {
   // No answer from what is no target of the suite (targets have target/*). Empty: only
   // targets are asked.
   std::string_view failed_rule;
-  bool needs_permission = false;  // takes --allow-commands
+  Effect effect = Effect::kNone;
   std::string_view summary;
   std::string_view example;
 };

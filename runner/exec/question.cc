@@ -359,7 +359,7 @@ Status check_permissions(const Plan& plan, const std::vector<std::size_t>& selec
                          bool allow_commands) {
   for (const std::size_t index : selected) {
     const auto& question = plan.checks[index].question;
-    if (!allow_commands && question && question->kind->needs_permission) {
+    if (!allow_commands && question && question->kind->effect == kinds::Effect::kProgram) {
       return Error{"the check '" + excerpt(plan.checks[index].name, 60) +
                        "' runs a program on this machine; say --allow-commands if this suite may, "
                        "or leave the check out with --skip-tag",

@@ -48,7 +48,9 @@ void tell_misplaced(Fields& fields, const Node& node, const KindRow& kind, Conte
   for (const Entry& entry : node.entries) {
     const bool own = std::any_of(kind.fields.begin(), kind.fields.end(),
                                  [&](const FieldRow& row) { return row.name == entry.key; });
-    if (!own && std::find(kOfRequests.begin(), kOfRequests.end(), entry.key) != kOfRequests.end()) {
+    const bool safe = kind.effect == kinds::Effect::kMessage && entry.key == "safe";
+    if (!own && !safe &&
+        std::find(kOfRequests.begin(), kOfRequests.end(), entry.key) != kOfRequests.end()) {
       fields.take(entry.key);
       context.problems.add(entry.key_pos, '\'' + entry.key + "' belongs to a check of requests, " +
                                               "and this one asks '" + std::string(kind.name) +
@@ -119,6 +121,20 @@ void tell_unknown_target(const std::string& name, SourcePos pos, Context& contex
                                 (left_out ? ": --no-live leaves it out"
                                  : near   ? "; did you mean '" + *near + "'?"
                                           : "; give it under 'targets'"));
+}
+
+// Only what changes nothing goes to live, and to targets that say so.
+void tell_unsafe(const Question& question, Context& context) {
+  const Target* target = context.suite.find_target(question.target);
+  const bool read_only = target != nullptr && target->read_only;
+  if (question.target == "live" || read_only) {
+    context.problems.add(
+        question.pos,
+        (read_only ? "the target '" + question.target + "' is read_only, which refuses '"
+                   : "only what is safe goes to live, which refuses '") +
+            std::string(question.kind->name) +
+            "'; say `safe: true` if the message that is sent changes nothing");
+  }
 }
 
 // A word that no address looks like.
@@ -218,6 +234,8 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
     question->target = fields.string("target").value_or(question->target);
     if (!is_target(question->target, context)) {
       tell_unknown_target(question->target, fields.take("target")->pos, context);
+    } else if (kind.effect == kinds::Effect::kMessage && !fields.boolean("safe").value_or(false)) {
+      tell_unsafe(*question, context);
     }
   }
   question->retry = read_question_retry(fields, kind, around, context);
