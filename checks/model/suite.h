@@ -15,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -215,10 +216,12 @@ struct Check {
   std::vector<std::string> tags;
   Level level = Level::kError;  // `level: warning` makes all of it a warning
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Step> steps;                   // one, unless it was written with `steps:`
-  std::vector<Step> cleanup;                 // `finally:`
-  std::vector<std::size_t> flows;            // that ran once before it: indices into Suite::flows
-  std::shared_ptr<const Question> question;  // asked instead of steps; null: requests are made
+  std::vector<Waiver> expected;                           // changes of this check that are planned
+  std::vector<Step> steps;         // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;       // `finally:`
+  std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  // Asked instead of steps; null: requests are made.
+  std::shared_ptr<const Question> question;
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
@@ -250,7 +253,8 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Flow> flows;  // those with `once: true` that checks use
+  std::vector<Waiver> expected;  // planned changes of its checks
+  std::vector<Flow> flows;       // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };
@@ -259,6 +263,7 @@ struct Suite {
 struct Plan {
   std::vector<Suite> suites;
   std::vector<Check> checks;
+  std::vector<Waiver> waivers;  // of the waivers' file
   SourceFiles files;
 };
 

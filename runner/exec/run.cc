@@ -12,6 +12,7 @@
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/summary.h"
+#include "runner/exec/waivers.h"
 
 namespace switchgate::exec {
 namespace {
@@ -100,6 +101,8 @@ class Run {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       slots_[i].check = &loaded.plan.checks[prepared.selected[i]];
       name_result(loaded.plan, *slots_[i].check, slots_[i].result);
+      slots_[i].result.order = prepared.selected[i];
+      slots_[i].waivers = waivers_of(loaded.plan, slots_[i], context.run.started);
     }
   }
 
@@ -398,8 +401,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
     }
   }
   finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
-                              recording ? nullptr : reference, facts);
-  finished.report.started = started;
+                              recording ? nullptr : reference, facts, started);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;

@@ -195,6 +195,7 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   read_name(fields, context, check);
   check.tags = fields.strings("tags");
   check.level = read_level(fields, context);
+  check.expected = read_expected(fields, true, context);
   OwnVars own;
   own.names.outer = &context.names;
   read_own_vars(fields, context, own, check);

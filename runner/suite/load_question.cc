@@ -165,8 +165,8 @@ void check_subject(const Question& question, const Surroundings& around, Context
   }
 }
 
-void read_expected(Fields& fields, Level level, const Surroundings& around, Context& context,
-                   Question& question) {
+void read_expected_facts(Fields& fields, Level level, const Surroundings& around, Context& context,
+                         Question& question) {
   bool sound = true;
   question.expect = take_expectations(fields, "expect", around, context, sound);
   question.warn = take_expectations(fields, "warn", around, context, sound);
@@ -239,7 +239,7 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
     }
   }
   question->retry = read_question_retry(fields, kind, around, context);
-  read_expected(fields, level, around, context, *question);
+  read_expected_facts(fields, level, around, context, *question);
   if (const Node* subject = node.find(kind.name); is_sound_subject(*subject, kind, context)) {
     question->subject = *subject;
     if (check_references(*subject, around.names, context)) {
