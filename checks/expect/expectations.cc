@@ -59,27 +59,6 @@ std::string_view rule_of(const Miss& miss, const Rules& rules) {
   return rules.value;
 }
 
-Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging) {
-  Finding finding;
-  finding.rule = rule_of(miss, expectation.rules);
-  finding.level = expectation.level;
-  finding.undecided = miss.why == Miss::Why::kUndecided;
-  finding.message = "expected " + miss.place + ' ' + miss.expected + ", found " + miss.found;
-  if (!miss.advice.empty()) {
-    finding.message += ". " + miss.advice;
-  }
-  finding.pos = miss.pos.known() ? miss.pos : expectation.pos;
-  finding.path = judging.masker.mask(expectation.path);
-  finding.evidence = {{"expected", miss.expected}, {"found", miss.found}};
-  if (miss.place.starts_with('$') && miss.place != finding.path) {
-    finding.evidence.push_back({"at", miss.place});
-  }
-  for (Evidence& evidence : miss.evidence) {
-    finding.evidence.push_back(std::move(evidence));
-  }
-  return finding;
-}
-
 Finding duplicate_keys(const Expectation& first, const std::vector<std::string>& pointers,
                        const Judging& judging) {
   Finding finding;
@@ -123,6 +102,27 @@ bool is_readable(const Expectations& all, const Expectation& expectation, const 
 }
 
 }  // namespace
+
+Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging) {
+  Finding finding;
+  finding.rule = rule_of(miss, expectation.rules);
+  finding.level = expectation.level;
+  finding.undecided = miss.why == Miss::Why::kUndecided;
+  finding.message = "expected " + miss.place + ' ' + miss.expected + ", found " + miss.found;
+  if (!miss.advice.empty()) {
+    finding.message += ". " + miss.advice;
+  }
+  finding.pos = miss.pos.known() ? miss.pos : expectation.pos;
+  finding.path = judging.masker.mask(expectation.path);
+  finding.evidence = {{"expected", miss.expected}, {"found", miss.found}};
+  if (miss.place.starts_with('$') && miss.place != finding.path) {
+    finding.evidence.push_back({"at", miss.place});
+  }
+  for (Evidence& evidence : miss.evidence) {
+    finding.evidence.push_back(std::move(evidence));
+  }
+  return finding;
+}
 
 void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into,
              Stage stage) {

@@ -52,6 +52,9 @@ struct Expectation {
   bool reads_xml = false;  // as reads_json, of Answer::xml()
 };
 
+// The finding of an expectation that does not hold; check, step and curl left empty.
+Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging);
+
 // Where the expectations of a subject go.
 struct Compiling {
   Reading& reading;

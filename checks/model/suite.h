@@ -187,6 +187,7 @@ struct Compare {
 namespace expect {
 struct Expectations;
 }
+struct Question;  // checks/model/question.h
 
 // One request and what is expected of its answer.
 struct Step {
@@ -226,6 +227,8 @@ struct Check {
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  // Asked instead of steps; null: requests are made.
+  std::shared_ptr<const Question> question;
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check

@@ -149,6 +149,8 @@ void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
       ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (default: 15m)")
       ->type_name("D");
+  command.add_flag("--allow-commands", run.allow_commands,
+                   "Let checks with `command:` run programs on this machine");
   command.add_option("--budget", run.budget, "Requests to live, at most (default: 20000)")
       ->type_name("N");
 }

@@ -7,6 +7,7 @@
 #include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/question.h"
 #include "runner/exec/select.h"
 
 namespace switchgate::exec {
@@ -279,6 +280,10 @@ bool compares(const Check& check) {
 
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, std::span<CheckRun> rows, CheckRun& group) {
+  if (group.check->question) {
+    run_question(context, suite, stop, group);
+    return;
+  }
   std::vector<Way> ways;
   ways.reserve(rows.size());
   for (CheckRun& row : rows) {

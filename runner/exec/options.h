@@ -43,6 +43,7 @@ struct RunOptions {
   int jobs = 8;
   bool fail_fast = false;
   bool allow_same = false;
+  bool allow_commands = false;    // --allow-commands: checks may run programs
   std::size_t budget = 20'000;    // requests to live, at most
   std::optional<Micros> timeout;  // of each request, over the suite's
   Micros deadline{15LL * 60 * 1'000'000};

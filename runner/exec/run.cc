@@ -10,6 +10,7 @@
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/jobs.h"
+#include "runner/exec/question.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/shard.h"
@@ -60,7 +61,8 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
 // May all that the check does, flows included, go to live?
 bool may_go_to_live(const Plan& plan, const Check& check) {
   const auto& flows = plan.suites[check.suite].flows;
-  return all_safe(check.steps) && all_safe(check.cleanup) &&
+  // A question is for the candidate, or for what it names.
+  return !check.question && all_safe(check.steps) && all_safe(check.cleanup) &&
          std::all_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
            return all_safe(flows[flow].steps) && all_safe(flows[flow].cleanup);
          });
@@ -235,7 +237,7 @@ class Run {
       skip_all(Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
     } else if (control_.stop.stop_requested()) {
       skip_all(Outcome::kUndecided, "it did not run: the run was stopped before");
-    } else if (suite.candidate->breaker.dead()) {
+    } else if (suite.candidate->breaker.dead() && !group.check->question) {
       for (CheckRun& row : rows) {
         row.unreachable = true;
       }
@@ -374,6 +376,11 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     std::erase_if(prepared.selected, [&](std::size_t i) {
       return !may_go_to_live(loaded.plan, loaded.plan.checks[i]);
     });
+  }
+  if (const Status allowed =
+          check_permissions(loaded.plan, prepared.selected, options.allow_commands);
+      !allowed) {
+    return allowed.error();
   }
   const std::vector<std::size_t> all = prepared.selected;
   if (options.shard) {

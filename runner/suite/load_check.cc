@@ -149,6 +149,50 @@ void read_name(Fields& fields, Context& context, Check& check) {
   }
 }
 
+// What is asked by requests: flows before, one request or steps, `finally`.
+void read_requests(Fields& fields, const Node& node, Names& names, const Scope& scope,
+                   Context& context, Check& check) {
+  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
+  std::vector<Step> flow_cleanup = put_before(uses, check, names, scope, context);
+  const std::size_t own_steps = check.steps.size();
+  const Node* steps = fields.list("steps");
+  check.is_flow = fields.has("steps");
+  if (check.is_flow) {
+    tell_misplaced(fields, node, context);
+    if (steps != nullptr) {
+      read_steps(*steps, check, names, scope, context);
+    }
+  } else {
+    Step step;
+    step.pos = node.pos;
+    const bool made = read_rest(fields, check.level, {names, scope}, context, step);
+    if (!made) {
+      context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
+    }
+    remember_captures(step, names);
+    check.steps.push_back(std::move(step));
+  }
+  if (const Node* cleanup = fields.list("finally")) {
+    for (const Node& item : cleanup->items) {
+      check.cleanup.push_back(
+          read_step(item, "a step of 'finally'", Level::kWarning, {names, scope}, context));
+      remember_captures(check.cleanup.back(), names);
+      if (check.cleanup.back().compare) {
+        context.problems.add(check.cleanup.back().compare->pos,
+                             "'finally' cleans up: nothing is compared there");
+      }
+    }
+  }
+  fields.finish();
+  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
+                       std::make_move_iterator(flow_cleanup.end()));
+  check.is_flow = check.is_flow || own_steps > 0;
+  if (check.name.empty() && check.steps.size() > own_steps &&
+      !check.steps[own_steps].request.url.empty()) {
+    check.name = check.steps[own_steps].request.title();
+  }
+}
+
 }  // namespace
 
 void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
@@ -187,44 +231,12 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   own.names.any = fields.has("for_each") && !rows;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
-  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
-  std::vector<Step> flow_cleanup = put_before(uses, check, own.names, scope, context);
-  const std::size_t own_steps = check.steps.size();
-  const Node* steps = fields.list("steps");
-  check.is_flow = fields.has("steps");
-  if (check.is_flow) {
-    tell_misplaced(fields, node, context);
-    if (steps != nullptr) {
-      read_steps(*steps, check, own.names, scope, context);
-    }
+  check.question = read_question(fields, node, check.level, {own.names, scope}, context);
+  if (check.question) {
+    fields.finish();
+    check.name = check.name.empty() ? title_of(*check.question) : check.name;
   } else {
-    Step step;
-    step.pos = node.pos;
-    const bool made = read_rest(fields, check.level, {own.names, scope}, context, step);
-    if (!made) {
-      context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
-    }
-    remember_captures(step, own.names);
-    check.steps.push_back(std::move(step));
-  }
-  if (const Node* cleanup = fields.list("finally")) {
-    for (const Node& item : cleanup->items) {
-      check.cleanup.push_back(
-          read_step(item, "a step of 'finally'", Level::kWarning, {own.names, scope}, context));
-      remember_captures(check.cleanup.back(), own.names);
-      if (check.cleanup.back().compare) {
-        context.problems.add(check.cleanup.back().compare->pos,
-                             "'finally' cleans up: nothing is compared there");
-      }
-    }
-  }
-  fields.finish();
-  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
-                       std::make_move_iterator(flow_cleanup.end()));
-  check.is_flow = check.is_flow || own_steps > 0;
-  if (check.name.empty() && check.steps.size() > own_steps &&
-      !check.steps[own_steps].request.url.empty()) {
-    check.name = check.steps[own_steps].request.title();
+    read_requests(fields, node, own.names, scope, context, check);
   }
   if (check.id.empty()) {
     check.id = check.name;
