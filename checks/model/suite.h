@@ -15,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -187,6 +188,7 @@ struct Expectations;
 // One request and what is expected of its answer.
 struct Step {
   std::string name;  // may be empty: Request::title() serves
+  std::string flow;  // that it came from by `uses`; empty: the check's own
   Request request;
   // The mappings as written; null pointers when absent. Compiled once when they hold
   // no ${…}, else for each execution.
@@ -199,14 +201,25 @@ struct Step {
   SourcePos pos;
 };
 
+// Steps under a name. One with `once: true` runs once for all checks that use it, on
+// each side; the steps of any other are copied into the checks.
+struct Flow {
+  std::string name;
+  std::vector<Step> steps;
+  std::vector<Step> cleanup;  // `finally:`, at the end of the run
+  SourcePos pos;
+};
+
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
   std::vector<std::string> tags;
   Level level = Level::kError;  // `level: warning` makes all of it a warning
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Step> steps;    // one, unless it was written with `steps:`
-  std::vector<Step> cleanup;  // `finally:`
+  std::vector<Waiver> expected;                           // changes of this check that are planned
+  std::vector<Step> steps;         // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;       // `finally:`
+  std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
@@ -229,13 +242,17 @@ struct Variable {
 
 struct Suite {
   std::string name;
-  int file = -1;  // index into SourceFiles
+  int file = -1;              // index into SourceFiles
+  std::vector<int> included;  // likewise: the files that `include` merged into it
+  std::string profile;        // that was laid over it; empty: none
   std::vector<Variable> vars;
   std::vector<std::string> secrets;
   std::vector<Target> targets;
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
+  std::vector<Waiver> expected;  // planned changes of its checks
+  std::vector<Flow> flows;       // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };
@@ -244,6 +261,7 @@ struct Suite {
 struct Plan {
   std::vector<Suite> suites;
   std::vector<Check> checks;
+  std::vector<Waiver> waivers;  // of the waivers' file
   SourceFiles files;
 };
 

@@ -5,7 +5,9 @@
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/cli/commands.h"
+#include "runner/cli/completion.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/init.h"
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
 #include "runner/cli/usage.h"
@@ -15,6 +17,11 @@ namespace {
 
 constexpr const char* kColourHelp =
     "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
+
+constexpr const char* kReportHelp =
+    "console, json, junit, junit-jenkins-xunit, sarif or sarif-with-suppressions; may be repeated";
+
+constexpr int kMostShards = 10'000;
 
 // How a command's --help ends. Exit codes are told where they mean something else.
 constexpr const char* kGateFooter =
@@ -96,6 +103,14 @@ void add_suites(CLI::App& command, LoadOptions& load) {
                   ".switchgate/suites)")
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
+  command
+      .add_option("--waivers", load.waivers,
+                  "Accepted defects (default: .switchgate/waivers.yaml, if it is there)")
+      ->type_name("FILE");
+  command
+      .add_option("--profile", load.profile,
+                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
+      ->type_name("P");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
@@ -140,9 +155,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_option("--compare", raw.compare,
                   "shape,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
-  add_repeated(*sub, "--report", command.reports,
-               "console, json, junit, junit-jenkins-xunit or sarif; may be repeated",
-               "FORMAT[=PATH]");
+  add_repeated(*sub, "--report", command.reports, kReportHelp, "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
@@ -182,6 +195,25 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   sub->footer(
       "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
       "nothing is recorded while a check fails or is undecided.");
+  return sub;
+}
+
+CLI::App* add_init(CLI::App& app, InitOptions& options) {
+  CLI::App* sub = app.add_subcommand("init", "Write a first suite, drafted from what there is");
+  CLI::Option* openapi = sub->add_option("--from-openapi", options.openapi, "An OpenAPI 3 document")
+                             ->type_name("FILE");
+  CLI::Option* har =
+      sub->add_option("--from-har", options.har, "A browser's recording")->type_name("FILE");
+  CLI::Option* curl =
+      sub->add_option("--from-curl", options.curl, "curl commands, one a line (- reads them here)")
+          ->type_name("FILE");
+  har->excludes(openapi);
+  curl->excludes(openapi)->excludes(har);
+  sub->add_option("-o,--output", options.output,
+                  "Where to write (default: switchgate.yaml; - shows it)")
+      ->type_name("FILE");
+  sub->add_flag("--force", options.force, "Replace what is there");
+  sub->footer("Exit: 0 written, 2 for a source that cannot be read. Read the draft before use.");
   return sub;
 }
 
@@ -244,9 +276,24 @@ class Commands {
         ->expected(1, 2);
     add_format(*latency_sub_, raw_);
     latency_sub_->footer("Exit: 0 no slower, 1 slower, 2 unusable files, 3 undecided.");
+    render_sub_ = add_stored("render", "A stored run in another format", "REPORT.json", 1, render_);
+    render_sub_->add_flag("--gate", render_.gate, "Exit as the run did");
+    render_sub_->footer(
+        "Exit: 0 shown, 2 for what is no report; with --gate: as the run did, 0 open, 1 closed,\n"
+        "3 undecided, 130 and 143 interrupted.");
+    merge_sub_ = add_stored("merge", "One verdict from the shards of a run (--shard I/N)",
+                            "REPORT.json", kMostShards, merge_);
+    merge_sub_->footer(
+        "Exit: 0 open, 1 closed, 2 for what is no report or no part of one run, 3 undecided\n"
+        "(also when a shard is missing), 130 and 143 when a shard was interrupted.");
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
         ->type_name("");
+    init_sub_ = add_init(app_, init_);
+    completion_sub_ = app_.add_subcommand("completion", "A script that completes these commands");
+    add_choice(*completion_sub_, "SHELL", shell_, "The shell to write it for",
+               {"bash", "zsh", "fish"})
+        ->required();
     app_.footer(
         std::string("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run "
                     "--help` says more.\n") +
@@ -268,6 +315,20 @@ class Commands {
   }
 
  private:
+  CLI::App* add_stored(const std::string& name, const std::string& help, const std::string& file,
+                       int most, StoredOptions& options) {
+    CLI::App* sub = app_.add_subcommand(name, help);
+    sub->add_option(file, options.files, "What `run --report json=FILE` wrote")
+        ->type_name("")
+        ->required()
+        ->expected(1, most);
+    add_repeated(*sub, "--report", options.reports, kReportHelp, "FORMAT[=PATH]");
+    sub->add_flag("-q,--quiet", options.quiet, "Only what is wrong, and the verdict");
+    sub->add_flag("-v,--verbose", options.verbose, "Every check, also what passed");
+    add_choice(*sub, "--color", options.colour, kColourHelp, {"auto", "always", "never"});
+    return sub;
+  }
+
   int report(const CLI::ParseError& error) {
     return error.get_exit_code() == 0 ? app_.exit(error, out_, err_)
                                       : complain(err_, usage_mistake(error, app_, first_));
@@ -303,6 +364,19 @@ class Commands {
       latency_.as_json = as_json;
       return latency(latency_, out_, err_);
     }
+    if (render_sub_->parsed()) {
+      return render(render_, environment_, out_, err_);
+    }
+    if (merge_sub_->parsed()) {
+      return merge(merge_, environment_, out_, err_);
+    }
+    if (init_sub_->parsed()) {
+      return init(init_, out_, err_);
+    }
+    if (completion_sub_->parsed()) {
+      out_ << completion_script(shell_, command_words(app_));
+      return kOpen;
+    }
     return explain(explain_, out_, err_);
   }
 
@@ -331,14 +405,22 @@ class Commands {
   QueryOptions query_;
   ShapeOptions shape_;
   LatencyOptions latency_;
+  StoredOptions render_;
+  StoredOptions merge_;
   std::string explain_;
+  InitOptions init_;
+  std::string shell_;
   CLI::App* run_sub_ = nullptr;
   CLI::App* record_sub_ = nullptr;
   CLI::App* lint_sub_ = nullptr;
   CLI::App* query_sub_ = nullptr;
   CLI::App* shape_sub_ = nullptr;
   CLI::App* latency_sub_ = nullptr;
+  CLI::App* render_sub_ = nullptr;
+  CLI::App* merge_sub_ = nullptr;
   CLI::App* explain_sub_ = nullptr;
+  CLI::App* init_sub_ = nullptr;
+  CLI::App* completion_sub_ = nullptr;
 };
 
 }  // namespace

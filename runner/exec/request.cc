@@ -135,6 +135,12 @@ void CookieJar::set(std::string name, std::string value) {
   cookies_.push_back({std::move(name), std::move(value)});
 }
 
+void CookieJar::add(const CookieJar& other) {
+  for (const Header& cookie : other.cookies_) {
+    set(cookie.name, cookie.value);
+  }
+}
+
 std::string CookieJar::header_value() const {
   std::string out;
   for (const Header& cookie : cookies_) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "checks/base/text.h"
 
@@ -73,13 +74,20 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   return selected;
 }
 
+bool all_safe(const std::vector<Step>& steps) {
+  return std::all_of(steps.begin(), steps.end(),
+                     [](const Step& step) { return step.request.safe(); });
+}
+
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks) {
   std::size_t total = 0;
+  std::set<std::pair<std::size_t, std::size_t>> flows;  // that run once: suite, index
   for (const std::size_t index : selected) {
+    const Check& check = plan.checks[index];
     std::size_t prepared = 0;
     bool compared = false;
-    for (const Step& step : plan.checks[index].steps) {
+    for (const Step& step : check.steps) {
       prepared += most_requests(step);
       if (!step.compare || !asks.any()) {
         continue;
@@ -97,6 +105,14 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
       }
     }
     total += compared ? prepared : 0;
+    for (const std::size_t flow : compared ? check.flows : std::vector<std::size_t>{}) {
+      const std::vector<Step>& steps = plan.suites[check.suite].flows[flow].steps;
+      if (flows.emplace(check.suite, flow).second && all_safe(steps)) {
+        for (const Step& step : steps) {
+          total += most_requests(step);
+        }
+      }
+    }
   }
   return total;
 }

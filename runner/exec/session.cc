@@ -45,6 +45,19 @@ bool Asked::good() const {
   return true;
 }
 
+bool is_secret(const Capture& capture) {
+  return capture.secret || Masker::sensitive_name(capture.name);
+}
+
+bool Asked::missed() const {
+  for (const Finding& finding : findings) {
+    if (finding.level == Level::kWarning) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Session::Session(const RunContext& context, const Suite& suite, const Scope& scope,
                  const Check& check, Side& side, probe::Probe& probe)
     : context_(context),
@@ -318,17 +331,21 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
 // finding, also when the expectations fail and it never is captured.
 void Session::learn_secrets(const Step& step, const HttpResponse& response) {
   for (const Capture& capture : step.captures) {
-    if (!capture.secret && !Masker::sensitive_name(capture.name)) {
+    if (!is_secret(capture)) {
       continue;
     }
     if (const Result<json::Value> value = expect::capture(capture, response)) {
-      if (!own_masker_) {
-        own_masker_ = *context_.masker;
-      }
-      const std::string* text = value->string();
-      own_masker_->add(capture.name, text != nullptr ? *text : json::to_text(*value));
+      hide(capture.name, *value);
     }
   }
+}
+
+void Session::hide(const std::string& name, const json::Value& value) {
+  if (!own_masker_) {
+    own_masker_ = *context_.masker;
+  }
+  const std::string* text = value.string();
+  own_masker_->add(name, text != nullptr ? *text : json::to_text(value));
 }
 
 void Session::mask_again(Finding& finding) const {

@@ -40,6 +40,25 @@ struct Asked {
 
   // Answered, and no finding that fails it or leaves it open.
   bool good() const;
+  // Is there a warning?
+  bool missed() const;
+  // May what comes after it go on? A check of `level: warning` ends its steps at its first
+  // miss, as any other does.
+  bool ended_well(Level level) const { return good() && !(level == Level::kWarning && missed()); }
+};
+
+// Is what it captures hidden everywhere?
+bool is_secret(const Capture& capture);
+
+// What a session leaves to others that begin where it ended.
+struct Seed {
+  struct Captured {
+    std::string name;
+    json::Value value;
+    bool secret = false;
+  };
+  CookieJar cookies{{}};
+  std::vector<Captured> captured;
 };
 
 class Session {
@@ -57,6 +76,10 @@ class Session {
 
   // Sends `request` once more and judges it by the same expectations; no captures.
   Asked ask_again(const Step& step, const HttpRequest& request, std::stop_token stop);
+
+  // What `steps`, asked here, have captured, with the cookies.
+  Seed leave(const std::vector<Step>& steps) const;
+  void begin_with(const Seed& seed);
 
   // Masks what was captured as a secret since the finding was completed.
   void mask_again(Finding& finding) const;
@@ -84,6 +107,7 @@ class Session {
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);
+  void hide(const std::string& name, const json::Value& value);
   void take_captures(const Step& step, Asked& asked);
   void add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   std::shared_ptr<const expect::Expectations> expectations(const Step& step, Asked& asked) const;

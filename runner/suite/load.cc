@@ -5,41 +5,113 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "checks/base/text.h"
-#include "checks/yaml/parser.h"
+#include "runner/suite/compose.h"
 #include "runner/suite/find_files.h"
+#include "runner/suite/include.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/profile.h"
 
 namespace switchgate {
 namespace {
 
-// Reads one file into the plan; a file that is no YAML adds nothing to it.
-void load_file(int file, const LoadOptions& options, const SourceFiles& files,
-               tree::Problems& problems, Loaded& loaded) {
-  const auto root = yaml::parse(files, file, problems);
-  if (!root) {
-    return;
+using tree::Node;
+
+constexpr std::string_view kProfileVariable = "SWITCHGATE_PROFILE";
+
+// The suites of a run, one after the other, into the plan.
+class Loader {
+ public:
+  Loader(const LoadOptions& options, const SourceFiles& files, tree::Problems& problems,
+         Loaded& loaded)
+      : options_(options), files_(files), problems_(problems), loaded_(loaded) {
+    const auto variable = options.environment.find(kProfileVariable);
+    if (!options.profile.empty()) {
+      profile_ = options.profile;
+    } else if (variable != options.environment.end()) {
+      profile_ = variable->second;
+      profile_from_ = kProfileVariable;
+    }
   }
-  const std::filesystem::path path = files[static_cast<std::size_t>(file)].path;
-  Suite suite;
-  suite.file = file;
-  suite.name = path.stem().string();
-  Scope scope;
-  Context context{options, files, problems, loaded.masker,
-                  suite,   scope, {},       path.parent_path().string()};
-  const std::size_t first = loaded.plan.checks.size();
-  read_suite(*root, context, loaded.plan.checks);
-  for (std::size_t i = first; i < loaded.plan.checks.size(); ++i) {
-    loaded.plan.checks[i].suite = loaded.plan.suites.size();
+
+  void add(Composed composed, int file, bool needs_name) {
+    const Node profiles = take_profiles(composed.root, problems_);
+    const Node* profile = profile_.empty() ? nullptr : profiles.find(profile_);
+    Suite suite = suite_of(file);
+    suite.included = std::move(composed.included);
+    suite.profile = profile == nullptr ? "" : profile_;
+    if (composed.root.find("name") == nullptr && needs_name) {
+      problems_.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
+    }
+    Scope scope;
+    const std::size_t first = loaded_.plan.checks.size();
+    if (profile == nullptr) {
+      read(composed.root, suite, scope, problems_, loaded_.plan.checks);
+    } else {
+      read(apply_profile(composed.root, *profile, problems_), suite, scope, problems_,
+           loaded_.plan.checks);
+    }
+    for (const tree::Entry& entry : profiles.entries) {
+      profiles_.insert(entry.key);
+      if (options_.all_profiles && &entry.value != profile) {
+        lint_profile(composed.root, entry, file);
+      }
+    }
+    for (std::size_t i = first; i < loaded_.plan.checks.size(); ++i) {
+      loaded_.plan.checks[i].suite = loaded_.plan.suites.size();
+    }
+    loaded_.plan.suites.push_back(std::move(suite));
+    loaded_.scopes.push_back(std::move(scope));
   }
-  if (root->find("name") == nullptr && files.size() > 1) {
-    problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
+
+  void check_profile() {
+    if (!profile_.empty() && !profiles_.contains(profile_)) {
+      tell_unknown_profile(profile_, profile_from_, {profiles_.begin(), profiles_.end()},
+                           problems_);
+    }
   }
-  loaded.plan.suites.push_back(std::move(suite));
-  loaded.scopes.push_back(std::move(scope));
-}
+
+ private:
+  Suite suite_of(int file) const {
+    Suite suite;
+    suite.file = file;
+    suite.name = std::filesystem::path(files_[static_cast<std::size_t>(file)].path).stem().string();
+    return suite;
+  }
+
+  void read(const Node& root, Suite& suite, Scope& scope, tree::Problems& problems,
+            std::vector<Check>& checks) {
+    Context context{options_, files_, problems, loaded_.masker, suite, scope, {}};
+    read_suite(root, context, checks);
+  }
+
+  // What is wrong only with a profile that nobody chose is told with its name.
+  void lint_profile(const Node& root, const tree::Entry& profile, int file) {
+    tree::Problems found;
+    Suite suite = suite_of(file);
+    Scope scope;
+    std::vector<Check> checks;
+    read(apply_profile(root, profile.value, found), suite, scope, found, checks);
+    for (const Error& error : found.errors()) {
+      if (!problems_.has(error.pos, error.message)) {
+        problems_.add(error.pos,
+                      error.message + " (with --profile " + excerpt(profile.key, 60) + ')');
+      }
+    }
+  }
+
+  const LoadOptions& options_;
+  const SourceFiles& files_;
+  tree::Problems& problems_;
+  Loaded& loaded_;
+  std::string profile_;  // the chosen one; empty: none
+  std::string_view profile_from_ = "--profile";
+  std::set<std::string, std::less<>> profiles_;  // of all suites
+};
 
 // A mistake may quote a text after a secret was filled in.
 tree::Problems masked(const tree::Problems& problems, const Masker& masker) {
@@ -74,24 +146,24 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
     problems.add(paths.error().pos, paths.error().message);
     return std::nullopt;
   }
-  for (const std::string& path : *paths) {
-    auto file = read_suite_file(path);
-    if (file) {
-      files.push_back(std::move(*file));
-    } else {
-      problems.add(file.error().pos, file.error().message);
+  Pieces pieces(files, problems);
+  pieces.read(*paths);
+  Loaded loaded;
+  Loader loader(options, files, problems, loaded);
+  for (const std::size_t suite : pieces.suites()) {
+    if (auto composed = compose(pieces, suite, files, problems)) {
+      loader.add(*std::move(composed), pieces[suite].file, pieces.suites().size() > 1);
     }
   }
-  Loaded loaded;
-  for (int file = 0; file < static_cast<int>(files.size()); ++file) {
-    load_file(file, options, files, problems, loaded);
-  }
-  if (loaded.plan.suites.size() == files.size()) {  // else an unread one may hold the name
+  if (pieces.all_whole()) {  // else an unread one may hold the name
+    loader.check_profile();
     check_undeclared_vars(options, loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
   }
+  loaded.plan.waivers = load_waivers(options, files, problems);
   if (!loaded.masker.empty()) {
+    mask_waivers(loaded.plan, loaded.masker);
     problems = masked(problems, loaded.masker);
   }
   if (!problems.empty()) {

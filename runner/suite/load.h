@@ -21,10 +21,13 @@ struct LoadOptions {
   std::vector<std::string> paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
   std::map<std::string, std::string, std::less<>> environment;
   std::vector<std::string> vars;       // "k=v"
+  std::string profile;                 // --profile; empty: SWITCHGATE_PROFILE
+  bool all_profiles = false;           // lint: find the mistakes of the others too
   std::vector<std::string> candidate;  // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;
   std::vector<std::string> connect_to;  // "TARGET=HOST:PORT"
+  std::optional<std::string> waivers;   // --waivers; else .switchgate/waivers.yaml, if it is there
   bool need_secrets = true;             // false for lint, --list, --dry-run: secrets may be unset
 };
 

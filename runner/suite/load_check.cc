@@ -1,5 +1,6 @@
 // One check: a single request, or steps that share a session.
 
+#include <iterator>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -64,6 +65,8 @@ bool read_rest(Fields& fields, Level level, const Surroundings& around, Context&
   return made;
 }
 
+}  // namespace
+
 Step read_step(const Node& node, const std::string& what, Level level, const Surroundings& around,
                Context& context) {
   Step step;
@@ -83,6 +86,8 @@ void remember_captures(const Step& step, Names& names) {
     names.captured.insert(capture.name);
   }
 }
+
+namespace {
 
 void read_steps(const Node& list, Check& check, Names& names, const Scope& scope,
                 Context& context) {
@@ -146,10 +151,14 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   read_name(fields, context, check);
   check.tags = fields.strings("tags");
   check.level = read_level(fields, context);
+  check.expected = read_expected(fields, true, context);
   OwnVars own;
   own.names.outer = &context.names;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
+  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
+  std::vector<Step> flow_cleanup = put_before(uses, check, own.names, scope, context);
+  const std::size_t own_steps = check.steps.size();
   const Node* steps = fields.list("steps");
   check.is_flow = fields.has("steps");
   if (check.is_flow) {
@@ -179,8 +188,12 @@ std::optional<Check> read_check(const Node& node, Context& context) {
     }
   }
   fields.finish();
-  if (check.name.empty() && !check.steps.empty() && !check.steps.front().request.url.empty()) {
-    check.name = check.steps.front().request.title();
+  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
+                       std::make_move_iterator(flow_cleanup.end()));
+  check.is_flow = check.is_flow || own_steps > 0;
+  if (check.name.empty() && check.steps.size() > own_steps &&
+      !check.steps[own_steps].request.url.empty()) {
+    check.name = check.steps[own_steps].request.title();
   }
   if (check.id.empty()) {
     check.id = check.name;

@@ -65,6 +65,29 @@ std::optional<Compare> read_compare(tree::Fields& fields, const Request& request
 
 // load_check.cc
 std::optional<Check> read_check(const tree::Node& node, Context& context);
+Step read_step(const tree::Node& node, const std::string& what, Level level,
+               const Surroundings& around, Context& context);
+// What follows the step may use what it captures.
+void remember_captures(const Step& step, Names& names);
+
+// load_flow.cc: `flows:`, and `uses:` where there is one.
+void read_flows(const tree::Node& map, Context& context);
+std::optional<std::vector<std::size_t>> read_uses(tree::Fields& fields, Context& context);
+// Flows put before the steps of a check that has none yet: those that run once as indices,
+// the steps of the others. `names` gets what they capture. Gives the steps of their
+// `finally:`, which go behind the check's own.
+std::vector<Step> put_before(const std::vector<std::size_t>& uses, Check& check, Names& names,
+                             const Scope& scope, Context& context);
+// Tells the mistakes of flows that no check uses.
+void check_unused_flows(Context& context);
+
+// load_expected.cc
+// `expected:` of a check or of the suite.
+std::vector<Waiver> read_expected(tree::Fields& fields, bool on_check, Context& context);
+// The waivers' file, added to `files`; nothing when there is none and none was named.
+std::vector<Waiver> load_waivers(const LoadOptions& options, SourceFiles& files,
+                                 tree::Problems& problems);
+void mask_waivers(Plan& plan, const Masker& masker);
 
 // load_ready.cc
 std::optional<Ready> read_ready(const tree::Node& node, Context& context);

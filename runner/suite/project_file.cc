@@ -60,9 +60,9 @@ Result<std::string> find_project_file(const std::string& name, const std::string
   return path.generic_string();
 }
 
-Result<std::shared_ptr<const std::string>> read_project_file(const std::string& name, SourcePos,
+Result<std::shared_ptr<const std::string>> read_project_file(const std::string& name, SourcePos pos,
                                                              Context& context) {
-  const Result<std::string> path = find_project_file(name, context.directory);
+  const Result<std::string> path = find_project_file(name, context.directory_of(pos));
   if (!path) {
     return path.error();
   }

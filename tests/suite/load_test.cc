@@ -523,12 +523,17 @@ TEST_F(Load, TheExamplesOfThePageHaveNoMistakes) {
     at += open.size();
     const std::size_t end = page.find("```\n", at);
     ASSERT_NE(end, std::string::npos);
-    write("switchgate.yaml", page.substr(at, end - at));
+    const std::string example = page.substr(at, end - at);
+    at = end;
+    if (example.starts_with("# ")) {  // "# common.yaml": a file that the next example includes
+      write(example.substr(2, example.find('\n') - 2), example);
+      continue;
+    }
+    write("switchgate.yaml", example);
     std::ostringstream out;
     std::ostringstream err;
     EXPECT_EQ(cli::lint(options_, out, err), cli::kOpen) << err.str();
     ++examples;
-    at = end;
   }
   EXPECT_GE(examples, 3);
 }
