@@ -90,7 +90,7 @@ Result<std::string> from_utf16(std::string_view bytes, bool big_endian) {
 // What the XML declaration names; empty when it names none. Its grammar is the
 // reader's affair.
 std::string declared_encoding(std::string_view text) {
-  if (!text.starts_with("<?xml")) {
+  if (!text.starts_with("<?xml") || text.size() < 6 || !is_blank(text[5])) {
     return {};
   }
   const std::string_view declaration = text.substr(0, text.find("?>"));

@@ -123,6 +123,8 @@ TEST(XmlReader, TellsWhatIsWrongAndWhere) {
       {"<?xml version='2.0'?><a/>", "line 1, column 7: the XML declaration is not one of XML 1.0"},
       {"<a>\x01</a>",
        "line 1, column 4: a byte that is no UTF-8, or a character that XML does not have"},
+      {"<?xmle encoding='ISO-8859-1'?><a>\xE9</a>",
+       "line 1, column 34: a byte that is no UTF-8, or a character that XML does not have"},
       {"<a>\xFF</a>",
        "line 1, column 4: a byte that is no UTF-8, or a character that XML does not have"},
       {"<html><br></html>",
