@@ -93,8 +93,9 @@ class Call {
                    std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeout.count()));
-    if (!dial_.use_proxy) {
-      set(CURLOPT_PROXY, "");
+    set(CURLOPT_PROXY, dial_.proxy.c_str());  // empty: none, also none of the environment
+    if (!dial_.unix_socket.empty()) {
+      set(CURLOPT_UNIX_SOCKET_PATH, dial_.unix_socket.c_str());
     }
     for (const Header& header : request_.headers) {
       append(headers_, header.name + ": " + header.value);
