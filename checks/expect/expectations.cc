@@ -101,7 +101,7 @@ Finding invalid_json(const Expectations& expectations, const Expectation& first,
   if (const std::string* type = find_header(response.headers, "Content-Type")) {
     finding.evidence.push_back({"Content-Type", shown(*type, judging)});
   }
-  if (!empty) {
+  if (!empty && !judging.has_mask) {  // what is to be masked in it cannot be told
     finding.evidence.push_back({"body", shown(response.body, judging)});
   }
   return finding;
@@ -122,6 +122,31 @@ Finding duplicate_keys(const Expectation& first, const std::vector<std::string>&
     finding.evidence.push_back({"duplicates", std::to_string(pointers.size())});
   }
   return finding;
+}
+
+Judged judge_answer(const Expectations& expectations, const Answer& answer,
+                    const Judging& judging) {
+  Judged judged;
+  bool json_seen = false;
+  for (const auto& expectation : expectations.list) {
+    ++judged.count;
+    if (expectation->reads_json) {
+      const auto& document = answer.json();
+      if (!json_seen && !document) {
+        judged.findings.push_back(invalid_json(expectations, *expectation, answer, judging));
+      } else if (!json_seen && !document->duplicate_keys.empty()) {
+        judged.findings.push_back(duplicate_keys(*expectation, document->duplicate_keys, judging));
+      }
+      json_seen = true;
+      if (!document) {
+        continue;
+      }
+    }
+    if (auto miss = expectation->judge(answer, judging)) {
+      judged.findings.push_back(to_finding(*expectation, std::move(*miss), judging));
+    }
+  }
+  return judged;
 }
 
 }  // namespace
@@ -164,30 +189,17 @@ void add_default_status(SourcePos pos, Level level, Expectations& into) {
 }
 
 Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
-             const Masker& masker) {
-  Judged judged;
+             const Masker& masker, std::span<const json::Path> mask) {
   const Answer answer(response);
-  const Judging judging{now, masker};
-  bool json_seen = false;
-  for (const auto& expectation : expectations.list) {
-    ++judged.count;
-    if (expectation->reads_json) {
-      const auto& document = answer.json();
-      if (!json_seen && !document) {
-        judged.findings.push_back(invalid_json(expectations, *expectation, answer, judging));
-      } else if (!json_seen && !document->duplicate_keys.empty()) {
-        judged.findings.push_back(duplicate_keys(*expectation, document->duplicate_keys, judging));
-      }
-      json_seen = true;
-      if (!document) {
-        continue;
-      }
-    }
-    if (auto miss = expectation->judge(answer, judging)) {
-      judged.findings.push_back(to_finding(*expectation, std::move(*miss), judging));
-    }
+  const Masked masked =
+      mask.empty() || !answer.json() ? Masked() : Masked(answer.json()->root, mask);
+  Judged judged = judge_answer(expectations, answer, {now, masker, masked, !mask.empty()});
+  if (mask.empty() || judged.findings.empty()) {
+    return judged;
   }
-  return judged;
+  // Once more, because what is shown of headers and texts may hold the masked values too.
+  const Masker all = masked.over(masker);
+  return judge_answer(expectations, answer, {now, all, masked, true});
 }
 
 std::span<const std::string_view> rule_ids() { return kRuleIds; }

@@ -17,6 +17,7 @@
 
 #include "checks/base/calendar.h"
 #include "checks/expect/expectations.h"
+#include "checks/expect/masked.h"
 #include "checks/expect/place.h"
 #include "checks/json/path.h"
 #include "checks/json/value.h"
@@ -50,8 +51,10 @@ struct Seen {
 struct Judging {
   Instant now;
   const Masker& masker;
-  bool explain = true;  // false: only whether it holds is asked, a Miss stays
-                        // without words
+  const Masked& masked;   // values of the answer that are never shown
+  bool has_mask = false;  // the suite masks values, also if this answer cannot be read
+  bool explain = true;    // false: only whether it holds is asked, a Miss stays
+                          // without words
 };
 
 // Why a matcher does not hold, in words that are masked and short enough to

@@ -3,22 +3,37 @@
 #ifndef SWITCHGATE_CHECKS_MODEL_MASKER_H_
 #define SWITCHGATE_CHECKS_MODEL_MASKER_H_
 
+#include <cstddef>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace switchgate {
 
-// Not synchronised: each session of a run works on its own copy, which its
-// captures extend.
+// Finds a secret as it is and in base64 (all three alignments, both alphabets), each also
+// with percent escapes, backslash escapes (JSON, and those of excerpts) or HTML references
+// in it, and where an excerpt was cut within it. What that costs depends on the text, not
+// on the number of secrets.
+//
+// Not synchronised: each session of a run works on its own copy, which its captures extend.
 class Masker {
  public:
-  // From now on `value` is replaced wherever it stands, in plain, base64 (all
-  // three alignments), percent-encoded and JSON-escaped form. Empty values are
-  // ignored.
+  // From now on `value` is replaced wherever it stands. Empty values, and those known
+  // already, are ignored.
   void add(std::string name, std::string value);
+
+  // Hides `form` too, which was made of the secret `name` by some other means: a filter.
+  // Ignored when it is short enough to stand in innocent text.
+  void add_form(const std::string& name, std::string form);
+
+  // The name of a secret that stands in `text` in any form.
+  std::optional<std::string> find(std::string_view text) const;
+
+  // A filter made `result` of `value`: hides it when `value` holds a secret.
+  void derive(std::string_view value, std::string_view result);
 
   // `text` with every secret as "***NAME***".
   std::string mask(std::string_view text) const;
@@ -32,21 +47,26 @@ class Masker {
   // case ignored)?
   static bool sensitive_name(std::string_view name);
 
-  bool empty() const { return secrets_.empty(); }
+  bool empty() const { return names_.empty(); }
 
  private:
-  struct Secret {
-    std::string name;
-    std::string value;
-    std::vector<std::string> forms;  // longest first; `value` is among them
+  struct Form {
+    std::size_t name = 0;  // index into names_
+    bool plain = false;    // the secret itself: what a shell's variable holds
   };
-  // `text` with each secret through `hidden` (told whether it stood there
-  // plainly) and the stretches between through `shown`.
-  std::string rewrite(std::string_view text,
-                      const std::function<std::string(const Secret&, bool)>& hidden,
+  using Forms = std::map<std::string, Form, std::less<>>;
+  struct Hit;
+  struct View;
+  void add_derived(const std::string& value, std::size_t name);
+  Forms::const_iterator longest_at(std::string_view text) const;
+  void find_in(const View& view, std::vector<Hit>& hits) const;
+  std::vector<Hit> find_all(std::string_view text) const;
+  // `text` with each secret through `hidden` and the stretches between through `shown`.
+  std::string rewrite(std::string_view text, const std::function<std::string(const Hit&)>& hidden,
                       const std::function<std::string(std::string_view)>& shown) const;
 
-  std::vector<Secret> secrets_;
+  std::vector<std::string> names_;
+  Forms forms_;
 };
 
 }  // namespace switchgate

@@ -1,5 +1,8 @@
 #include "runner/cli/app.h"
 
+#include <cstdint>
+#include <random>
+
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
@@ -30,6 +33,7 @@ struct Raw {
   std::string deadline;
   std::string format;
   int jobs = 8;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> positional;
 };
 
@@ -96,6 +100,15 @@ void add_suites(CLI::App& command, LoadOptions& load) {
                   ".switchgate/suites)")
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
+  add_repeated(command, "--vars-file", load.vars_files,
+               "Set variables from a YAML mapping; a later file wins, --var over all", "FILE");
+  add_repeated(command, "--env-file", load.env_files,
+               "Read KEY=VALUE lines; the environment itself wins over them", "FILE");
+}
+
+void add_seed(CLI::App& command, Raw& raw) {
+  command.add_option("--seed", raw.seed, "Repeat the ${uuid} values of an earlier run")
+      ->type_name("N");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
@@ -145,6 +158,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
                "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
+  add_seed(*sub, raw);
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
   add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate (default: error)",
              {"error", "warning", "note"});
@@ -177,12 +191,19 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
+  add_seed(*sub, raw);
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
   add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
   sub->footer(
       "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
       "nothing is recorded while a check fails or is undecided.");
   return sub;
+}
+
+// Short enough to be typed again.
+std::uint64_t random_seed() {
+  constexpr std::uint32_t kMost = 999'999'999;
+  return std::random_device{}() % kMost;
 }
 
 CLI::Option* add_format(CLI::App& command, Raw& raw) {
@@ -280,9 +301,13 @@ class Commands {
         return complain(err_, *problem);
       }
     }
+    const std::uint64_t seed = raw_.seed ? *raw_.seed : random_seed();
     for (LoadOptions* load : {&run_.load, &record_.load, &lint_}) {
       load->environment = environment_;
+      load->seed = seed;
     }
+    run_.run.seed = seed;
+    record_.run.seed = seed;
     if (run_sub_->parsed()) {
       return run(std::move(run_), environment_, out_, err_);
     }

@@ -23,15 +23,19 @@ bool known_bad(const expect::Expectations& fail_if, const Asked& asked, const Ru
   return expect::judge(fail_if, *asked.response, context.started, *context.masker).findings.empty();
 }
 
-expect::Expectations compile_fail_if(const Ready& ready, const Scope& scope) {
+Result<expect::Expectations> compile_fail_if(const Ready& ready, const Scope& scope) {
   expect::Expectations compiled;
-  if (ready.fail_if != nullptr) {
-    tree::Problems problems;
-    if (const Result<tree::Node> filled = expand(*ready.fail_if, scope)) {
-      expect::compile(*filled, Level::kError, problems, compiled, expect::Stage::kFilledIn);
-    }
+  if (ready.fail_if == nullptr) {
+    return compiled;
   }
-  return compiled;
+  const Result<tree::Node> filled = expand(*ready.fail_if, scope);
+  if (!filled) {
+    return filled.error();
+  }
+  tree::Problems problems;
+  expect::compile(*filled, Level::kError, problems, compiled, expect::Stage::kFilledIn);
+  return problems.empty() ? Result<expect::Expectations>(std::move(compiled))
+                          : Result<expect::Expectations>(problems.errors().front());
 }
 
 std::string last_words(const Asked& last) {
@@ -51,14 +55,21 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
   check.id = "ready";
   check.pos = ready.pos;
   Session session(context, *suite.suite, *suite.scope, check, *suite.candidate, probe);
-  const expect::Expectations fail_if = compile_fail_if(ready, *suite.scope);
+  const Result<expect::Expectations> fail_if = compile_fail_if(ready, session.scope());
+  if (!fail_if) {
+    Finding finding = ready_finding(
+        "target/not-ready",
+        "`fail_if` does not hold together once it is filled in: " + fail_if.error().message, ready);
+    session.complete(finding, ready.step, nullptr);
+    return finding;
+  }
   const auto deadline = steady_clock::now() + ready.within;
   int in_a_row = 0;
   Asked last;
   while (!stop.stop_requested()) {
     const auto began = steady_clock::now();
     last = session.ask_once(ready.step, stop);
-    if (known_bad(fail_if, last, context)) {
+    if (known_bad(*fail_if, last, context)) {
       Finding finding =
           ready_finding("target/known-bad",
                         suite.candidate->name +

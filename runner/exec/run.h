@@ -24,6 +24,7 @@ struct Prepared {
   std::vector<SuiteRun> suites;
   std::vector<std::size_t> selected;  // indices into the plan's checks
   std::size_t live_requests = 0;      // at most
+  Masker masker;                      // the suites', with what filters made for the targets
 };
 
 // Errors are usage mistakes: exit 2, nothing sent.

@@ -5,6 +5,8 @@
 
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
+#include "checks/expect/masked.h"
+#include "checks/json/reader.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
 #include "runner/suite/expectations.h"
@@ -48,21 +50,47 @@ Session::Session(const RunContext& context, const Suite& suite, const Scope& sco
                  const Check& check, Side& side, probe::Probe& probe)
     : context_(context),
       suite_(suite),
-      scope_(scope),
       check_(check),
       side_(side),
       probe_(probe),
-      cookies_(side.cookies) {
-  for (const auto& [name, value] : check.vars) {
-    own_scope().values.insert_or_assign(name, value);
+      cookies_(side.cookies),
+      filling_{Fresh(context.seed, check.id + '\n' + side.name),
+               [this](std::string_view value, std::string_view result) {
+                 learn_filtered(value, result);
+               }} {
+  scope_.outer = &scope;
+  scope_.filling = &filling_;
+  fill_in_vars();
+}
+
+void Session::fill_in_vars() {
+  for (const auto& [name, value] : check_.vars) {
+    scope_.values.insert_or_assign(name, value);
+  }
+  for (const auto& [name, node] : check_.late_vars) {
+    Result<tree::Node> filled = expand(*node, scope_);
+    if (!filled) {
+      broken_var_ = filled.error();
+      return;
+    }
+    scope_.values.insert_or_assign(name, tree::to_json(*filled));
   }
 }
 
-Scope& Session::own_scope() {
-  if (!own_scope_) {
-    own_scope_ = scope_;
+Masker& Session::own_masker() {
+  if (!own_masker_) {
+    own_masker_ = *context_.masker;
   }
-  return *own_scope_;
+  return *own_masker_;
+}
+
+void Session::learn_filtered(std::string_view value, std::string_view result) {
+  if (const auto name = masker().find(value); name && value != result) {
+    own_masker().add_form(*name, std::string(result));
+    if (context_.secrets != nullptr) {
+      context_.secrets->add_form(*name, std::string(result));
+    }
+  }
 }
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
@@ -79,8 +107,10 @@ Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop
 
 Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
   Asked asked;
-  Result<HttpRequest> request = build_request(suite_, side_, step.request, scope(), cookies_,
-                                              context_.timeout.value_or(suite_.timeout));
+  Result<HttpRequest> request = broken_var_
+                                    ? Result<HttpRequest>(*broken_var_)
+                                    : build_request(suite_, side_, step.request, scope(), cookies_,
+                                                    context_.timeout.value_or(suite_.timeout));
   if (!request) {
     Finding finding;
     finding.rule = "target/request";
@@ -212,7 +242,8 @@ void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
   judge_build(step, response, asked);
   if (!wrong_place) {
     if (const auto expectations = this->expectations(step, asked)) {
-      expect::Judged judged = expect::judge(*expectations, response, context_.started, masker());
+      expect::Judged judged =
+          expect::judge(*expectations, response, context_.started, masker(), suite_.mask);
       asked.judged += judged.count;
       for (Finding& finding : judged.findings) {
         complete(finding, step, &*asked.request);
@@ -289,28 +320,40 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
 // Before the answer is judged: a value that is to be captured as a secret shows in no
 // finding, also when the expectations fail and it never is captured.
 void Session::learn_secrets(const Step& step, const HttpResponse& response) {
+  std::optional<Masker> masked;  // made when a capture needs it
   for (const Capture& capture : step.captures) {
-    if (!capture.secret && !Masker::sensitive_name(capture.name)) {
+    const bool named = capture.secret || Masker::sensitive_name(capture.name);
+    if (!named && suite_.mask.empty()) {
       continue;
     }
-    if (const Result<json::Value> value = expect::capture(capture, response)) {
-      if (!own_masker_) {
-        own_masker_ = *context_.masker;
-      }
-      const std::string* text = value->string();
-      own_masker_->add(capture.name, text != nullptr ? *text : json::to_text(*value));
+    const Result<json::Value> value = expect::capture(capture, response);
+    if (!value) {
+      continue;
+    }
+    if (!named && !masked) {
+      const Result<json::Document> document = json::read(response.body);
+      masked = document ? expect::Masked(document->root, suite_.mask).over({}) : Masker();
+    }
+    if (named || masked->find(text_of(*value))) {
+      learn_secret(capture.name, *value);
     }
   }
 }
 
-void Session::mask_again(Finding& finding) const {
-  if (!own_masker_) {
-    return;
+void Session::learn_secret(const std::string& name, const json::Value& value) {
+  if (value.is_null() || value.boolean() != nullptr) {
+    return;  // gives nothing away, and stands everywhere
   }
-  finding.message = own_masker_->mask(finding.message);
-  finding.curl = own_masker_->mask(finding.curl);
-  for (Evidence& evidence : finding.evidence) {
-    evidence.value = own_masker_->mask(evidence.value);
+  const std::string text = text_of(value);
+  own_masker().add(name, text);
+  if (context_.secrets != nullptr) {
+    context_.secrets->add(name, text);
+  }
+}
+
+void Session::mask_again(Finding& finding) const {
+  if (own_masker_) {
+    mask_finding(*own_masker_, finding);
   }
 }
 
@@ -351,6 +394,7 @@ void Session::complete(Finding& finding, const Step& step, const HttpRequest* re
     finding.level = at_most(finding.level, check_.level);
   }
   finding.message = masker().mask(finding.message);
+  finding.path = masker().mask(finding.path);
   for (Evidence& evidence : finding.evidence) {
     evidence.value = excerpt(masker().mask(evidence.value));
   }

@@ -4,6 +4,7 @@
 #ifndef SWITCHGATE_RUNNER_EXEC_SESSION_H_
 #define SWITCHGATE_RUNNER_EXEC_SESSION_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -16,6 +17,7 @@
 #include "checks/model/masker.h"
 #include "checks/model/suite.h"
 #include "runner/exec/request.h"
+#include "runner/exec/secrets.h"
 #include "runner/exec/side.h"
 #include "runner/probe/probe.h"
 
@@ -26,6 +28,8 @@ struct RunContext {
   Instant started{};
   const Masker* masker = nullptr;
   std::optional<Micros> timeout;  // --timeout, over the suite's
+  std::uint64_t seed = 0;         // of ${uuid}
+  Secrets* secrets = nullptr;     // what sessions learn; null: nobody else needs it
 };
 
 // What came of asking once.
@@ -46,6 +50,8 @@ class Session {
  public:
   Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check,
           Side& side, probe::Probe& probe);
+  Session(const Session&) = delete;  // its scope refers to itself
+  Session& operator=(const Session&) = delete;
 
   // Sends the step's request, follows, judges, captures. A connection that fails is
   // tried twice more within 2 s when the request is safe.
@@ -66,13 +72,18 @@ class Session {
   const Masker& masker() const { return own_masker_ ? *own_masker_ : *context_.masker; }
   // May the step be sent as far as variables go? Names the first missing one.
   std::optional<std::string> missing_variable(const Step& step) const;
+  // The names as they mean something on this side now.
+  const Scope& scope() const { return scope_; }
 
  private:
   enum class Tries { kOnce, kAgain };
   Asked build_and_ask(const Step& step, Tries tries, std::stop_token stop);
   Asked ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop);
-  Scope& own_scope();
-  const Scope& scope() const { return own_scope_ ? *own_scope_ : scope_; }
+  Scope& own_scope() { return scope_; }
+  Masker& own_masker();
+  void fill_in_vars();
+  void learn_filtered(std::string_view value, std::string_view result);
+  void learn_secret(const std::string& name, const json::Value& value);
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
   Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
                              Asked& asked);
@@ -85,13 +96,14 @@ class Session {
 
   const RunContext& context_;
   const Suite& suite_;
-  const Scope& scope_;
   const Check& check_;
   Side& side_;
   probe::Probe& probe_;
   CookieJar cookies_;
-  std::optional<Scope> own_scope_;    // made when the first name is added
-  std::optional<Masker> own_masker_;  // made when the first secret is captured
+  Filling filling_;
+  Scope scope_;                       // the check's names over the suite's
+  std::optional<Error> broken_var_;   // one of the check's own that could not be filled in
+  std::optional<Masker> own_masker_;  // made when the first secret is learned
 };
 
 }  // namespace switchgate::exec

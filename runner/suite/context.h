@@ -13,6 +13,7 @@
 #include "checks/model/suite.h"
 #include "checks/tree/fields.h"
 #include "checks/tree/problems.h"
+#include "runner/suite/given_vars.h"
 #include "runner/suite/interpolate.h"
 #include "runner/suite/load.h"
 
@@ -23,6 +24,7 @@ struct Names {
   const Names* outer = nullptr;
   std::set<std::string, std::less<>> fixed;     // vars and secrets: the same for the whole check
   std::set<std::string, std::less<>> captured;  // known only once the run is there
+  const Scope* known = nullptr;                 // the values of `fixed`, as far as they are known
 
   bool defines(std::string_view name) const {
     return fixed.contains(name) || captured.contains(name) ||
@@ -33,6 +35,10 @@ struct Names {
     return captured.contains(name) || (outer != nullptr && outer->waits_for_run(name));
   }
   std::vector<std::string_view> all() const;
+  // The values known so far, of the innermost layer that has any.
+  const Scope* values() const {
+    return known != nullptr || outer == nullptr ? known : outer->values();
+  }
 };
 
 struct Context {
@@ -41,9 +47,10 @@ struct Context {
   tree::Problems& problems;
   Masker& masker;
   Suite& suite;
-  Scope& scope;           // of the suite; what a lint cannot know is missing in it
-  Names names;            // of the suite
-  std::string directory;  // of its file
+  Scope& scope;                      // of the suite; what a lint cannot know is missing in it
+  Names names;                       // of the suite
+  std::string directory;             // of its file
+  const GivenVars* given = nullptr;  // what stands in the place of its vars
 };
 
 // What a part of a check may refer to, with the values known so far.
@@ -52,8 +59,9 @@ struct Surroundings {
   const Scope& scope;
 };
 
-// Tells malformed ${…}, undefined variables and unset environment variables;
-// keeps the environment's values that are used. True when nothing was told.
+// Tells malformed ${…}, undefined variables, unset environment variables and known
+// values that a filter does not take; keeps the environment's values that are used.
+// True when nothing was told.
 bool check_references(const Text& text, const Names& names, Context& context);
 bool check_references(const tree::Node& node, const Names& names, Context& context);
 

@@ -9,16 +9,26 @@
 
 #include "checks/base/text.h"
 #include "checks/yaml/parser.h"
+#include "runner/suite/env_file.h"
 #include "runner/suite/find_files.h"
 #include "runner/suite/parts.h"
 
 namespace switchgate {
 namespace {
 
+// What all files of a run share while they are read.
+struct Loading {
+  const LoadOptions& options;
+  const GivenVars& given;
+  std::size_t suite_files = 0;
+  const SourceFiles& files;
+  tree::Problems& problems;
+};
+
 // Reads one file into the plan; a file that is no YAML adds nothing to it.
-void load_file(int file, const LoadOptions& options, const SourceFiles& files,
-               tree::Problems& problems, Loaded& loaded) {
-  const auto root = yaml::parse(files, file, problems);
+void load_file(int file, const Loading& loading, Loaded& loaded) {
+  const SourceFiles& files = loading.files;
+  const auto root = yaml::parse(files, file, loading.problems);
   if (!root) {
     return;
   }
@@ -26,19 +36,81 @@ void load_file(int file, const LoadOptions& options, const SourceFiles& files,
   Suite suite;
   suite.file = file;
   suite.name = path.stem().string();
+  // A suite's own vars hold one value for the whole run, ${uuid} and ${now} too.
+  Filling filling{Fresh(loading.options.seed, suite.name),
+                  [&](std::string_view value, std::string_view result) {
+                    loaded.masker.derive(value, result);
+                  }};
   Scope scope;
-  Context context{options, files, problems, loaded.masker,
-                  suite,   scope, {},       path.parent_path().string()};
+  scope.filling = &filling;
+  Context context{loading.options,
+                  files,
+                  loading.problems,
+                  loaded.masker,
+                  suite,
+                  scope,
+                  {},
+                  path.parent_path().string(),
+                  &loading.given};
+  context.names.known = &scope;
   const std::size_t first = loaded.plan.checks.size();
   read_suite(*root, context, loaded.plan.checks);
   for (std::size_t i = first; i < loaded.plan.checks.size(); ++i) {
     loaded.plan.checks[i].suite = loaded.plan.suites.size();
   }
-  if (root->find("name") == nullptr && files.size() > 1) {
-    problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
+  if (root->find("name") == nullptr && loading.suite_files > 1) {
+    loading.problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
   }
+  scope.filling = nullptr;
   loaded.plan.suites.push_back(std::move(suite));
   loaded.scopes.push_back(std::move(scope));
+}
+
+// Reads the files into `files`; false when one cannot be read, which is told.
+bool read_files(const std::vector<std::string>& paths, SourceFiles& files,
+                tree::Problems& problems) {
+  bool all = true;
+  for (const std::string& path : paths) {
+    auto file = read_suite_file(path);
+    if (file) {
+      files.push_back(std::move(*file));
+    } else {
+      problems.add(file.error().pos, file.error().message);
+    }
+    all = all && file.ok();
+  }
+  return all;
+}
+
+GivenVars read_given_vars(const LoadOptions& options, SourceFiles& files,
+                          tree::Problems& problems) {
+  GivenVars given;
+  const std::size_t first = files.size();
+  read_files(options.vars_files, files, problems);
+  for (std::size_t file = first; file < files.size(); ++file) {
+    if (const auto root = yaml::parse(files, static_cast<int>(file), problems)) {
+      given.add_file(*root, problems);
+    }
+  }
+  given.add_flags(options.vars);
+  return given;
+}
+
+// The files of --env-file under the environment itself: a later one beats an earlier one.
+LoadOptions with_env_files(const LoadOptions& options, SourceFiles& files,
+                           tree::Problems& problems) {
+  LoadOptions complete = options;
+  for (auto path = options.env_files.rbegin(); path != options.env_files.rend(); ++path) {
+    const std::size_t at = files.size();
+    if (!read_files({*path}, files, problems)) {
+      continue;
+    }
+    for (EnvVariable& variable : parse_env_file(files[at].text, static_cast<int>(at), problems)) {
+      complete.environment.try_emplace(variable.name, std::move(variable.value));
+    }
+    files[at].text.clear();  // secrets stand there: no message quotes it
+  }
+  return complete;
 }
 
 // A mistake may quote a text after a secret was filled in.
@@ -67,27 +139,24 @@ void check_suite_names(const Plan& plan, const SourceFiles& files, tree::Problem
 
 }  // namespace
 
-std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
+std::optional<Loaded> load(const LoadOptions& given_options, SourceFiles& files,
                            tree::Problems& problems) {
-  const auto paths = find_suite_files(options.paths);
+  const auto paths = find_suite_files(given_options.paths);
   if (!paths) {
     problems.add(paths.error().pos, paths.error().message);
     return std::nullopt;
   }
-  for (const std::string& path : *paths) {
-    auto file = read_suite_file(path);
-    if (file) {
-      files.push_back(std::move(*file));
-    } else {
-      problems.add(file.error().pos, file.error().message);
-    }
-  }
+  read_files(*paths, files, problems);
+  const std::size_t suite_files = files.size();
+  const LoadOptions options = with_env_files(given_options, files, problems);
+  const GivenVars given = read_given_vars(options, files, problems);
   Loaded loaded;
-  for (int file = 0; file < static_cast<int>(files.size()); ++file) {
-    load_file(file, options, files, problems, loaded);
+  const Loading loading{options, given, suite_files, files, problems};
+  for (std::size_t file = 0; file < suite_files; ++file) {
+    load_file(static_cast<int>(file), loading, loaded);
   }
-  if (loaded.plan.suites.size() == files.size()) {  // else an unread one may hold the name
-    check_undeclared_vars(options, loaded.plan.suites, problems);
+  if (loaded.plan.suites.size() == suite_files) {  // else an unread one may hold the name
+    given.check_declared(loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
   }

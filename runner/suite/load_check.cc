@@ -1,5 +1,6 @@
 // One check: a single request, or steps that share a session.
 
+#include <memory>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -26,12 +27,11 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
     return;
   }
   own.any = true;
-  own.scope = context.scope;
+  own.scope.outer = &context.scope;
+  own.names.known = &own.scope;
   for (const Entry& entry : map->entries) {
-    if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
-                                              "' cannot be a variable's name: letters, digits, '_' "
-                                              "and '-', no digit first, and not 'env'");
+    if (const auto mistake = variable_name_mistake(entry.key)) {
+      context.problems.add(entry.key_pos, *mistake);
       continue;
     }
     if (!entry.value.written) {
@@ -39,6 +39,11 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
       continue;
     }
     const bool sound = check_references(entry.value, own.names, context);
+    if (sound && !known_at_load(entry.value, own.names)) {
+      own.names.captured.insert(entry.key);
+      check.late_vars.emplace_back(entry.key, std::make_shared<const Node>(entry.value));
+      continue;
+    }
     own.names.fixed.insert(entry.key);
     const auto filled = sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
     if (!filled) {
