@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 
 #include "checks/base/html.h"
@@ -89,7 +90,8 @@ struct Kind {
 constexpr Kind kKinds[] = {
     {"%", resolve_percent}, {"+", resolve_form}, {"\\", resolve_backslash}, {"&", resolve_html}};
 
-ResolvedView resolve_all(std::string_view text, Resolve resolve) {
+ResolvedView resolve_all(const ResolvedView& of, Resolve resolve) {
+  const std::string_view text = of.text;
   ResolvedView view;
   view.text.reserve(text.size());
   view.from.reserve(text.size() + 1);
@@ -98,10 +100,24 @@ ResolvedView resolve_all(std::string_view text, Resolve resolve) {
     const std::string_view bytes =
         resolved ? std::string_view(resolved->bytes) : text.substr(at, 1);
     view.text += bytes;
-    view.from.insert(view.from.end(), bytes.size(), at);
+    view.from.insert(view.from.end(), bytes.size(), of.from[at]);
     at += resolved ? resolved->length : 1;
   }
-  view.from.push_back(text.size());
+  view.from.push_back(of.from.back());
+  return view;
+}
+
+void add_views(const ResolvedView& of, std::vector<ResolvedView>& views) {
+  for (const Kind& kind : kKinds) {
+    if (of.text.find_first_of(kind.signs) != std::string::npos) {
+      views.push_back(resolve_all(of, kind.resolve));
+    }
+  }
+}
+
+ResolvedView as_it_stands(std::string_view text) {
+  ResolvedView view{std::string(text), std::vector<std::size_t>(text.size() + 1)};
+  std::iota(view.from.begin(), view.from.end(), std::size_t{0});
   return view;
 }
 
@@ -109,10 +125,14 @@ ResolvedView resolve_all(std::string_view text, Resolve resolve) {
 
 std::vector<ResolvedView> resolved_views(std::string_view text) {
   std::vector<ResolvedView> views;
-  for (const Kind& kind : kKinds) {
-    if (text.find_first_of(kind.signs) != std::string_view::npos) {
-      views.push_back(resolve_all(text, kind.resolve));
-    }
+  if (text.find_first_of("%+\\&") == std::string_view::npos) {
+    return views;
+  }
+  const ResolvedView original = as_it_stands(text);
+  add_views(original, views);
+  if (text.find('\\') != std::string_view::npos) {
+    // What a finding shows as JSON may have been escaped before.
+    add_views(resolve_all(original, resolve_backslash), views);
   }
   return views;
 }

@@ -17,7 +17,8 @@ struct ResolvedView {
 };
 
 // Percent escapes (with and without '+' as a blank), backslash escapes as JSON has them,
-// HTML references: each only when the text holds any.
+// HTML references: each only when the text holds any, and each once more behind backslash
+// escapes, because findings show values as JSON.
 std::vector<ResolvedView> resolved_views(std::string_view text);
 
 }  // namespace switchgate

@@ -20,27 +20,45 @@ std::string in_json(const std::string& text) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-// Every way to write `secret` that a report must not hold.
+std::string lower_hex(std::string percent_encoded) {
+  for (std::size_t at = percent_encoded.find('%'); at != std::string::npos;
+       at = percent_encoded.find('%', at + 1)) {
+    percent_encoded.replace(at, 3, to_lower_ascii(percent_encoded.substr(at, 3)));
+  }
+  return percent_encoded;
+}
+
+// Every way in which a server writes `secret` into an answer.
 Lines forms_of(const std::string& secret) {
   Lines forms = {secret,
                  base64_encode(secret),
+                 percent_encode(base64_encode(secret)),
                  percent_encode(secret),
-                 to_lower_ascii(percent_encode(secret)),
+                 lower_hex(percent_encode(secret)),
                  in_json(secret),
-                 in_json(in_json(secret)),
                  sha256_hex(secret)};
-  for (const std::string before : {"u:", "gate:", "abc", "ab"}) {
-    const std::string encoded = base64_encode(before + secret + "zz");
-    // Without what stands around it, and the digits that this shares with it.
-    forms.push_back(encoded.substr(8, encoded.size() - 16));
+  for (const std::string before : {"u:", "gate:", "abc"}) {
+    forms.push_back(base64_encode(before + secret + "zz"));
   }
   return forms;
 }
 
-// Where any form of `secret` can be read in `text`: the forms.
+// What none of them leaves behind. Of base64 the digits count that nothing else shares.
+Lines traces_of(const std::string& secret) {
+  Lines traces = {secret,          percent_encode(secret),   lower_hex(percent_encode(secret)),
+                  in_json(secret), in_json(in_json(secret)), sha256_hex(secret)};
+  for (const std::string before : {"", "u:", "gate:", "abc"}) {
+    const std::string encoded = base64_encode(before + secret);
+    traces.push_back(encoded.substr(8, 8));
+    traces.push_back(encoded.substr(encoded.size() - 12, 8));
+  }
+  return traces;
+}
+
+// What can be read of `secret` in `text`.
 Lines leaks(const std::string& text, const std::string& secret) {
   Lines found;
-  for (const std::string& form : forms_of(secret)) {
+  for (const std::string& form : traces_of(secret)) {
     if (text.find(form) != std::string::npos) {
       found.push_back(form);
     }
@@ -62,7 +80,7 @@ std::string echo_of(const Lines& secrets) {
     for (const std::string& form : forms_of(secret)) {
       out += form + ' ';
     }
-    out += base64_encode("gate:" + secret) + ' ' + base64_encode(base64_encode(secret)) + '\n';
+    out += '\n';
   }
   return out;
 }
@@ -74,7 +92,6 @@ std::string echo_as_json(const Lines& secrets) {
     for (const std::string& form : forms_of(secret)) {
       forms.emplace_back(form);
     }
-    forms.emplace_back(base64_encode("gate:" + secret));
   }
   json::Object root;
   root.set("echo", json::Value(std::move(forms)));
@@ -143,7 +160,7 @@ class Masking : public ::testing::Test {
 
 TEST_F(Masking, NoReportShowsAnyFormOfAnySecret) {
   std::vector<std::string> more = {"-v", "-j", "3"};
-  for (const std::string& format : {"junit", "sarif"}) {
+  for (const std::string format : {"junit", "sarif"}) {
     more.insert(more.end(), {"--report", format + "=" + gate.path(format)});
   }
   const GateRan ran = gate.run(candidate.url(), "", more);
