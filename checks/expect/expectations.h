@@ -45,6 +45,10 @@ void compile(const tree::Node& node, Level level, tree::Problems& problems, Expe
 // nothing away.
 void add_default_status(SourcePos pos, Level level, Expectations& into);
 
+// Adds "no `errors`" of a GraphQL answer at `pos`, unless something is asked of
+// them. Where add_default_status() belongs.
+void add_no_graphql_errors(SourcePos pos, Level level, Expectations& into);
+
 struct Judged {
   std::size_t count = 0;          // expectations judged
   std::vector<Finding> findings;  // one for each that does not hold, in order;

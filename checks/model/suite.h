@@ -62,15 +62,57 @@ struct JsonBody {
 };
 struct TextBody {
   Text text;
+  std::string_view content_type = "text/plain; charset=utf-8";  // `xml:`: application/xml
 };
 struct FormBody {
   std::vector<NamedText> fields;
 };
-using Body = std::variant<NoBody, JsonBody, TextBody, FormBody>;
+// Read when the suite is, so that every sample sends the same bytes.
+struct FileContent {
+  std::string name;  // without its folders
+  std::shared_ptr<const std::string> bytes;
+};
+struct FileBody {
+  FileContent file;
+};
+struct Part {  // of a multipart form: a text, or a file
+  std::string name;
+  Text text;
+  std::optional<FileContent> file;
+  std::string content_type;  // empty: none for a text, application/octet-stream for a file
+};
+struct MultipartBody {
+  std::vector<Part> parts;
+};
+struct GraphqlBody {
+  Text document;
+  std::string operation;                // which of the document's; empty: its only one
+  std::optional<tree::Node> variables;  // a mapping
+};
+using Body =
+    std::variant<NoBody, JsonBody, TextBody, FormBody, FileBody, MultipartBody, GraphqlBody>;
 
 struct Follow {
   int max = 0;                       // 0: redirects are not followed
   std::vector<std::string> origins;  // further origins that a redirect may lead to
+};
+
+// How a list that comes in pages is read to its end.
+struct Paginate {
+  std::string next;       // a JSONPath to the next page's URL, or to its cursor
+  bool by_link = false;   // instead: the Link header's rel="next"
+  std::string parameter;  // of the query: takes the cursor; empty: `next` yields a URL
+  int max = 50;           // pages
+  SourcePos pos;
+};
+
+// Asked again until the answer is as expected.
+struct Retry {
+  Micros within{30'000'000};
+  Micros every{1'000'000};
+  double backoff = 1;                         // each pause is this many times the one before
+  std::shared_ptr<const tree::Node> fail_if;  // a known bad state ends it at once
+  SourcePos pos;
 };
 
 struct Request {
@@ -84,13 +126,16 @@ struct Request {
   Follow follow;
   std::optional<Micros> timeout;
   std::string target = "candidate";
-  bool declared_safe = false;  // `safe: true`
-  SourcePos pos;               // of the method's key
+  bool declared_safe = false;  // `safe: true`, or a GraphQL document that only queries
+  bool idempotent = false;     // sending it twice does what sending it once does
+  std::optional<Paginate> paginate;
+  SourcePos pos;  // of the method's key
 
   // GET, HEAD, OPTIONS, or what the suite says is safe: only these go to live and are sampled.
   bool safe() const {
     return declared_safe || method == "GET" || method == "HEAD" || method == "OPTIONS";
   }
+  bool repeatable() const { return safe() || idempotent; }
   // Not appended to the target's URL, and sent without anything of the target's.
   bool is_absolute() const {
     return url.text.starts_with("http://") || url.text.starts_with("https://");
@@ -142,6 +187,7 @@ struct Expectations;
 // One request and what is expected of its answer.
 struct Step {
   std::string name;  // may be empty: Request::title() serves
+  std::string flow;  // that it came from by `uses`; empty: the check's own
   Request request;
   // The mappings as written; null pointers when absent. Compiled once when they hold
   // no ${…}, else for each execution.
@@ -150,6 +196,16 @@ struct Step {
   std::shared_ptr<const expect::Expectations> compiled;  // of both, unless they hold ${…}
   std::vector<Capture> captures;
   std::optional<Compare> compare;
+  std::optional<Retry> retry;
+  SourcePos pos;
+};
+
+// Steps under a name. One with `once: true` runs once for all checks that use it, on
+// each side; the steps of any other are copied into the checks.
+struct Flow {
+  std::string name;
+  std::vector<Step> steps;
+  std::vector<Step> cleanup;  // `finally:`, at the end of the run
   SourcePos pos;
 };
 
@@ -161,8 +217,9 @@ struct Check {
   std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
   // Those that only the run can fill in (${uuid}, ${now}): one value a side.
   std::vector<std::pair<std::string, std::shared_ptr<const tree::Node>>> late_vars;
-  std::vector<Step> steps;    // one, unless it was written with `steps:`
-  std::vector<Step> cleanup;  // `finally:`
+  std::vector<Step> steps;         // one, unless it was written with `steps:`
+  std::vector<Step> cleanup;       // `finally:`
+  std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
@@ -185,7 +242,9 @@ struct Variable {
 
 struct Suite {
   std::string name;
-  int file = -1;  // index into SourceFiles
+  int file = -1;              // index into SourceFiles
+  std::vector<int> included;  // likewise: the files that `include` merged into it
+  std::string profile;        // that was laid over it; empty: none
   std::vector<Variable> vars;
   std::vector<std::string> secrets;
   std::vector<json::Path> mask;  // places of values that no finding shows
@@ -194,6 +253,7 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
+  std::vector<Flow> flows;  // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };

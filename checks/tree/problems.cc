@@ -103,6 +103,18 @@ std::string show(std::vector<Error> mistakes, std::string_view prefix, const Sou
 
 }  // namespace
 
+void Problems::add(SourcePos pos, std::string message) {
+  if (!has(pos, message)) {
+    errors_.push_back({std::move(message), pos});
+  }
+}
+
+bool Problems::has(const SourcePos& pos, std::string_view message) const {
+  return std::any_of(errors_.begin(), errors_.end(), [&](const Error& error) {
+    return error.pos == pos && error.message == message;
+  });
+}
+
 std::string Problems::to_text(const SourceFiles& files) const { return show(errors_, "", files); }
 
 std::string Problems::warnings_to_text(const SourceFiles& files) const {

@@ -4,6 +4,7 @@
 #define SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace switchgate::tree {
 class Problems {
  public:
   // `message`: what was expected and what was found, one sentence.
-  void add(SourcePos pos, std::string message) { errors_.push_back({std::move(message), pos}); }
+  // What was told already is told once.
+  void add(SourcePos pos, std::string message);
+  bool has(const SourcePos& pos, std::string_view message) const;
   bool empty() const { return errors_.empty(); }
   std::size_t size() const { return errors_.size(); }
   const std::vector<Error>& errors() const { return errors_; }

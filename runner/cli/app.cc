@@ -8,7 +8,9 @@
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/cli/commands.h"
+#include "runner/cli/completion.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/init.h"
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
 #include "runner/cli/usage.h"
@@ -100,6 +102,10 @@ void add_suites(CLI::App& command, LoadOptions& load) {
                   ".switchgate/suites)")
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
+  command
+      .add_option("--profile", load.profile,
+                  "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
+      ->type_name("P");
   add_repeated(command, "--vars-file", load.vars_files,
                "Set variables from a YAML mapping; a later file wins, --var over all", "FILE");
   add_repeated(command, "--env-file", load.env_files,
@@ -206,6 +212,25 @@ std::uint64_t random_seed() {
   return std::random_device{}() % kMost;
 }
 
+CLI::App* add_init(CLI::App& app, InitOptions& options) {
+  CLI::App* sub = app.add_subcommand("init", "Write a first suite, drafted from what there is");
+  CLI::Option* openapi = sub->add_option("--from-openapi", options.openapi, "An OpenAPI 3 document")
+                             ->type_name("FILE");
+  CLI::Option* har =
+      sub->add_option("--from-har", options.har, "A browser's recording")->type_name("FILE");
+  CLI::Option* curl =
+      sub->add_option("--from-curl", options.curl, "curl commands, one a line (- reads them here)")
+          ->type_name("FILE");
+  har->excludes(openapi);
+  curl->excludes(openapi)->excludes(har);
+  sub->add_option("-o,--output", options.output,
+                  "Where to write (default: switchgate.yaml; - shows it)")
+      ->type_name("FILE");
+  sub->add_flag("--force", options.force, "Replace what is there");
+  sub->footer("Exit: 0 written, 2 for a source that cannot be read. Read the draft before use.");
+  return sub;
+}
+
 CLI::Option* add_format(CLI::App& command, Raw& raw) {
   return add_choice(command, "--format", raw.format, "For people (the default) or for programs",
                     {"text", "json"});
@@ -268,6 +293,11 @@ class Commands {
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
         ->type_name("");
+    init_sub_ = add_init(app_, init_);
+    completion_sub_ = app_.add_subcommand("completion", "A script that completes these commands");
+    add_choice(*completion_sub_, "SHELL", shell_, "The shell to write it for",
+               {"bash", "zsh", "fish"})
+        ->required();
     app_.footer(
         std::string("Start with `switchgate run --candidate URL suite.yaml`; `switchgate run "
                     "--help` says more.\n") +
@@ -328,6 +358,13 @@ class Commands {
       latency_.as_json = as_json;
       return latency(latency_, out_, err_);
     }
+    if (init_sub_->parsed()) {
+      return init(init_, out_, err_);
+    }
+    if (completion_sub_->parsed()) {
+      out_ << completion_script(shell_, command_words(app_));
+      return kOpen;
+    }
     return explain(explain_, out_, err_);
   }
 
@@ -357,6 +394,8 @@ class Commands {
   ShapeOptions shape_;
   LatencyOptions latency_;
   std::string explain_;
+  InitOptions init_;
+  std::string shell_;
   CLI::App* run_sub_ = nullptr;
   CLI::App* record_sub_ = nullptr;
   CLI::App* lint_sub_ = nullptr;
@@ -364,6 +403,8 @@ class Commands {
   CLI::App* shape_sub_ = nullptr;
   CLI::App* latency_sub_ = nullptr;
   CLI::App* explain_sub_ = nullptr;
+  CLI::App* init_sub_ = nullptr;
+  CLI::App* completion_sub_ = nullptr;
 };
 
 }  // namespace

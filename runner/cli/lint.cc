@@ -18,6 +18,7 @@ std::string counted(std::size_t count, const std::string& one, const std::string
 int lint(const LoadOptions& options, std::ostream& out, std::ostream& err) {
   LoadOptions without_secrets = options;
   without_secrets.need_secrets = false;
+  without_secrets.all_profiles = true;
   SourceFiles files;
   tree::Problems problems;
   const auto loaded = load(without_secrets, files, problems);

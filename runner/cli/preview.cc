@@ -1,5 +1,8 @@
 #include "runner/cli/preview.h"
 
+#include <set>
+#include <utility>
+
 #include "checks/base/text.h"
 #include "runner/cli/exit_status.h"
 #include "runner/exec/select.h"
@@ -37,6 +40,54 @@ void print_step(const Step& step, std::string_view prefix, std::ostream& out) {
       << compared(step) << '\n';
 }
 
+// "  uses login, basket": the flows before its steps.
+std::string used(const Check& check, const Plan& plan) {
+  std::vector<std::string> names;
+  for (const std::size_t flow : check.flows) {
+    names.push_back(plan.suites[check.suite].flows[flow].name);
+  }
+  for (const Step& step : check.steps) {
+    if (!step.flow.empty() && (names.empty() || names.back() != step.flow)) {
+      names.push_back(step.flow);
+    }
+  }
+  return names.empty() ? "" : "  uses " + excerpt(join(names, ", "), 120);
+}
+
+// The files and the profile that a suite is made of, where it is more than one file.
+void print_parts(const Suite& suite, const SourceFiles& files, std::ostream& out) {
+  if (suite.included.empty() && suite.profile.empty()) {
+    return;
+  }
+  std::vector<std::string> included;
+  for (const int file : suite.included) {
+    included.push_back(files[static_cast<std::size_t>(file)].path);
+  }
+  out << excerpt(files[static_cast<std::size_t>(suite.file)].path)
+      << (included.empty() ? "" : "  includes " + join(included, ", "))
+      << (suite.profile.empty() ? "" : "  with the profile " + excerpt(suite.profile, 60)) << '\n';
+}
+
+// The flows that run once for the selected checks.
+void print_flows(const Plan& plan, const std::vector<std::size_t>& selected, std::ostream& out) {
+  std::set<std::pair<std::size_t, std::size_t>> needed;
+  for (const std::size_t index : selected) {
+    for (const std::size_t flow : plan.checks[index].flows) {
+      needed.emplace(plan.checks[index].suite, flow);
+    }
+  }
+  for (const auto& [suite, index] : needed) {
+    const Flow& flow = plan.suites[suite].flows[index];
+    out << "flow " << excerpt(flow.name, 60) << ", once\n";
+    for (const Step& step : flow.steps) {
+      print_step(step, "", out);
+    }
+    for (const Step& step : flow.cleanup) {
+      print_step(step, "finally ", out);
+    }
+  }
+}
+
 }  // namespace
 
 int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err) {
@@ -59,7 +110,8 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
     for (const std::string& tag : check.tags) {
       out << " #" << tag;
     }
-    out << "  (" << to_string(check.pos, loaded->plan.files) << ")\n";
+    out << "  (" << to_string(check.pos, loaded->plan.files) << ")" << used(check, loaded->plan)
+        << '\n';
   }
   return kOpen;
 }
@@ -67,6 +119,7 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
 int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunCommand& command,
                 std::ostream& out) {
   for (const exec::SuiteRun& suite : prepared.suites) {
+    print_parts(*suite.suite, loaded.plan.files, out);
     for (const exec::Side* side : {suite.candidate.get(), suite.live.get()}) {
       if (side != nullptr) {
         out << side->name << "  " << loaded.masker.mask(side->url) << "  (from "
@@ -77,14 +130,15 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
       print_step(suite.suite->ready->step, "ready ", out);
     }
   }
+  print_flows(loaded.plan, prepared.selected, out);
   for (const std::size_t index : prepared.selected) {
     const Check& check = loaded.plan.checks[index];
-    out << check.id << '\n';
+    out << check.id << used(check, loaded.plan) << '\n';
     for (const Step& step : check.steps) {
-      print_step(step, "", out);
+      print_step(step, step.flow.empty() ? "" : excerpt(step.flow, 60) + ": ", out);
     }
     for (const Step& step : check.cleanup) {
-      print_step(step, "finally ", out);
+      print_step(step, step.flow.empty() ? "finally " : excerpt(step.flow, 60) + ": finally ", out);
     }
   }
   const std::size_t n = prepared.selected.size();

@@ -1,7 +1,9 @@
 #include "runner/exec/check_run.h"
 
 #include "checks/base/text.h"
+#include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/select.h"
 
 namespace switchgate::exec {
 namespace {
@@ -18,30 +20,46 @@ void take_over(Asked& asked, CheckRun& slot) {
   asked.findings.clear();
 }
 
-// A check of `level: warning` ends its steps at its first miss, as any other does.
-bool misses(const Asked& asked) {
-  for (const Finding& finding : asked.findings) {
-    if (finding.level == Level::kWarning) {
-      return true;
+// Runs what runs once before the check, or waits for it. False when the check cannot be
+// run; the slot then says why.
+bool begin_with_flows(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
+                      std::stop_token stop, CheckRun& slot) {
+  for (const std::size_t index : slot.check->flows) {
+    OnceFlow& flow = *suite.flows[index];
+    const FlowState state =
+        flow.need(context.run, *suite.suite, *suite.scope, *suite.candidate, probe, stop);
+    if (state == FlowState::kGood) {
+      slot.candidate->begin_with(flow.seed());
+      continue;
     }
+    slot.stopped = state == FlowState::kStopped;
+    slot.unreachable = state == FlowState::kGivenUp;
+    if (state == FlowState::kFailed) {
+      slot.not_run = true;
+      slot.result.outcome = Outcome::kUndecided;
+      slot.result.reason =
+          "it was not run: the flow `" + excerpt(flow.flow().name, 60) + "` before it failed";
+    }
+    return false;
   }
-  return false;
+  return true;
 }
 
 // Brings the live side as far as the step before `index`: captures and cookies of
 // safe requests. Why it cannot be done, when it cannot.
 class LivePreparation {
  public:
-  explicit LivePreparation(CheckRun& slot) : slot_(slot) {}
+  LivePreparation(const JobContext& context, SuiteRun& suite, probe::Probe& probe, CheckRun& slot)
+      : context_(context), suite_(suite), probe_(probe), slot_(slot) {}
 
   bool up_to(std::size_t index, std::stop_token stop) {
+    begin(stop);
     const std::vector<Step>& steps = slot_.check->steps;
     for (; prepared_ < index && ok_; ++prepared_) {
       const Step& step = steps[prepared_];
       if (!step.request.safe()) {
         ok_ = false;
-        reason_ = "the step `" + step.request.title() +
-                  "` before it is not safe, and only safe requests go to live";
+        reason_ = "the step `" + step.request.title() + "` before it" + kUnsafe;
         break;
       }
       Asked asked = slot_.live->ask(step, stop);
@@ -58,8 +76,38 @@ class LivePreparation {
   void count_asked() { ++prepared_; }  // the compared step itself was asked
 
  private:
+  static constexpr const char* kUnsafe =
+      " is not safe, and only safe requests go to live; say `safe: true` there if it changes "
+      "nothing";
+
+  // The flows that run once.
+  void begin(const std::stop_token& stop) {
+    for (; begun_ < slot_.check->flows.size() && ok_; ++begun_) {
+      OnceFlow& flow = *suite_.live_flows[slot_.check->flows[begun_]];
+      const std::string name = "the flow `" + excerpt(flow.flow().name, 60) + "` before it";
+      if (!all_safe(flow.flow().steps)) {
+        ok_ = false;
+        reason_ = name + kUnsafe;
+        break;
+      }
+      const FlowState state =
+          flow.need(context_.run, *suite_.suite, *suite_.scope, *suite_.live, probe_, stop);
+      slot_.stopped = slot_.stopped || state == FlowState::kStopped;
+      if (state == FlowState::kGood) {
+        slot_.live->begin_with(flow.seed());
+      } else {
+        ok_ = false;
+        reason_ = "live does not pass " + name;
+      }
+    }
+  }
+
+  const JobContext& context_;
+  SuiteRun& suite_;
+  probe::Probe& probe_;
   CheckRun& slot_;
-  std::size_t prepared_ = 0;
+  std::size_t begun_ = 0;     // flows
+  std::size_t prepared_ = 0;  // steps
   bool ok_ = true;
   std::string reason_;
 };
@@ -106,17 +154,6 @@ void compare_step(const JobContext& context, const Step& step, std::size_t index
   }
 }
 
-// The first thing that went wrong in a step of `finally`, whose misses are warnings.
-std::string why_not_clean(const Asked& asked) {
-  for (const Finding& finding : asked.findings) {
-    if (finding.level != Level::kNote) {
-      return finding.message;
-    }
-  }
-  return asked.given_up ? "its target could not be reached and was given up."
-                        : "it was interrupted.";
-}
-
 }  // namespace
 
 bool compares(const Check& check) {
@@ -138,13 +175,16 @@ void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
     slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
                                           *suite.live, probe);
   }
+  if (!begin_with_flows(context, suite, probe, stop, slot)) {
+    return;
+  }
   slot.cleanup_due = !check.cleanup.empty();
-  LivePreparation preparation(slot);
+  LivePreparation preparation(context, suite, probe, slot);
   bool good = true;
   for (std::size_t i = 0; i < check.steps.size() && good && !stop.stop_requested(); ++i) {
     const Step& step = check.steps[i];
     Asked asked = slot.candidate->ask(step, stop);
-    good = asked.good() && !(check.level == Level::kWarning && misses(asked));
+    good = asked.ended_well(check.level);
     slot.unreachable = slot.unreachable || asked.given_up;
     take_over(asked, slot);
     if (good && step.compare) {
@@ -165,28 +205,9 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
     return;
   }
   slot.cleanup_due = false;
-  for (const Step& step : slot.check->cleanup) {
-    Finding finding;
-    finding.pos = step.pos;
-    if (const auto missing = slot.candidate->missing_variable(step)) {
-      finding.rule = "cleanup/skipped";
-      finding.level = Level::kNote;
-      finding.message = "`" + step.request.title() + "` was not needed: " + *missing;
-      slot.candidate->complete(finding, step, nullptr);
-      slot.add(std::move(finding));
-      continue;
-    }
-    Asked asked = slot.candidate->ask(step, stop);
-    slot.result.requests += asked.requests;
-    if (asked.good() && !misses(asked)) {
-      continue;
-    }
-    finding.rule = "cleanup/failed";
-    finding.level = Level::kWarning;
-    finding.message =
-        "`" + step.request.title() +
-        "` failed, so this check may have left something behind: " + why_not_clean(asked);
-    slot.candidate->complete(finding, step, asked.request ? &*asked.request : nullptr);
+  Cleaned cleaned = clean_up(*slot.candidate, slot.check->cleanup, "this check", std::move(stop));
+  slot.result.requests += cleaned.requests;
+  for (Finding& finding : cleaned.findings) {
     slot.add(std::move(finding));
   }
 }

@@ -11,6 +11,7 @@
 #include "checks/model/run_report.h"
 #include "checks/model/suite.h"
 #include "runner/exec/measure.h"
+#include "runner/exec/once_flow.h"
 #include "runner/exec/options.h"
 #include "runner/exec/reference.h"
 #include "runner/exec/session.h"
@@ -24,6 +25,9 @@ struct SuiteRun {
   const Scope* scope = nullptr;
   std::unique_ptr<Side> candidate;
   std::unique_ptr<Side> live;
+  // Suite::flows, one object each; `live_flows` is empty without live.
+  std::vector<std::unique_ptr<OnceFlow>> flows;
+  std::vector<std::unique_ptr<OnceFlow>> live_flows;
   bool ready = true;  // false: it never became ready, its checks do not run
 };
 

@@ -1,6 +1,7 @@
 #include "runner/exec/ready.h"
 
 #include "checks/base/text.h"
+#include "runner/exec/known_bad.h"
 
 namespace switchgate::exec {
 namespace {
@@ -13,29 +14,6 @@ Finding ready_finding(std::string rule, std::string message, const Ready& ready)
   finding.message = std::move(message);
   finding.pos = ready.pos;
   return finding;
-}
-
-// Does the answer show the state that `fail_if` names? Only if all of it holds.
-bool known_bad(const expect::Expectations& fail_if, const Asked& asked, const RunContext& context) {
-  if (fail_if.list.empty() || !asked.response) {
-    return false;
-  }
-  return expect::judge(fail_if, *asked.response, context.started, *context.masker).findings.empty();
-}
-
-Result<expect::Expectations> compile_fail_if(const Ready& ready, const Scope& scope) {
-  expect::Expectations compiled;
-  if (ready.fail_if == nullptr) {
-    return compiled;
-  }
-  const Result<tree::Node> filled = expand(*ready.fail_if, scope);
-  if (!filled) {
-    return filled.error();
-  }
-  tree::Problems problems;
-  expect::compile(*filled, Level::kError, problems, compiled, expect::Stage::kFilledIn);
-  return problems.empty() ? Result<expect::Expectations>(std::move(compiled))
-                          : Result<expect::Expectations>(problems.errors().front());
 }
 
 std::string last_words(const Asked& last) {
@@ -55,11 +33,9 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
   check.id = "ready";
   check.pos = ready.pos;
   Session session(context, *suite.suite, *suite.scope, check, *suite.candidate, probe);
-  const Result<expect::Expectations> fail_if = compile_fail_if(ready, session.scope());
-  if (!fail_if) {
-    Finding finding = ready_finding(
-        "target/not-ready",
-        "`fail_if` does not hold together once it is filled in: " + fail_if.error().message, ready);
+  const Result<KnownBad> known_bad = KnownBad::of(ready.fail_if.get(), session.scope());
+  if (!known_bad) {
+    Finding finding = ready_finding("target/not-ready", known_bad.error().message, ready);
     session.complete(finding, ready.step, nullptr);
     return finding;
   }
@@ -69,7 +45,7 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
   while (!stop.stop_requested()) {
     const auto began = steady_clock::now();
     last = session.ask_once(ready.step, stop);
-    if (known_bad(*fail_if, last, context)) {
+    if (known_bad->shown_by(last, context)) {
       Finding finding =
           ready_finding("target/known-bad",
                         suite.candidate->name +

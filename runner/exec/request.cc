@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "runner/exec/body.h"
 #include "runner/probe/url.h"
 
 namespace switchgate::exec {
@@ -31,47 +32,9 @@ Status set_headers(std::vector<Header>& headers, const std::vector<NamedText>& f
   return Ok{};
 }
 
-Result<std::string> encode_fields(const std::vector<NamedText>& fields, const Scope& scope) {
-  std::string out;
-  for (const NamedText& field : fields) {
-    const Result<std::string> value = expand(field.value, scope);
-    if (!value) {
-      return value.error();
-    }
-    out += out.empty() ? "" : "&";
-    out += percent_encode(field.name) + '=' + percent_encode(*value);
-  }
-  return out;
-}
-
-struct EncodedBody {
-  std::string bytes;
-  std::string_view content_type;  // empty: no body
-};
-
-Result<EncodedBody> encode_body(const Body& body, const Scope& scope) {
-  if (const auto* json = std::get_if<JsonBody>(&body)) {
-    const Result<tree::Node> filled = expand(json->value, scope);
-    if (!filled) {
-      return filled.error();
-    }
-    return EncodedBody{json::to_text(tree::to_json(*filled)), "application/json"};
-  }
-  if (const auto* text = std::get_if<TextBody>(&body)) {
-    Result<std::string> filled = expand(text->text, scope);
-    if (!filled) {
-      return filled.error();
-    }
-    return EncodedBody{*std::move(filled), "text/plain; charset=utf-8"};
-  }
-  if (const auto* form = std::get_if<FormBody>(&body)) {
-    Result<std::string> encoded = encode_fields(form->fields, scope);
-    if (!encoded) {
-      return encoded.error();
-    }
-    return EncodedBody{*std::move(encoded), "application/x-www-form-urlencoded"};
-  }
-  return EncodedBody{};
+// A GraphQL request by GET says everything in its query.
+bool says_all_in_query(const Request& request) {
+  return request.method == "GET" && std::holds_alternative<GraphqlBody>(request.body);
 }
 
 Result<std::string> full_url(const Side& side, const Request& request, const Scope& scope) {
@@ -96,7 +59,13 @@ Result<std::string> full_url(const Side& side, const Request& request, const Sco
   if (!query->empty()) {
     full += (full.find('?') == std::string::npos ? '?' : '&') + *query;
   }
-  return full;
+  const auto* graphql = std::get_if<GraphqlBody>(&request.body);
+  if (graphql == nullptr || !says_all_in_query(request)) {
+    return full;
+  }
+  const auto parameters = graphql_parameters(*graphql, scope);
+  return parameters ? Result<std::string>(probe::append_query(std::move(full), *parameters))
+                    : Result<std::string>(parameters.error());
 }
 
 Status add_headers(const Suite& suite, const Side& side, const Request& request, const Scope& scope,
@@ -166,6 +135,12 @@ void CookieJar::set(std::string name, std::string value) {
   cookies_.push_back({std::move(name), std::move(value)});
 }
 
+void CookieJar::add(const CookieJar& other) {
+  for (const Header& cookie : other.cookies_) {
+    set(cookie.name, cookie.value);
+  }
+}
+
 std::string CookieJar::header_value() const {
   std::string out;
   for (const Header& cookie : cookies_) {
@@ -195,13 +170,14 @@ Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Re
   if (Status status = add_headers(suite, side, request, scope, cookies, absolute, out); !status) {
     return status.error();
   }
-  Result<EncodedBody> body = encode_body(request.body, scope);
+  Result<EncodedBody> body = says_all_in_query(request) ? Result<EncodedBody>(EncodedBody{})
+                                                        : encode_body(request.body, scope);
   if (!body) {
     return body.error();
   }
   out.body = std::move(body->bytes);
   if (!body->content_type.empty() && find_header(out.headers, "Content-Type") == nullptr) {
-    out.headers.push_back({"Content-Type", std::string(body->content_type)});
+    out.headers.push_back({"Content-Type", std::move(body->content_type)});
   }
   return out;
 }

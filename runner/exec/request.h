@@ -22,6 +22,8 @@ class CookieJar {
   // Takes the Set-Cookie headers of an answer; Max-Age=0 removes.
   void take(const std::vector<Header>& response_headers);
   void set(std::string name, std::string value);
+  // All of the other's, in the place of those of the same name.
+  void add(const CookieJar& other);
   std::string header_value() const;  // "a=1; b=2"; empty without cookies
 
  private:

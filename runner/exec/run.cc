@@ -69,10 +69,35 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   return run;
 }
 
-bool all_safe(const Check& check) {
-  const auto safe = [](const Step& step) { return step.request.safe(); };
-  return std::all_of(check.steps.begin(), check.steps.end(), safe) &&
-         std::all_of(check.cleanup.begin(), check.cleanup.end(), safe);
+// May all that the check does, flows included, go to live?
+bool may_go_to_live(const Plan& plan, const Check& check) {
+  const auto& flows = plan.suites[check.suite].flows;
+  return all_safe(check.steps) && all_safe(check.cleanup) &&
+         std::all_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
+           return all_safe(flows[flow].steps) && all_safe(flows[flow].cleanup);
+         });
+}
+
+// The flows that run once, each with the highest level of the selected checks that use it.
+void add_flows(const Plan& plan, Prepared& prepared) {
+  for (std::size_t i = 0; i < prepared.suites.size(); ++i) {
+    SuiteRun& run = prepared.suites[i];
+    const std::string suite = plan.suites.size() > 1 ? run.suite->name : "";
+    std::vector<Level> levels(run.suite->flows.size(), Level::kNote);
+    for (const std::size_t selected : prepared.selected) {
+      const Check& check = plan.checks[selected];
+      for (const std::size_t flow : check.suite == i ? check.flows : std::vector<std::size_t>{}) {
+        levels[flow] = std::max(levels[flow], check.level);
+      }
+    }
+    for (std::size_t flow = 0; flow < levels.size(); ++flow) {
+      run.flows.push_back(std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
+      if (run.live) {
+        run.live_flows.push_back(
+            std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
+      }
+    }
+  }
 }
 
 // The work of a run, on threads of its own, while the main thread watches.
@@ -137,9 +162,31 @@ class Run {
         settle(slot);
       }
     }
+    end_flows();
     const std::lock_guard lock(mutex_);
     finished_ = true;
     wake_.notify_all();
+  }
+
+  // `finally` of the flows that ran once, and what was found in them.
+  void end_flows() {
+    for (SuiteRun& suite : prepared_.suites) {
+      for (const auto& flow : suite.flows) {
+        try {
+          flow->clean_up(cleanup_stop_.get_token());
+        } catch (const std::exception& error) {
+          note_internal_error(error.what());
+        }
+        for (Finding& finding : flow->findings()) {
+          findings_.push_back(std::move(finding));
+        }
+      }
+      for (const auto& flow : suite.live_flows) {
+        if (auto finding = flow->live_failure()) {
+          findings_.push_back(*std::move(finding));
+        }
+      }
+    }
   }
 
   void become_ready() {
@@ -202,8 +249,11 @@ class Run {
       if (slot.endpoints.empty()) {
         guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
       }
-      settle(slot);
-      if (options_.fail_fast && slot.result.outcome == Outcome::kFailed) {
+      if (!slot.not_run) {
+        settle(slot);
+      }
+      // A flow that failed is told apart from the checks that it kept from running.
+      if (options_.fail_fast && (slot.not_run || slot.result.outcome == Outcome::kFailed)) {
         failed_fast_.store(true);
       }
     }
@@ -308,8 +358,9 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   prepared.masker = loaded.masker;
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
-    std::erase_if(prepared.selected,
-                  [&](std::size_t i) { return !all_safe(loaded.plan.checks[i]); });
+    std::erase_if(prepared.selected, [&](std::size_t i) {
+      return !may_go_to_live(loaded.plan, loaded.plan.checks[i]);
+    });
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
@@ -321,6 +372,7 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     any_live = any_live || suite->live != nullptr;
     prepared.suites.push_back(*std::move(suite));
   }
+  add_flows(loaded.plan, prepared);
   if (any_live) {
     prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
     if (prepared.live_requests > options.budget) {

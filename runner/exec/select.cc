@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "checks/base/text.h"
 
@@ -46,6 +47,15 @@ Error nothing_selected(const Plan& plan, const Selection& selection) {
   return {message + "; `switchgate run --list` shows them all", {}};
 }
 
+// Requests that asking the step once can take, at most.
+std::size_t most_requests(const Step& step) {
+  const auto pages =
+      static_cast<std::size_t>(step.request.paginate ? step.request.paginate->max : 1);
+  const std::size_t attempts =
+      step.retry ? static_cast<std::size_t>(step.retry->within / step.retry->every) + 1 : 1;
+  return pages * attempts;
+}
+
 }  // namespace
 
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection) {
@@ -64,21 +74,30 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   return selected;
 }
 
+bool all_safe(const std::vector<Step>& steps) {
+  return std::all_of(steps.begin(), steps.end(),
+                     [](const Step& step) { return step.request.safe(); });
+}
+
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks) {
   std::size_t total = 0;
+  std::set<std::pair<std::size_t, std::size_t>> flows;  // that run once: suite, index
   for (const std::size_t index : selected) {
+    const Check& check = plan.checks[index];
     std::size_t prepared = 0;
     bool compared = false;
-    for (const Step& step : plan.checks[index].steps) {
-      ++prepared;
+    for (const Step& step : check.steps) {
+      prepared += most_requests(step);
       if (!step.compare || !asks.any()) {
         continue;
       }
       compared = true;
-      total += asks.headers ? kConfirmations : 0;
+      const std::size_t each = most_requests(step);
+      total += asks.headers ? kConfirmations * each : 0;
       if (step.compare->shape && asks.shape) {
-        total += static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations;
+        total +=
+            (static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations) * each;
       }
       if (step.compare->latency && asks.latency) {
         total += static_cast<std::size_t>(step.compare->latency->warmup +
@@ -86,6 +105,14 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
       }
     }
     total += compared ? prepared : 0;
+    for (const std::size_t flow : compared ? check.flows : std::vector<std::size_t>{}) {
+      const std::vector<Step>& steps = plan.suites[check.suite].flows[flow].steps;
+      if (flows.emplace(check.suite, flow).second && all_safe(steps)) {
+        for (const Step& step : steps) {
+          total += most_requests(step);
+        }
+      }
+    }
   }
   return total;
 }

@@ -16,6 +16,9 @@ namespace switchgate::exec {
 // what there is to select.
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection);
 
+// May all of them go to live?
+bool all_safe(const std::vector<Step>& steps);
+
 // How many requests live may get from these checks, at most.
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks);

@@ -7,9 +7,11 @@
 #include "checks/expect/capture.h"
 #include "checks/expect/masked.h"
 #include "checks/json/reader.h"
+#include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
 #include "runner/suite/expectations.h"
+#include "runner/suite/filters.h"
 #include "runner/suite/interpolate.h"
 
 namespace switchgate::exec {
@@ -44,6 +46,19 @@ bool Asked::good() const {
     }
   }
   return true;
+}
+
+bool is_secret(const Capture& capture) {
+  return capture.secret || Masker::sensitive_name(capture.name);
+}
+
+bool Asked::missed() const {
+  for (const Finding& finding : findings) {
+    if (finding.level == Level::kWarning) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Session::Session(const RunContext& context, const Suite& suite, const Scope& scope,
@@ -94,7 +109,8 @@ void Session::learn_filtered(std::string_view value, std::string_view result) {
 }
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
-  return build_and_ask(step, Tries::kAgain, std::move(stop));
+  return step.retry ? ask_until_good(step, std::move(stop))
+                    : build_and_ask(step, Tries::kAgain, std::move(stop));
 }
 
 Asked Session::ask_once(const Step& step, std::stop_token stop) {
@@ -139,20 +155,38 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
     asked.given_up = true;
     return asked;
   }
-  Exchange exchange = tries == Tries::kOnce
-                          ? send(step, request, std::move(stop), asked)
-                          : send_with_retries(step, request, std::move(stop), asked);
+  Exchange exchange = tries == Tries::kOnce ? send(step, request, stop, asked)
+                                            : send_with_retries(step, request, stop, asked);
+  if (step.request.paginate) {
+    exchange = read_all_pages(step, request, std::move(exchange), stop, asked);
+  }
   if (auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
-    if (failure->kind == FailureKind::kCancelled) {
-      asked.cancelled = true;
-    } else {
-      add_failure(step, *failure, asked);
-    }
+    take_failure(step, *failure, asked);
     return asked;
   }
   learn_secrets(step, std::get<HttpResponse>(exchange));
   judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
   return asked;
+}
+
+Exchange Session::read_all_pages(const Step& step, const HttpRequest& request, Exchange first,
+                                 const std::stop_token& stop, Asked& asked) {
+  if (!std::holds_alternative<HttpResponse>(first)) {
+    return first;
+  }
+  Pages pages =
+      read_pages(*step.request.paginate, request, std::get<HttpResponse>(std::move(first)),
+                 [&](const HttpRequest& next) { return send(step, next, stop, asked); });
+  if (pages.refusal) {
+    Finding finding;
+    finding.rule = pages.refusal->rule;
+    finding.message = pages.refusal->message;
+    finding.pos = step.request.paginate->pos;
+    complete(finding, step, &request);
+    asked.findings.push_back(std::move(finding));
+  }
+  asked.request = std::move(pages.asked);
+  return std::move(pages.whole);
 }
 
 Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop,
@@ -189,7 +223,7 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     return failure != nullptr && is_unreachable(failure->kind) ? failure : nullptr;
   };
   for (const Micros pause : kRetryPauses) {
-    if (unreachable() == nullptr || !step.request.safe() ||
+    if (unreachable() == nullptr || !step.request.repeatable() ||
         steady_clock::now() + pause - began > kRetryWindow || !sleep_for(pause, stop)) {
       break;
     }
@@ -219,6 +253,14 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     asked.findings.push_back(std::move(finding));
   }
   return exchange;
+}
+
+void Session::take_failure(const Step& step, const ExchangeFailure& failure, Asked& asked) {
+  if (failure.kind == FailureKind::kCancelled) {
+    asked.cancelled = true;
+  } else {
+    add_failure(step, failure, asked);
+  }
 }
 
 void Session::add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked) {
@@ -300,7 +342,7 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
   const std::optional<tree::Node> expect = filled(step.expect.get());
   const std::optional<tree::Node> warn = filled(step.warn.get());
   auto compiled = std::make_shared<expect::Expectations>(
-      compile_expectations(expect ? &*expect : nullptr, warn ? &*warn : nullptr, step.request.pos,
+      compile_expectations(expect ? &*expect : nullptr, warn ? &*warn : nullptr, step.request,
                            check_.level, expect::Stage::kFilledIn, problems));
   if (problems.empty()) {
     return compiled;
@@ -322,7 +364,7 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
 void Session::learn_secrets(const Step& step, const HttpResponse& response) {
   std::optional<Masker> masked;  // made when a capture needs it
   for (const Capture& capture : step.captures) {
-    const bool named = capture.secret || Masker::sensitive_name(capture.name);
+    const bool named = is_secret(capture);
     if (!named && suite_.mask.empty()) {
       continue;
     }
@@ -335,12 +377,12 @@ void Session::learn_secrets(const Step& step, const HttpResponse& response) {
       masked = document ? expect::Masked(document->root, suite_.mask).over({}) : Masker();
     }
     if (named || masked->find(text_of(*value))) {
-      learn_secret(capture.name, *value);
+      hide(capture.name, *value);
     }
   }
 }
 
-void Session::learn_secret(const std::string& name, const json::Value& value) {
+void Session::hide(const std::string& name, const json::Value& value) {
   if (value.is_null() || value.boolean() != nullptr) {
     return;  // gives nothing away, and stands everywhere
   }

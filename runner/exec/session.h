@@ -44,6 +44,25 @@ struct Asked {
 
   // Answered, and no finding that fails it or leaves it open.
   bool good() const;
+  // Is there a warning?
+  bool missed() const;
+  // May what comes after it go on? A check of `level: warning` ends its steps at its first
+  // miss, as any other does.
+  bool ended_well(Level level) const { return good() && !(level == Level::kWarning && missed()); }
+};
+
+// Is what it captures hidden everywhere?
+bool is_secret(const Capture& capture);
+
+// What a session leaves to others that begin where it ended.
+struct Seed {
+  struct Captured {
+    std::string name;
+    json::Value value;
+    bool secret = false;
+  };
+  CookieJar cookies{{}};
+  std::vector<Captured> captured;
 };
 
 class Session {
@@ -54,7 +73,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   // Sends the step's request, follows, judges, captures. A connection that fails is
-  // tried twice more within 2 s when the request is safe.
+  // tried twice more within 2 s when the request may be repeated. With `retry:` the whole is
+  // done again until the answer is as expected; the last attempt's findings are told.
   Asked ask(const Step& step, std::stop_token stop);
 
   // The same without a second try: for those who ask again by themselves.
@@ -62,6 +82,10 @@ class Session {
 
   // Sends `request` once more and judges it by the same expectations; no captures.
   Asked ask_again(const Step& step, const HttpRequest& request, std::stop_token stop);
+
+  // What `steps`, asked here, have captured, with the cookies.
+  Seed leave(const std::vector<Step>& steps) const;
+  void begin_with(const Seed& seed);
 
   // Masks what was captured as a secret since the finding was completed.
   void mask_again(Finding& finding) const;
@@ -79,17 +103,21 @@ class Session {
   enum class Tries { kOnce, kAgain };
   Asked build_and_ask(const Step& step, Tries tries, std::stop_token stop);
   Asked ask_built(const Step& step, const HttpRequest& request, Tries tries, std::stop_token stop);
+  Asked ask_until_good(const Step& step, std::stop_token stop);
+  Exchange read_all_pages(const Step& step, const HttpRequest& request, Exchange first,
+                          const std::stop_token& stop, Asked& asked);
+  void take_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   Scope& own_scope() { return scope_; }
   Masker& own_masker();
   void fill_in_vars();
   void learn_filtered(std::string_view value, std::string_view result);
-  void learn_secret(const std::string& name, const json::Value& value);
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
   Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
                              Asked& asked);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);
+  void hide(const std::string& name, const json::Value& value);
   void take_captures(const Step& step, Asked& asked);
   void add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   std::shared_ptr<const expect::Expectations> expectations(const Step& step, Asked& asked) const;

@@ -60,6 +60,10 @@ void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
       settle(slot);
     }
   }
+  for (Finding& finding : findings) {  // of a flow that ran once for many checks
+    const bool here = finding.rule == "target/wrong-build" && finding.pos == side.target->pos;
+    finding.undecided = finding.undecided || here;
+  }
   Finding finding =
       run_finding("target/mixed-builds",
                   side.name + " answers with two builds: " + std::to_string(right) +

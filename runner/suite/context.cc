@@ -3,6 +3,7 @@
 #include "runner/suite/context.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -72,6 +73,17 @@ void for_each_text(const Node& node, const Visit& visit) {
   }
 }
 
+// "; the flow 'login' captures it: …", when one does that is not used here.
+std::string captured_by_flow(const std::string& name, const Flows& flows) {
+  for (const FlowSource& flow : flows.sources) {
+    if (flow.captures.contains(name) && flow.name != flows.reading) {
+      return "; the flow '" + excerpt(flow.name, 60) +
+             "' captures it: make it known with `uses: " + excerpt(flow.name, 60) + '`';
+    }
+  }
+  return {};
+}
+
 bool waits_for_run(std::string_view text, SourcePos pos, const Names& names) {
   if (!has_reference(text)) {
     return false;
@@ -116,13 +128,20 @@ bool check_reference(const Reference& reference, const Names& names, SourcePos p
            check_filters(reference, names, pos, context);
   }
   if (reference.from == Reference::From::kVariable && !names.defines(reference.name)) {
-    context.problems.add(pos, undefined_message(reference, names.all()));
+    const std::string hint = captured_by_flow(reference.name, context.flows);
+    context.problems.add(pos, hint.empty() ? undefined_message(reference, names.all())
+                                           : undefined_message(reference, {}) + hint);
     return false;
   }
   return check_filters(reference, names, pos, context);
 }
 
 }  // namespace
+
+std::string Context::directory_of(const SourcePos& pos) const {
+  const int file = pos.known() ? pos.file : suite.file;
+  return std::filesystem::path(files[static_cast<std::size_t>(file)].path).parent_path().string();
+}
 
 std::vector<std::string_view> Names::all() const {
   std::vector<std::string_view> out =
@@ -273,13 +292,18 @@ std::optional<Micros> take_positive_duration(Fields& fields, std::string_view ke
 }
 
 void tell_expected(const Node& node, std::string_view what, std::string_view expected,
-                   Context& context) {
+                   tree::Problems& problems) {
   const std::string found = !node.written              ? "nothing (write null if that is meant)"
                             : node.kind == Kind::kNull ? "null"
                             : node.is_scalar()         ? '\'' + excerpt(node.text, 60) + '\''
                                                        : std::string(describe(node.kind));
-  context.problems.add(
-      node.pos, '\'' + excerpt(what, 60) + "' expects " + std::string(expected) + ", got " + found);
+  problems.add(node.pos,
+               '\'' + excerpt(what, 60) + "' expects " + std::string(expected) + ", got " + found);
+}
+
+void tell_expected(const Node& node, std::string_view what, std::string_view expected,
+                   Context& context) {
+  tell_expected(node, what, expected, context.problems);
 }
 
 std::string describe_place(const SourcePos& pos, const SourcePos& from, const SourceFiles& files) {

@@ -3,6 +3,8 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 #define SWITCHGATE_RUNNER_SUITE_CONTEXT_H_
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +15,7 @@
 #include "checks/model/suite.h"
 #include "checks/tree/fields.h"
 #include "checks/tree/problems.h"
+#include "runner/suite/flows.h"
 #include "runner/suite/given_vars.h"
 #include "runner/suite/interpolate.h"
 #include "runner/suite/load.h"
@@ -47,10 +50,14 @@ struct Context {
   tree::Problems& problems;
   Masker& masker;
   Suite& suite;
-  Scope& scope;                      // of the suite; what a lint cannot know is missing in it
-  Names names;                       // of the suite
-  std::string directory;             // of its file
+  Scope& scope;  // of the suite; what a lint cannot know is missing in it
+  Names names;   // of the suite
+  Flows flows = {};
+  std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
   const GivenVars* given = nullptr;  // what stands in the place of its vars
+
+  // Of the file that holds `pos`: what paths named there are relative to.
+  std::string directory_of(const SourcePos& pos) const;
 };
 
 // What a part of a check may refer to, with the values known so far.
@@ -93,6 +100,8 @@ std::optional<Micros> take_positive_duration(tree::Fields& fields, std::string_v
                                              Context& context);
 
 // `'what' expects …, got …` at the node.
+void tell_expected(const tree::Node& node, std::string_view what, std::string_view expected,
+                   tree::Problems& problems);
 void tell_expected(const tree::Node& node, std::string_view what, std::string_view expected,
                    Context& context);
 

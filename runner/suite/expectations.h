@@ -1,5 +1,5 @@
-// What one step expects, complete: `expect:`, 2xx unless that says more,
-// `warn:`.
+// What one step expects, complete: `expect:`, what goes without saying (2xx, no GraphQL
+// errors) unless that says more, `warn:`.
 
 #ifndef SWITCHGATE_RUNNER_SUITE_EXPECTATIONS_H_
 #define SWITCHGATE_RUNNER_SUITE_EXPECTATIONS_H_
@@ -11,12 +11,12 @@
 
 namespace switchgate {
 
-// Either mapping may be null. `level` is the check's: misses of `expect` get
-// it, those of `warn` are warnings. `pos` is where an unstated status is
-// expected. Step::compiled is this for mappings that wait for no capture; for
-// the others call it with the mappings filled in, and Stage::kFilledIn.
+// Either mapping may be null. `level` is the check's: misses of `expect` get it, those of
+// `warn` are warnings. What goes without saying stands at the place of `request`.
+// Step::compiled is this for mappings that wait for no capture; for the others call it with
+// the mappings filled in, and Stage::kFilledIn.
 expect::Expectations compile_expectations(const tree::Node* expect, const tree::Node* warn,
-                                          SourcePos pos, Level level, expect::Stage stage,
+                                          const Request& request, Level level, expect::Stage stage,
                                           tree::Problems& problems);
 
 }  // namespace switchgate

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "checks/base/text.h"
+#include "runner/suite/template.h"
 
 namespace switchgate {
 namespace {

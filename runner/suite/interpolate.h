@@ -15,9 +15,10 @@
 #include "checks/model/suite.h"
 #include "checks/tree/node.h"
 #include "runner/suite/fresh.h"
-#include "runner/suite/template.h"
 
 namespace switchgate {
+
+struct Reference;  // template.h
 
 // What filling in asks of those who ask for it: one for each place of a run.
 struct Filling {

@@ -5,113 +5,124 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "checks/base/text.h"
-#include "checks/yaml/parser.h"
-#include "runner/suite/env_file.h"
+#include "runner/suite/compose.h"
 #include "runner/suite/find_files.h"
+#include "runner/suite/include.h"
+#include "runner/suite/outside.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/profile.h"
 
 namespace switchgate {
 namespace {
 
-// What all files of a run share while they are read.
-struct Loading {
-  const LoadOptions& options;
-  const GivenVars& given;
-  std::size_t suite_files = 0;
-  const SourceFiles& files;
-  tree::Problems& problems;
-};
+using tree::Node;
 
-// Reads one file into the plan; a file that is no YAML adds nothing to it.
-void load_file(int file, const Loading& loading, Loaded& loaded) {
-  const SourceFiles& files = loading.files;
-  const auto root = yaml::parse(files, file, loading.problems);
-  if (!root) {
-    return;
-  }
-  const std::filesystem::path path = files[static_cast<std::size_t>(file)].path;
-  Suite suite;
-  suite.file = file;
-  suite.name = path.stem().string();
-  // A suite's own vars hold one value for the whole run, ${uuid} and ${now} too.
-  Filling filling{Fresh(loading.options.seed, suite.name),
-                  [&](std::string_view value, std::string_view result) {
-                    loaded.masker.derive(value, result);
-                  }};
-  Scope scope;
-  scope.filling = &filling;
-  Context context{loading.options,
-                  files,
-                  loading.problems,
-                  loaded.masker,
-                  suite,
-                  scope,
-                  {},
-                  path.parent_path().string(),
-                  &loading.given};
-  context.names.known = &scope;
-  const std::size_t first = loaded.plan.checks.size();
-  read_suite(*root, context, loaded.plan.checks);
-  for (std::size_t i = first; i < loaded.plan.checks.size(); ++i) {
-    loaded.plan.checks[i].suite = loaded.plan.suites.size();
-  }
-  if (root->find("name") == nullptr && loading.suite_files > 1) {
-    loading.problems.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
-  }
-  scope.filling = nullptr;
-  loaded.plan.suites.push_back(std::move(suite));
-  loaded.scopes.push_back(std::move(scope));
-}
+constexpr std::string_view kProfileVariable = "SWITCHGATE_PROFILE";
 
-// Reads the files into `files`; false when one cannot be read, which is told.
-bool read_files(const std::vector<std::string>& paths, SourceFiles& files,
-                tree::Problems& problems) {
-  bool all = true;
-  for (const std::string& path : paths) {
-    auto file = read_suite_file(path);
-    if (file) {
-      files.push_back(std::move(*file));
+// The suites of a run, one after the other, into the plan.
+class Loader {
+ public:
+  Loader(const LoadOptions& options, const GivenVars& given, const SourceFiles& files,
+         tree::Problems& problems, Loaded& loaded)
+      : options_(options), given_(given), files_(files), problems_(problems), loaded_(loaded) {
+    const auto variable = options.environment.find(kProfileVariable);
+    if (!options.profile.empty()) {
+      profile_ = options.profile;
+    } else if (variable != options.environment.end()) {
+      profile_ = variable->second;
+      profile_from_ = kProfileVariable;
+    }
+  }
+
+  void add(Composed composed, int file, bool needs_name) {
+    const Node profiles = take_profiles(composed.root, problems_);
+    const Node* profile = profile_.empty() ? nullptr : profiles.find(profile_);
+    Suite suite = suite_of(file);
+    suite.included = std::move(composed.included);
+    suite.profile = profile == nullptr ? "" : profile_;
+    if (composed.root.find("name") == nullptr && needs_name) {
+      problems_.add({file, 0, 0}, "a suite needs a `name` when more than one runs");
+    }
+    Scope scope;
+    const std::size_t first = loaded_.plan.checks.size();
+    if (profile == nullptr) {
+      read(composed.root, suite, scope, problems_, loaded_.plan.checks);
     } else {
-      problems.add(file.error().pos, file.error().message);
+      read(apply_profile(composed.root, *profile, problems_), suite, scope, problems_,
+           loaded_.plan.checks);
     }
-    all = all && file.ok();
+    for (const tree::Entry& entry : profiles.entries) {
+      profiles_.insert(entry.key);
+      if (options_.all_profiles && &entry.value != profile) {
+        lint_profile(composed.root, entry, file);
+      }
+    }
+    for (std::size_t i = first; i < loaded_.plan.checks.size(); ++i) {
+      loaded_.plan.checks[i].suite = loaded_.plan.suites.size();
+    }
+    loaded_.plan.suites.push_back(std::move(suite));
+    loaded_.scopes.push_back(std::move(scope));
   }
-  return all;
-}
 
-GivenVars read_given_vars(const LoadOptions& options, SourceFiles& files,
-                          tree::Problems& problems) {
-  GivenVars given;
-  const std::size_t first = files.size();
-  read_files(options.vars_files, files, problems);
-  for (std::size_t file = first; file < files.size(); ++file) {
-    if (const auto root = yaml::parse(files, static_cast<int>(file), problems)) {
-      given.add_file(*root, problems);
+  void check_profile() {
+    if (!profile_.empty() && !profiles_.contains(profile_)) {
+      tell_unknown_profile(profile_, profile_from_, {profiles_.begin(), profiles_.end()},
+                           problems_);
     }
   }
-  given.add_flags(options.vars);
-  return given;
-}
 
-// The files of --env-file under the environment itself: a later one beats an earlier one.
-LoadOptions with_env_files(const LoadOptions& options, SourceFiles& files,
-                           tree::Problems& problems) {
-  LoadOptions complete = options;
-  for (auto path = options.env_files.rbegin(); path != options.env_files.rend(); ++path) {
-    const std::size_t at = files.size();
-    if (!read_files({*path}, files, problems)) {
-      continue;
-    }
-    for (EnvVariable& variable : parse_env_file(files[at].text, static_cast<int>(at), problems)) {
-      complete.environment.try_emplace(variable.name, std::move(variable.value));
-    }
-    files[at].text.clear();  // secrets stand there: no message quotes it
+ private:
+  Suite suite_of(int file) const {
+    Suite suite;
+    suite.file = file;
+    suite.name = std::filesystem::path(files_[static_cast<std::size_t>(file)].path).stem().string();
+    return suite;
   }
-  return complete;
-}
+
+  void read(const Node& root, Suite& suite, Scope& scope, tree::Problems& problems,
+            std::vector<Check>& checks) {
+    // A suite's own vars hold one value for the whole run, ${uuid} and ${now} too.
+    Filling filling{Fresh(options_.seed, suite.name),
+                    [this](std::string_view value, std::string_view result) {
+                      loaded_.masker.derive(value, result);
+                    }};
+    scope.filling = &filling;
+    Context context{options_, files_, problems, loaded_.masker, suite, scope, {}};
+    context.names.known = &scope;
+    context.given = &given_;
+    read_suite(root, context, checks);
+    scope.filling = nullptr;
+  }
+
+  // What is wrong only with a profile that nobody chose is told with its name.
+  void lint_profile(const Node& root, const tree::Entry& profile, int file) {
+    tree::Problems found;
+    Suite suite = suite_of(file);
+    Scope scope;
+    std::vector<Check> checks;
+    read(apply_profile(root, profile.value, found), suite, scope, found, checks);
+    for (const Error& error : found.errors()) {
+      if (!problems_.has(error.pos, error.message)) {
+        problems_.add(error.pos,
+                      error.message + " (with --profile " + excerpt(profile.key, 60) + ')');
+      }
+    }
+  }
+
+  const LoadOptions& options_;
+  const GivenVars& given_;
+  const SourceFiles& files_;
+  tree::Problems& problems_;
+  Loaded& loaded_;
+  std::string profile_;  // the chosen one; empty: none
+  std::string_view profile_from_ = "--profile";
+  std::set<std::string, std::less<>> profiles_;  // of all suites
+};
 
 // A mistake may quote a text after a secret was filled in.
 tree::Problems masked(const tree::Problems& problems, const Masker& masker) {
@@ -146,16 +157,19 @@ std::optional<Loaded> load(const LoadOptions& given_options, SourceFiles& files,
     problems.add(paths.error().pos, paths.error().message);
     return std::nullopt;
   }
-  read_files(*paths, files, problems);
-  const std::size_t suite_files = files.size();
+  Pieces pieces(files, problems);
+  pieces.read(*paths);
   const LoadOptions options = with_env_files(given_options, files, problems);
   const GivenVars given = read_given_vars(options, files, problems);
   Loaded loaded;
-  const Loading loading{options, given, suite_files, files, problems};
-  for (std::size_t file = 0; file < suite_files; ++file) {
-    load_file(static_cast<int>(file), loading, loaded);
+  Loader loader(options, given, files, problems, loaded);
+  for (const std::size_t suite : pieces.suites()) {
+    if (auto composed = compose(pieces, suite, files, problems)) {
+      loader.add(*std::move(composed), pieces[suite].file, pieces.suites().size() > 1);
+    }
   }
-  if (loaded.plan.suites.size() == suite_files) {  // else an unread one may hold the name
+  if (pieces.all_whole()) {  // else an unread one may hold the name
+    loader.check_profile();
     given.check_declared(loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);

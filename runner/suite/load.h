@@ -25,6 +25,8 @@ struct LoadOptions {
   std::vector<std::string> vars_files;  // YAML mappings; a later one wins
   std::vector<std::string> vars;        // "k=v"; beats the files
   std::uint64_t seed = 0;               // of ${uuid} in the suites' own vars
+  std::string profile;                  // --profile; empty: SWITCHGATE_PROFILE
+  bool all_profiles = false;            // lint: find the mistakes of the others too
   std::vector<std::string> candidate;   // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;

@@ -1,5 +1,6 @@
 // One check: a single request, or steps that share a session.
 
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -65,8 +66,11 @@ bool read_rest(Fields& fields, Level level, const Surroundings& around, Context&
   read_expectations(fields, level, around, context, step);
   step.captures = read_captures(fields, context);
   step.compare = read_compare(fields, step.request, context);
+  step.retry = read_retry(fields, step.request, around, context);
   return made;
 }
+
+}  // namespace
 
 Step read_step(const Node& node, const std::string& what, Level level, const Surroundings& around,
                Context& context) {
@@ -88,6 +92,8 @@ void remember_captures(const Step& step, Names& names) {
   }
 }
 
+namespace {
+
 void read_steps(const Node& list, Check& check, Names& names, const Scope& scope,
                 Context& context) {
   if (list.items.empty()) {
@@ -103,9 +109,11 @@ void read_steps(const Node& list, Check& check, Names& names, const Scope& scope
 void tell_misplaced(Fields& fields, const Node& node, Context& context) {
   for (const Entry& entry : node.entries) {
     for (const std::string_view key :
-         {"get",     "head",    "post",    "put",    "patch", "delete",  "options", "request",
-          "query",   "headers", "cookies", "json",   "text",  "form",    "auth",    "follow",
-          "timeout", "target",  "safe",    "expect", "warn",  "capture", "compare"}) {
+         {"get",       "head",      "post",    "put",        "patch",    "delete",
+          "options",   "request",   "query",   "headers",    "cookies",  "json",
+          "text",      "form",      "auth",    "follow",     "timeout",  "target",
+          "safe",      "expect",    "warn",    "capture",    "compare",  "xml",
+          "multipart", "body_file", "graphql", "idempotent", "paginate", "retry"}) {
       if (entry.key == key) {
         fields.take(key);
         context.problems.add(entry.key_pos,
@@ -152,6 +160,9 @@ std::optional<Check> read_check(const Node& node, Context& context) {
   own.names.outer = &context.names;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
+  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
+  std::vector<Step> flow_cleanup = put_before(uses, check, own.names, scope, context);
+  const std::size_t own_steps = check.steps.size();
   const Node* steps = fields.list("steps");
   check.is_flow = fields.has("steps");
   if (check.is_flow) {
@@ -181,8 +192,12 @@ std::optional<Check> read_check(const Node& node, Context& context) {
     }
   }
   fields.finish();
-  if (check.name.empty() && !check.steps.empty() && !check.steps.front().request.url.empty()) {
-    check.name = check.steps.front().request.title();
+  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
+                       std::make_move_iterator(flow_cleanup.end()));
+  check.is_flow = check.is_flow || own_steps > 0;
+  if (check.name.empty() && check.steps.size() > own_steps &&
+      !check.steps[own_steps].request.url.empty()) {
+    check.name = check.steps[own_steps].request.title();
   }
   if (check.id.empty()) {
     check.id = check.name;

@@ -48,14 +48,17 @@ std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
 
 }  // namespace
 
-expect::Expectations compile_expectations(const Node* expect, const Node* warn, SourcePos pos,
-                                          Level level, expect::Stage stage,
+expect::Expectations compile_expectations(const Node* expect, const Node* warn,
+                                          const Request& request, Level level, expect::Stage stage,
                                           tree::Problems& problems) {
   expect::Expectations compiled;
   if (expect != nullptr) {
     expect::compile(*expect, level, problems, compiled, stage);
   }
-  expect::add_default_status(pos, level, compiled);
+  expect::add_default_status(request.pos, level, compiled);
+  if (std::holds_alternative<GraphqlBody>(request.body)) {
+    expect::add_no_graphql_errors(request.pos, level, compiled);
+  }
   if (warn != nullptr) {
     expect::compile(*warn, Level::kWarning, problems, compiled, stage);
   }
@@ -73,8 +76,8 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around, 
   const auto stage = complete ? expect::Stage::kFilledIn : expect::Stage::kWritten;
   const Node* expect_node = complete ? expect->get() : step.expect.get();
   const Node* warn_node = complete ? warn->get() : step.warn.get();
-  const SourcePos pos = step.request.pos.known() ? step.request.pos : step.pos;
-  auto compiled = compile_expectations(expect_node, warn_node, pos, level, stage, context.problems);
+  auto compiled =
+      compile_expectations(expect_node, warn_node, step.request, level, stage, context.problems);
   if (complete) {
     step.compiled = std::make_shared<const expect::Expectations>(std::move(compiled));
     // Nobody reads them again, and of 10,000 checks they are tens of megabytes.

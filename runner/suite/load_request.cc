@@ -191,12 +191,13 @@ std::optional<Request> read_request(Fields& fields, const Surroundings& around, 
   request.query = take_named_texts(fields, "query", true, around.names, context);
   request.headers = take_headers(fields, "headers", around.names, context);
   request.cookies = take_headers(fields, "cookies", around.names, context);
-  request.body = read_body(fields, around.names, context);
   request.auth = read_auth(fields, around.names, context);
   request.follow = read_follow(fields, context);
   request.timeout = take_positive_duration(fields, "timeout", context);
   request.target = fields.string("target").value_or("candidate");
   request.declared_safe = fields.boolean("safe").value_or(false);
+  request.idempotent = fields.boolean("idempotent").value_or(false);
+  read_body(fields, around, context, request);
   if (!line) {
     return std::nullopt;
   }
@@ -208,6 +209,7 @@ std::optional<Request> read_request(Fields& fields, const Surroundings& around, 
       context.problems.add(request.url.pos, *mistake);
     }
   }
+  request.paginate = read_paginate(fields, request, context);
   check_request_target(fields, request, context);
   return request;
 }

@@ -13,20 +13,6 @@ namespace {
 using tree::Fields;
 using tree::Node;
 
-void read_version(Fields& fields, Context& context) {
-  const Node* version = fields.take("switchgate");
-  if (version == nullptr) {
-    if (!fields.has("switchgate")) {
-      context.problems.add(fields.pos("switchgate"),
-                           "a suite says its format version: `switchgate: 1` is missing");
-    }
-    return;
-  }
-  if (version->text != "1" || version->kind != tree::Kind::kInteger) {
-    tell_expected(*version, "switchgate", "the format version 1, the only one there is", context);
-  }
-}
-
 void read_name(Fields& fields, Context& context) {
   const auto name = fields.string("name");
   if (!name) {
@@ -44,6 +30,7 @@ void read_defaults(const Node& node, Context& context) {
     context.suite.timeout = *timeout;
   }
   context.suite.default_headers = take_headers(fields, "headers", context.names, context);
+  context.flows.defaults = read_uses(fields, context).value_or(context.flows.defaults);
   fields.finish();
 }
 
@@ -103,7 +90,7 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   if (root.kind != tree::Kind::kMap) {
     return;
   }
-  read_version(fields, context);
+  fields.take("switchgate");  // compose() checks it, in every file
   read_name(fields, context);
   read_secrets(fields, context);
   read_vars(fields, context);
@@ -115,6 +102,9 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   for (const Target& target : context.suite.targets) {
     check_target(target, context);
   }
+  if (const Node* flows = fields.map("flows")) {
+    read_flows(*flows, context);
+  }
   if (const Node* defaults = fields.map("defaults")) {
     read_defaults(*defaults, context);
   }
@@ -125,6 +115,7 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   if (list != nullptr) {
     read_checks(*list, context, checks);
   }
+  check_unused_flows(context);
   if (!fields.has("checks") || (list != nullptr && list->items.empty())) {
     context.problems.add(fields.pos("checks"),
                          "a suite needs at least one check, such as `checks: "

@@ -26,7 +26,7 @@ std::string take_file(Fields& fields, std::string_view key, Context& context) {
   if (!name) {
     return text->text;  // only a lint comes here
   }
-  const std::filesystem::path path = std::filesystem::path(context.directory) / *name;
+  const std::filesystem::path path = std::filesystem::path(context.directory_of(text->pos)) / *name;
   std::error_code error;
   if (context.options.need_secrets && !std::filesystem::is_regular_file(path, error)) {
     context.problems.add(

@@ -38,8 +38,15 @@ void check_overrides(const LoadOptions& options, const std::vector<Suite>& suite
 std::optional<Request> read_request(tree::Fields& fields, const Surroundings& around,
                                     Context& context);
 
-// load_body.cc
-Body read_body(tree::Fields& fields, const Names& names, Context& context);
+// load_body.cc: the request's body; a GraphQL document that only queries makes it safe.
+void read_body(tree::Fields& fields, const Surroundings& around, Context& context,
+               Request& request);
+
+// load_repeat.cc: `retry:` of a check or a step, `paginate:` of a request.
+std::optional<Retry> read_retry(tree::Fields& fields, const Request& request,
+                                const Surroundings& around, Context& context);
+std::optional<Paginate> read_paginate(tree::Fields& fields, const Request& request,
+                                      Context& context);
 
 // load_expect.cc: `expect:` and `warn:` into the step, compiled when possible.
 void read_expectations(tree::Fields& fields, Level level, const Surroundings& around,
@@ -57,6 +64,21 @@ std::optional<Compare> read_compare(tree::Fields& fields, const Request& request
 
 // load_check.cc
 std::optional<Check> read_check(const tree::Node& node, Context& context);
+Step read_step(const tree::Node& node, const std::string& what, Level level,
+               const Surroundings& around, Context& context);
+// What follows the step may use what it captures.
+void remember_captures(const Step& step, Names& names);
+
+// load_flow.cc: `flows:`, and `uses:` where there is one.
+void read_flows(const tree::Node& map, Context& context);
+std::optional<std::vector<std::size_t>> read_uses(tree::Fields& fields, Context& context);
+// Flows put before the steps of a check that has none yet: those that run once as indices,
+// the steps of the others. `names` gets what they capture. Gives the steps of their
+// `finally:`, which go behind the check's own.
+std::vector<Step> put_before(const std::vector<std::size_t>& uses, Check& check, Names& names,
+                             const Scope& scope, Context& context);
+// Tells the mistakes of flows that no check uses.
+void check_unused_flows(Context& context);
 
 // load_ready.cc
 std::optional<Ready> read_ready(const tree::Node& node, Context& context);

@@ -66,9 +66,10 @@ TEST(CommandLineMistakes, NameTheNearestCommand) {
   EXPECT_EQ(refusal({"shop.yaml"}),
             "switchgate: there is no command 'shop.yaml'; to run a suite: switchgate run "
             "shop.yaml\nTry `switchgate --help`.\n");
-  EXPECT_EQ(refusal({}),
-            "switchgate: say what to do: run, record, lint, query, shape, latency or explain\n"
-            "Try `switchgate --help`.\n");
+  const std::string what_to_do = refusal({});
+  EXPECT_TRUE(what_to_do.starts_with("switchgate: say what to do: run, record, lint,"))
+      << what_to_do;
+  EXPECT_TRUE(what_to_do.ends_with("\nTry `switchgate --help`.\n")) << what_to_do;
 }
 
 TEST(CommandLineMistakes, NameTheNearestOption) {

@@ -14,37 +14,11 @@
 
 #include <gtest/gtest.h>
 
-extern "C" {
-int fuzz_answer(const std::uint8_t* data, std::size_t size);
-int fuzz_baseline(const std::uint8_t* data, std::size_t size);
-int fuzz_inflate(const std::uint8_t* data, std::size_t size);
-int fuzz_json(const std::uint8_t* data, std::size_t size);
-int fuzz_jsonpath(const std::uint8_t* data, std::size_t size);
-int fuzz_regex(const std::uint8_t* data, std::size_t size);
-int fuzz_reporters(const std::uint8_t* data, std::size_t size);
-int fuzz_shape(const std::uint8_t* data, std::size_t size);
-int fuzz_suite(const std::uint8_t* data, std::size_t size);
-int fuzz_url(const std::uint8_t* data, std::size_t size);
-int fuzz_yaml(const std::uint8_t* data, std::size_t size);
-}
+#include "fuzz_targets.h"  // written by CMake: a row of kTargets for each *_fuzz.cc
 
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Target {
-  std::string_view name;
-  int (*run)(const std::uint8_t* data, std::size_t size);
-};
-
-constexpr std::array kTargets = {
-    Target{"answer", &fuzz_answer},       Target{"baseline", &fuzz_baseline},
-    Target{"inflate", &fuzz_inflate},     Target{"json", &fuzz_json},
-    Target{"jsonpath", &fuzz_jsonpath},   Target{"regex", &fuzz_regex},
-    Target{"reporters", &fuzz_reporters}, Target{"shape", &fuzz_shape},
-    Target{"suite", &fuzz_suite},         Target{"url", &fuzz_url},
-    Target{"yaml", &fuzz_yaml},
-};
 
 const fs::path kTests = fs::path(SWITCHGATE_SOURCE_DIR) / "tests";
 
@@ -68,7 +42,7 @@ TEST_P(Corpus, BreaksNoTarget) {
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   const std::string folder = fs::path(GetParam()).parent_path().string();
   const auto* target = std::find_if(kTargets.begin(), kTargets.end(),
-                                    [&](const Target& one) { return one.name == folder; });
+                                    [&](const FuzzTarget& one) { return one.name == folder; });
   ASSERT_NE(target, kTargets.end()) << "no target for tests/corpus/" << folder;
   EXPECT_EQ(target->run(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()), 0);
 }
@@ -88,7 +62,7 @@ TEST(CorpusFolders, AreThereForEveryFuzzTarget) {
     sources += file.path().string().ends_with("_fuzz.cc") ? 1 : 0;
   }
   EXPECT_EQ(sources, kTargets.size()) << "a target is missing in the table above";
-  for (const Target& target : kTargets) {
+  for (const FuzzTarget& target : kTargets) {
     EXPECT_TRUE(fs::is_directory(kTests / "corpus" / target.name)) << target.name;
   }
 }

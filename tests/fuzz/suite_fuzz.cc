@@ -9,24 +9,34 @@
 #include "checks/base/text.h"
 #include "checks/yaml/parser.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/profile.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace switchgate;
   const SourceFiles files = {
       {"fuzz.yaml", "", std::string(reinterpret_cast<const char*>(data), size)}};
   tree::Problems problems;
-  const auto root = yaml::parse(files, 0, problems);
+  auto root = yaml::parse(files, 0, problems);
   if (!root) {
     return 0;
   }
   LoadOptions options;
   options.environment = {{"TOKEN", "correct-horse"}, {"URL", "http://127.0.0.1:1"}};
-  Suite suite;
-  Scope scope;
   Masker masker;
-  Context context{options, files, problems, masker, suite, scope, {}, "/nonexistent"};
   std::vector<Check> checks;
-  read_suite(*root, context, checks);
+  const auto read = [&](const tree::Node& tree) {
+    Suite suite;
+    suite.file = 0;
+    Scope scope;
+    Context context{options, files, problems, masker, suite, scope, {}};
+    read_suite(tree, context, checks);
+  };
+  const tree::Node profiles = take_profiles(*root, problems);
+  for (const tree::Entry& profile : profiles.entries) {
+    read(apply_profile(*root, profile.value, problems));
+  }
+  checks.clear();
+  read(*root);
   const std::string told = problems.to_text(files) + problems.warnings_to_text(files);
   if (find_invalid_utf8(told) || told.find('\x1b') != std::string::npos) {
     std::abort();

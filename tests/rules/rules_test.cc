@@ -86,10 +86,15 @@ Told explain(const std::string& rule) {
 
 // Rule ids in quotes: groups of our own before the slash.
 std::set<std::string> ids_in_sources() {
-  static const std::regex kId(
-      "\"((?:http|json|text|time|capture|redirect|target|compare|shape|latency|baseline|cleanup|"
-      "run)"
-      "/[a-z-]+)\"");
+  std::set<std::string> groups;
+  for (const Rule& rule : rules()) {
+    groups.insert(std::string(rule.id.substr(0, rule.id.find('/'))));
+  }
+  std::string any;
+  for (const std::string& group : groups) {
+    any += (any.empty() ? "" : "|") + group;
+  }
+  const std::regex id_in_quotes("\"((?:" + any + ")/[a-z0-9-]+)\"");
   std::set<std::string> ids;
   for (const char* folder : {"checks", "runner"}) {
     const auto root = std::filesystem::path(SWITCHGATE_SOURCE_DIR) / folder;
@@ -99,7 +104,7 @@ std::set<std::string> ids_in_sources() {
       }
       std::ifstream in(entry.path());
       const std::string text((std::istreambuf_iterator<char>(in)), {});
-      for (std::sregex_iterator it(text.begin(), text.end(), kId), end; it != end; ++it) {
+      for (std::sregex_iterator it(text.begin(), text.end(), id_in_quotes), end; it != end; ++it) {
         if ((*it)[1] != "text/json") {  // a media type
           ids.insert((*it)[1]);
         }

@@ -11,6 +11,7 @@
 #include "checks/base/formats.h"
 #include "checks/json/reader.h"
 #include "checks/yaml/parser.h"
+#include "runner/suite/template.h"
 
 namespace switchgate {
 namespace {

@@ -514,18 +514,26 @@ std::string read_file(const fs::path& path) {
 
 TEST_F(Load, TheExamplesOfThePageHaveNoMistakes) {
   const std::string page = read_file(fs::path(SWITCHGATE_SOURCE_DIR) / "runner/suite/README.md");
+  for (const char* named : {"firmware.bin", "lamp.png"}) {
+    write(named, "x");
+  }
   const std::string open = "```yaml\n";
   int examples = 0;
   for (std::size_t at = page.find(open); at != std::string::npos; at = page.find(open, at)) {
     at += open.size();
     const std::size_t end = page.find("```\n", at);
     ASSERT_NE(end, std::string::npos);
-    write("switchgate.yaml", page.substr(at, end - at));
+    const std::string example = page.substr(at, end - at);
+    at = end;
+    if (example.starts_with("# ")) {  // "# common.yaml": a file that the next example includes
+      write(example.substr(2, example.find('\n') - 2), example);
+      continue;
+    }
+    write("switchgate.yaml", example);
     std::ostringstream out;
     std::ostringstream err;
     EXPECT_EQ(cli::lint(options_, out, err), cli::kOpen) << err.str();
     ++examples;
-    at = end;
   }
   EXPECT_GE(examples, 3);
 }

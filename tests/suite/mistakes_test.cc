@@ -44,6 +44,7 @@ std::string told(const fs::path& path) {
   fs::current_path(kCases);
   LoadOptions options;
   options.paths = {path.filename().string()};
+  options.all_profiles = true;
   options.environment = {{"SHOP_TOKEN", "correct-horse"}, {"TINY", "abc"}, {"BAD_URL", "ftp://x"}};
   SourceFiles files;
   tree::Problems problems;

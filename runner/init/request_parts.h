@@ -1,0 +1,36 @@
+// What the sources of a draft share: URLs taken apart, and credentials kept out.
+
+#ifndef SWITCHGATE_RUNNER_INIT_REQUEST_PARTS_H_
+#define SWITCHGATE_RUNNER_INIT_REQUEST_PARTS_H_
+
+#include <string>
+#include <string_view>
+
+#include "runner/init/draft.h"
+
+namespace switchgate::init {
+
+struct UrlParts {
+  std::string origin;  // "https://shop.example.com"
+  std::string path;    // "/products", percent-encoded as it was
+  std::vector<Field> query;
+};
+// An absolute http or https URL; a query that cannot be taken apart stays with the path.
+Result<UrlParts> url_parts(std::string_view url);
+
+// "a=1&b=x%20y" decoded; nothing when a part has no '=' or decodes to what is no text.
+std::optional<std::vector<Field>> decode_fields(std::string_view encoded);
+
+// Adds a header to the check as a suite says it: credentials become secrets, cookies become
+// `cookies`, and what the program sends by itself is left out.
+void add_header(const std::string& name, const std::string& value, Draft& draft, DraftCheck& check);
+
+// The value itself, or "${SECRET}" when the field's name says that it is one.
+std::string without_secret(const std::string& name, const std::string& value, Draft& draft);
+
+// A request's body by its media type; a JSON body's secret members are replaced.
+Body body_of(const std::string& text, std::string_view media_type, Draft& draft);
+
+}  // namespace switchgate::init
+
+#endif  // SWITCHGATE_RUNNER_INIT_REQUEST_PARTS_H_
