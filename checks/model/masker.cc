@@ -33,6 +33,16 @@ std::string url_alphabet(std::string base64) {
   return base64;
 }
 
+std::string lower_hex(std::string percent_encoded) {
+  for (std::size_t i = 0; i + 2 < percent_encoded.size(); ++i) {
+    if (percent_encoded[i] == '%') {
+      const std::string digits = to_lower_ascii(percent_encoded.substr(i + 1, 2));
+      percent_encoded.replace(i + 1, 2, digits);
+    }
+  }
+  return percent_encoded;
+}
+
 // How else than plainly a program tends to write `value`; escapes apart, which are resolved
 // in the text that is looked at.
 std::vector<std::string> derived_forms(const std::string& value) {
@@ -62,7 +72,7 @@ struct Masker::Hit {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t longest = 0;  // length of the form that names it
-  std::size_t name = 0;
+  std::size_t secret = 0;
   bool plain = false;  // exactly the secret's own value
 };
 
@@ -74,10 +84,10 @@ struct Masker::View {
   std::size_t original(std::size_t at) const { return from == nullptr ? at : (*from)[at]; }
 };
 
-void Masker::add_derived(const std::string& value, std::size_t name) {
+void Masker::add_derived(const std::string& value, std::size_t secret) {
   for (std::string& form : derived_forms(value)) {
     if (form.size() >= kShortestDerivedForm) {
-      forms_.try_emplace(std::move(form), Form{name, false});
+      forms_.try_emplace(std::move(form), Form{secret, false});
     }
   }
 }
@@ -87,28 +97,34 @@ void Masker::add(std::string name, std::string value) {
   if (value.empty() || (known != forms_.end() && known->second.plain)) {
     return;
   }
-  const std::size_t number = names_.size();
-  names_.push_back(std::move(name));
+  const std::size_t number = secrets_.size();
+  secrets_.push_back({std::move(name), value});
   add_derived(value, number);
   forms_.insert_or_assign(std::move(value), Form{number, true});
+}
+
+std::size_t Masker::number_of(const std::string& name) {
+  const auto known = std::find_if(secrets_.begin(), secrets_.end(),
+                                  [&](const Secret& secret) { return secret.name == name; });
+  const auto number = static_cast<std::size_t>(known - secrets_.begin());
+  if (known == secrets_.end()) {
+    secrets_.push_back({name, {}});
+  }
+  return number;
 }
 
 void Masker::add_form(const std::string& name, std::string form) {
   if (form.size() < kShortestDerivedForm || forms_.contains(form)) {
     return;
   }
-  const auto known = std::find(names_.begin(), names_.end(), name);
-  const auto number = static_cast<std::size_t>(known - names_.begin());
-  if (known == names_.end()) {
-    names_.push_back(name);
-  }
+  const std::size_t number = number_of(name);
   add_derived(form, number);
   forms_.try_emplace(std::move(form), Form{number, false});
 }
 
 std::optional<std::string> Masker::find(std::string_view text) const {
   const std::vector<Hit> hits = find_all(text);
-  return hits.empty() ? std::nullopt : std::optional(names_[hits.front().name]);
+  return hits.empty() ? std::nullopt : std::optional(secrets_[hits.front().secret].name);
 }
 
 void Masker::derive(std::string_view value, std::string_view result) {
@@ -119,7 +135,10 @@ void Masker::derive(std::string_view value, std::string_view result) {
 
 std::string Masker::mask(std::string_view text) const {
   return rewrite(
-      text, [this](const Hit& hit) { return "***" + names_[hit.name] + "***"; },
+      text,
+      [this](const Hit& hit, std::string_view) {
+        return "***" + secrets_[hit.secret].name + "***";
+      },
       [](std::string_view rest) { return std::string(rest); });
 }
 
@@ -129,21 +148,43 @@ std::string Masker::shell_word(std::string_view text) const {
   }
   return rewrite(
       text,
-      [this](const Hit& hit) {
-        const std::string& name = names_[hit.name];
-        return hit.plain ? "\"$" + variable_name(name) + '"' : shell_quote("***" + name + "***");
+      [this](const Hit& hit, std::string_view stood) {
+        const std::string& name = secrets_[hit.secret].name;
+        const std::string variable = "\"$" + variable_name(name) + '"';
+        switch (writing_of(hit, stood)) {
+          case Writing::kPlain:
+            return variable;
+          case Writing::kPercent:
+            // POSIX tools only: every byte in hex, a percent sign before each pair.
+            return "\"$(printf %s " + variable +
+                   R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
+          case Writing::kOther:
+            break;
+        }
+        return shell_quote("***" + name + "***");
       },
       [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
 }
 
+Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const {
+  if (hit.plain) {
+    return Writing::kPlain;
+  }
+  const std::string& value = secrets_[hit.secret].value;
+  const std::string percent = percent_encode(value);
+  const bool encoded = !value.empty() && (text == percent || text == lower_hex(percent) ||
+                                          text == replace_all(percent, "%20", "+"));
+  return encoded ? Writing::kPercent : Writing::kOther;
+}
+
 std::string Masker::rewrite(std::string_view text,
-                            const std::function<std::string(const Hit&)>& hidden,
+                            const std::function<std::string(const Hit&, std::string_view)>& hidden,
                             const std::function<std::string(std::string_view)>& shown) const {
   std::string out;
   std::size_t done = 0;
   for (const Hit& hit : find_all(text)) {
     out += shown(text.substr(done, hit.begin - done));
-    out += hidden(hit);
+    out += hidden(hit, text.substr(hit.begin, hit.end - hit.begin));
     done = hit.end;
   }
   return out + shown(text.substr(done));
@@ -172,7 +213,7 @@ std::vector<Masker::Hit> Masker::find_all(std::string_view text) const {
     Hit& last = merged.back();
     if (hit.longest > last.longest) {
       last.longest = hit.longest;
-      last.name = hit.name;
+      last.secret = hit.secret;
     }
     last.plain = last.plain && hit.end <= last.end;
     last.end = std::max(last.end, hit.end);
@@ -201,7 +242,7 @@ Masker::Forms::const_iterator Masker::longest_at(std::string_view text) const {
 void Masker::find_in(const View& view, std::vector<Hit>& hits) const {
   const std::string_view text = view.text;
   const auto add = [&](std::size_t at, std::size_t length, const Form& form, bool plain) {
-    hits.push_back({view.original(at), view.original(at + length), length, form.name,
+    hits.push_back({view.original(at), view.original(at + length), length, form.secret,
                     plain && view.from == nullptr});
   };
   std::size_t cut = text.find(kCut);

@@ -4,6 +4,7 @@
 #define SWITCHGATE_CHECKS_MODEL_MASKER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -39,7 +40,9 @@ class Masker {
   std::string mask(std::string_view text) const;
 
   // One word for a POSIX shell, each secret as a reference to an environment
-  // variable: 'Authorization: Bearer '"$SHOP_TOKEN".
+  // variable: 'Authorization: Bearer '"$SHOP_TOKEN". Where the secret stands
+  // percent-encoded, the shell encodes the variable: every byte of it, which means
+  // the same. In base64 or JSON it is only hidden.
   std::string shell_word(std::string_view text) const;
 
   // Is this the name of a header, field or variable whose value is always
@@ -47,25 +50,36 @@ class Masker {
   // case ignored)?
   static bool sensitive_name(std::string_view name);
 
-  bool empty() const { return names_.empty(); }
+  bool empty() const { return secrets_.empty(); }
 
  private:
+  struct Secret {
+    std::string name;
+    std::string value;  // empty: only forms of it are known
+  };
   struct Form {
-    std::size_t name = 0;  // index into names_
-    bool plain = false;    // the secret itself: what a shell's variable holds
+    std::size_t secret = 0;  // index into secrets_
+    bool plain = false;      // the secret itself: what a shell's variable holds
   };
   using Forms = std::map<std::string, Form, std::less<>>;
   struct Hit;
   struct View;
-  void add_derived(const std::string& value, std::size_t name);
+  // How a secret stands in a text: as it is, percent-encoded, or in a way that no shell
+  // makes of it.
+  enum class Writing : std::uint8_t { kPlain, kPercent, kOther };
+  std::size_t number_of(const std::string& name);
+  void add_derived(const std::string& value, std::size_t secret);
   Forms::const_iterator longest_at(std::string_view text) const;
   void find_in(const View& view, std::vector<Hit>& hits) const;
   std::vector<Hit> find_all(std::string_view text) const;
-  // `text` with each secret through `hidden` and the stretches between through `shown`.
-  std::string rewrite(std::string_view text, const std::function<std::string(const Hit&)>& hidden,
+  Writing writing_of(const Hit& hit, std::string_view text) const;
+  // `text` with each secret through `hidden` (told what stood there) and the stretches
+  // between through `shown`.
+  std::string rewrite(std::string_view text,
+                      const std::function<std::string(const Hit&, std::string_view)>& hidden,
                       const std::function<std::string(std::string_view)>& shown) const;
 
-  std::vector<std::string> names_;
+  std::vector<Secret> secrets_;
   Forms forms_;
 };
 

@@ -16,6 +16,7 @@
 #include "checks/json/path.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -46,6 +47,9 @@ struct Target {
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
   std::optional<Text> connect_to;
+  std::optional<Text> unix_socket;  // `unix`: never with connect_to
+  std::optional<Text> proxy;        // a URL or "none"
+  HttpVersion http = HttpVersion::kNegotiated;
   std::vector<NamedText> identify;  // headers that every response must carry with this value
   std::vector<NamedText> headers;
   std::vector<NamedText> cookies;
@@ -144,15 +148,16 @@ struct Request {
   std::string title() const;
 };
 
-enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex };
+enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex, kXPath, kUrl };
 
 struct Capture {
   std::string name;
   CaptureFrom from = CaptureFrom::kJson;
-  std::string expression;  // a JSONPath, a header's or cookie's name, a pattern
+  std::string expression;  // a JSONPath or XPath, a header's or cookie's name, a pattern
   int group = 1;           // of a pattern; 0 when it has none
   bool secret = false;
   SourcePos pos;
+  std::vector<std::pair<std::string, std::string>> namespaces;  // of an XPath: prefix, URI
 };
 
 struct ShapeSettings {
@@ -183,6 +188,7 @@ struct Compare {
 namespace expect {
 struct Expectations;
 }
+struct Question;  // checks/model/question.h
 
 // One request and what is expected of its answer.
 struct Step {
@@ -212,17 +218,27 @@ struct Flow {
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
+  // Of a check with `for_each`, which becomes one check a row: how id and name end
+  // ("[q=lamp]"). Rows of one check stand together; what compares is judged once for all.
+  std::string row;
   std::vector<std::string> tags;
-  Level level = Level::kError;  // `level: warning` makes all of it a warning
-  std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
+  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  std::vector<Waiver> expected;  // changes of this check that are planned
+  std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
   // Those that only the run can fill in (${uuid}, ${now}): one value a side.
   std::vector<std::pair<std::string, std::shared_ptr<const tree::Node>>> late_vars;
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  // Asked instead of steps; null: requests are made.
+  std::shared_ptr<const Question> question;
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
+
+  // Without the row: what all rows of one check have in common, and baselines go by.
+  std::string group_id() const { return id.substr(0, id.size() - row.size()); }
+  std::string group_name() const { return name.substr(0, name.size() - row.size()); }
 };
 
 struct Ready {
@@ -253,7 +269,8 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Flow> flows;  // those with `once: true` that checks use
+  std::vector<Waiver> expected;  // planned changes of its checks
+  std::vector<Flow> flows;       // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };
@@ -262,6 +279,7 @@ struct Suite {
 struct Plan {
   std::vector<Suite> suites;
   std::vector<Check> checks;
+  std::vector<Waiver> waivers;  // of the waivers' file
   SourceFiles files;
 };
 

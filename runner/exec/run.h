@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -22,9 +23,10 @@ namespace switchgate::exec {
 // A run that may begin: everything that can be wrong without asking a target was told.
 struct Prepared {
   std::vector<SuiteRun> suites;
-  std::vector<std::size_t> selected;  // indices into the plan's checks
-  std::size_t live_requests = 0;      // at most
-  Masker masker;                      // the suites', with what filters made for the targets
+  std::vector<std::size_t> selected;  // indices into the plan's checks; of a shard, its own
+  std::optional<Shard> shard;
+  std::size_t live_requests = 0;  // at most
+  Masker masker;                  // the suites', with what filters made for the targets
 };
 
 // Errors are usage mistakes: exit 2, nothing sent.

@@ -27,7 +27,7 @@ constexpr Micros kLastTryPause{1'000'000};
 // Nobody could be reached at all: worth another try, and counted towards the cut-off.
 bool is_unreachable(FailureKind kind) {
   return kind == FailureKind::kResolve || kind == FailureKind::kRefused ||
-         kind == FailureKind::kConnectTimeout;
+         kind == FailureKind::kConnectTimeout || kind == FailureKind::kProxy;
 }
 
 bool is_redirect_finding(std::string_view rule) { return rule.starts_with("redirect/"); }
@@ -69,44 +69,7 @@ Session::Session(const RunContext& context, const Suite& suite, const Scope& sco
       side_(side),
       probe_(probe),
       cookies_(side.cookies),
-      filling_{Fresh(context.seed, check.id + '\n' + side.name),
-               [this](std::string_view value, std::string_view result) {
-                 learn_filtered(value, result);
-               }} {
-  scope_.outer = &scope;
-  scope_.filling = &filling_;
-  fill_in_vars();
-}
-
-void Session::fill_in_vars() {
-  for (const auto& [name, value] : check_.vars) {
-    scope_.values.insert_or_assign(name, value);
-  }
-  for (const auto& [name, node] : check_.late_vars) {
-    Result<tree::Node> filled = expand(*node, scope_);
-    if (!filled) {
-      broken_var_ = filled.error();
-      return;
-    }
-    scope_.values.insert_or_assign(name, tree::to_json(*filled));
-  }
-}
-
-Masker& Session::own_masker() {
-  if (!own_masker_) {
-    own_masker_ = *context_.masker;
-  }
-  return *own_masker_;
-}
-
-void Session::learn_filtered(std::string_view value, std::string_view result) {
-  if (const auto name = masker().find(value); name && value != result) {
-    own_masker().add_form(*name, std::string(result));
-    if (context_.secrets != nullptr) {
-      context_.secrets->add_form(*name, std::string(result));
-    }
-  }
-}
+      own_(context, scope, check, side.name) {}
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
   return step.retry ? ask_until_good(step, std::move(stop))
@@ -123,8 +86,8 @@ Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop
 
 Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
   Asked asked;
-  Result<HttpRequest> request = broken_var_
-                                    ? Result<HttpRequest>(*broken_var_)
+  Result<HttpRequest> request = own_.mistake()
+                                    ? Result<HttpRequest>(*own_.mistake())
                                     : build_request(suite_, side_, step.request, scope(), cookies_,
                                                     context_.timeout.value_or(suite_.timeout));
   if (!request) {
@@ -377,25 +340,8 @@ void Session::learn_secrets(const Step& step, const HttpResponse& response) {
       masked = document ? expect::Masked(document->root, suite_.mask).over({}) : Masker();
     }
     if (named || masked->find(text_of(*value))) {
-      hide(capture.name, *value);
+      own_.hide(capture.name, *value);
     }
-  }
-}
-
-void Session::hide(const std::string& name, const json::Value& value) {
-  if (value.is_null() || value.boolean() != nullptr) {
-    return;  // gives nothing away, and stands everywhere
-  }
-  const std::string text = text_of(value);
-  own_masker().add(name, text);
-  if (context_.secrets != nullptr) {
-    context_.secrets->add(name, text);
-  }
-}
-
-void Session::mask_again(Finding& finding) const {
-  if (own_masker_) {
-    mask_finding(*own_masker_, finding);
   }
 }
 
@@ -413,7 +359,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
       asked.findings.push_back(std::move(finding));
       continue;
     }
-    own_scope().values.insert_or_assign(capture.name, *std::move(value));
+    own_.set(capture.name, *std::move(value));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "checks/base/text.h"
 #include "runner/exec/secrets.h"
+#include "runner/exec/waivers.h"
 
 namespace switchgate::exec {
 namespace {
@@ -98,7 +99,9 @@ void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
   }
   std::size_t compared = 0;
   for (const CheckRun& slot : slots) {
-    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check)) {
+    // What rows are compared by has a slot of its own.
+    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check) ||
+        !slot.check->row.empty()) {
       continue;
     }
     if (baseline::knows_check(reference->baseline, slot.check->id)) {
@@ -124,6 +127,11 @@ TargetInfo info_of(const Suite& suite, const Side& side) {
 }
 
 void add_notes(const RunOptions& options, RunReport& report) {
+  if (report.shard && report.selected == 0) {
+    report.notes.push_back("no check fell to shard " + std::to_string(report.shard->index) +
+                           " of " + std::to_string(report.shard->count) + ": the others have all " +
+                           std::to_string(report.shard->total));
+  }
   const std::vector<std::pair<bool, std::string>> asks = {{options.asks.shape, "shape"},
                                                           {options.asks.headers, "headers"},
                                                           {options.asks.latency, "latency"}};
@@ -156,12 +164,15 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
   result.suite = plan.suites[check.suite].name;
   result.tags = check.tags;
   result.pos = check.pos;
+  result.group = check.row.empty() ? "" : check.group_id();
 }
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts, const Masker& masker) {
+                    const Reference* reference, const RunFacts& facts, Instant started,
+                    const Masker& masker) {
   RunReport report;
+  report.started = started;
   for (const SuiteRun& suite : prepared.suites) {
     report.suites.push_back(suite.suite->name);
     std::size_t given_up = 0;
@@ -196,11 +207,13 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.policy = options.policy;
   report.files = loaded.plan.files;
   report.selected = slots.size();
+  report.shard = prepared.shard;
   for (CheckRun& slot : slots) {
     report.checks.push_back(std::move(slot.result));
   }
   add_notes(options, report);
   add_seed(loaded.plan, options, report);
+  add_waivers(loaded, options, slots, report);
   mask_report(masker, report);
   report.verdict = verdict_of(report, facts);
   return report;

@@ -19,7 +19,8 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result);
 // are those that belong to no check; `masker` knows every secret that the run learned.
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts, const Masker& masker);
+                    const Reference* reference, const RunFacts& facts, Instant started,
+                    const Masker& masker);
 
 }  // namespace switchgate::exec
 

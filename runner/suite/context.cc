@@ -106,7 +106,7 @@ bool check_filters(const Reference& reference, const Names& names, SourcePos pos
   }
   Filling sample{Fresh(0, {}), {}};
   Scope scope;
-  scope.outer = names.values();
+  scope.outer = variable ? names.values() : &context.scope;
   scope.filling = &sample;
   const bool unknown =
       variable ? scope.find(reference.name) == nullptr

@@ -27,7 +27,7 @@ constexpr std::string_view kProfileVariable = "SWITCHGATE_PROFILE";
 // The suites of a run, one after the other, into the plan.
 class Loader {
  public:
-  Loader(const LoadOptions& options, const GivenVars& given, const SourceFiles& files,
+  Loader(const LoadOptions& options, const GivenVars& given, SourceFiles& files,
          tree::Problems& problems, Loaded& loaded)
       : options_(options), given_(given), files_(files), problems_(problems), loaded_(loaded) {
     const auto variable = options.environment.find(kProfileVariable);
@@ -116,7 +116,7 @@ class Loader {
 
   const LoadOptions& options_;
   const GivenVars& given_;
-  const SourceFiles& files_;
+  SourceFiles& files_;
   tree::Problems& problems_;
   Loaded& loaded_;
   std::string profile_;  // the chosen one; empty: none
@@ -174,7 +174,9 @@ std::optional<Loaded> load(const LoadOptions& given_options, SourceFiles& files,
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
   }
+  loaded.plan.waivers = load_waivers(options, files, problems);
   if (!loaded.masker.empty()) {
+    mask_waivers(loaded.plan, loaded.masker);
     problems = masked(problems, loaded.masker);
   }
   if (!problems.empty()) {
