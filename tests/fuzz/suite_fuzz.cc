@@ -13,8 +13,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace switchgate;
-  SourceFiles files = {
-      {"fuzz.yaml", "", std::string(reinterpret_cast<const char*>(data), size)}};
+  SourceFiles files = {{"fuzz.yaml", "", std::string(reinterpret_cast<const char*>(data), size)}};
   tree::Problems problems;
   auto root = yaml::parse(files, 0, problems);
   if (!root) {
