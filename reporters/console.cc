@@ -6,6 +6,7 @@
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
+#include "reporters/accepted_list.h"
 #include "reporters/escape.h"
 #include "reporters/facts.h"
 #include "reporters/finding_text.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kMostGroups = 50;
 constexpr std::size_t kMostRows = 30;  // of compared latencies
 constexpr std::size_t kMostNames = 3;  // of checks skipped for one reason
+constexpr std::size_t kMostAccepted = 20;
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -68,6 +70,7 @@ class Console {
     }
     if (!style_.quiet) {
       skipped();
+      accepted();
       latencies();
       passes();
       notes();
@@ -97,13 +100,19 @@ class Console {
     return paint_(tint_of(report_.verdict.gate), "gate " + upper(name_of(report_.verdict.gate)));
   }
 
+  std::string shard() const {
+    return report_.shard ? "  shard " + std::to_string(report_.shard->index) + " of " +
+                               std::to_string(report_.shard->count)
+                         : "";
+  }
+
   void heading() {
     std::vector<std::string> suites;
     for (const std::string& suite : report_.suites) {
       suites.push_back(inert_line(suite, 80));
     }
     line(paint_(Tint::kBold, "switchgate " + inert_line(report_.tool_version, 40)) + "  " +
-         gate_word() + (suites.empty() ? "" : "  " + join(suites, ", ")));
+         gate_word() + (suites.empty() ? "" : "  " + join(suites, ", ")) + shard());
   }
 
   void targets() {
@@ -130,6 +139,9 @@ class Console {
   }
 
   bool wanted(const Finding& finding) const {
+    if (finding.accepted) {
+      return style_.verbose;  // else in a list of their own
+    }
     if (style_.verbose || closes(finding, report_.policy) || finding.undecided) {
       return true;
     }
@@ -213,7 +225,7 @@ class Console {
     findings(check.findings);
     if ((failed || undecided) && !any_wanted(check.findings) && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason));
-    } else if (undecided && style_.verbose && !check.reason.empty()) {
+    } else if (!failed && style_.verbose && !check.reason.empty()) {
       paragraph("  ", inert_line(check.reason), Tint::kDim);
     }
   }
@@ -246,6 +258,20 @@ class Console {
                          join(std::span(names).first(shown), ", ") +
                          (names.size() > shown ? ", …)" : ")");
       paragraph("– ", text);
+    }
+  }
+
+  // With -v they stand with their checks, each in full.
+  void accepted() {
+    if (style_.verbose) {
+      return;
+    }
+    const std::vector<std::string> lines = accepted_list(report_, paint_, width_, kMostAccepted);
+    if (!lines.empty()) {
+      line();
+    }
+    for (const std::string& text : lines) {
+      line(text);
     }
   }
 
@@ -316,6 +342,10 @@ class Console {
     std::string text = counted(errors, "error", "errors");
     if (counts.warnings > 0) {
       text += ", " + counted(counts.warnings, "warning", "warnings");
+    }
+    for (const auto& [n, word] :
+         {std::pair(counts.waived, " waived"), std::pair(counts.expected, " expected")}) {
+      text += n > 0 ? ", " + std::to_string(n) + word : "";
     }
     text += " · " + counted(report_.checks.size(), "check", "checks");
     std::string_view separator = ": ";

@@ -41,6 +41,24 @@ std::string_view name_of(Gravity gravity) {
   return "error";
 }
 
+std::string_view word_of(const Finding& finding) {
+  if (finding.accepted) {
+    return finding.accepted->planned ? "expected" : "waived";
+  }
+  return name_of(gravity_of(finding));
+}
+
+std::string acceptance_of(const Finding& finding) {
+  if (!finding.accepted) {
+    return {};
+  }
+  const Acceptance& accepted = *finding.accepted;
+  std::string text(word_of(finding));
+  text += accepted.expires.empty() ? "" : " until " + accepted.expires;
+  text += accepted.owner.empty() ? "" : " by " + accepted.owner;
+  return accepted.reason.empty() ? text : text + ": " + accepted.reason;
+}
+
 std::vector<const Finding*> worst_first(const std::vector<Finding>& findings) {
   std::vector<const Finding*> order;
   order.reserve(findings.size());
@@ -54,12 +72,32 @@ std::vector<const Finding*> worst_first(const std::vector<Finding>& findings) {
 }
 
 bool closes(const Finding& finding, const Policy& policy) {
-  return !finding.undecided && finding.level >= policy.fail_on;
+  return !finding.undecided && !finding.accepted && finding.level >= policy.fail_on;
 }
 
 const SourceFile* file_of(const SourcePos& pos, const SourceFiles& files) {
   const auto index = static_cast<std::size_t>(pos.file);
   return pos.known() && index < files.size() ? &files[index] : nullptr;
+}
+
+bool in_repository(const SourcePos& pos, const SourceFiles& files) {
+  const SourceFile* file = file_of(pos, files);
+  return file != nullptr && !file->repo_path.empty();
+}
+
+SourcePos place_of(const Finding& finding, const SourcePos& check, const RunReport& report) {
+  if (finding.pos.known()) {
+    return finding.pos;
+  }
+  if (check.known()) {
+    return check;
+  }
+  for (std::size_t i = 0; i < report.files.size(); ++i) {
+    if (!report.files[i].repo_path.empty()) {
+      return {static_cast<int>(i), 1, 0};
+    }
+  }
+  return {};
 }
 
 std::string portable_path(const SourceFile& file) {

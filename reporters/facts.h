@@ -18,6 +18,12 @@ enum class Gravity : std::uint8_t { kError, kUndecided, kWarning, kNote };
 Gravity gravity_of(const Finding& finding);
 std::string_view name_of(Gravity gravity);  // "error", "undecided", "warning", "note"
 
+// The gravity's name, or "waived", "expected" for what a person has accepted.
+std::string_view word_of(const Finding& finding);
+
+// "waived until 2026-12-31 by shop-team: the reason"; empty for what nobody accepted.
+std::string acceptance_of(const Finding& finding);
+
 // The same findings, worst first, otherwise in their old order.
 std::vector<const Finding*> worst_first(const std::vector<Finding>& findings);
 
@@ -26,6 +32,12 @@ bool closes(const Finding& finding, const Policy& policy);
 
 // The file of `pos`, or null.
 const SourceFile* file_of(const SourcePos& pos, const SourceFiles& files);
+
+bool in_repository(const SourcePos& pos, const SourceFiles& files);
+
+// Where a finding is shown to stand: its own place, else its check's, else the beginning of
+// the first suite in the repository.
+SourcePos place_of(const Finding& finding, const SourcePos& check, const RunReport& report);
 
 // How stored reports name a file: relative to the repository, else as the user
 // named it, of an absolute path only the last part: reports from two machines

@@ -14,8 +14,11 @@ struct Mark {
   Tint tint;
 };
 
-Mark mark_of(Gravity gravity) {
-  switch (gravity) {
+Mark mark_of(const Finding& finding) {
+  if (finding.accepted) {
+    return {"~", Tint::kDim};
+  }
+  switch (gravity_of(finding)) {
     case Gravity::kError:
       return {"✗", Tint::kRed};
     case Gravity::kUndecided:
@@ -99,13 +102,12 @@ std::vector<std::string> evidence_lines(const Finding& finding, const Paint& pai
 
 std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles& files,
                                        const Paint& paint, std::size_t width, bool with_curl) {
-  const Gravity gravity = gravity_of(finding);
-  const Mark mark = mark_of(gravity);
+  const Mark mark = mark_of(finding);
   const std::string indent = "    ";
   const std::size_t room = width > indent.size() + 20 ? width - indent.size() : 0;
   std::vector<std::string> lines;
 
-  const std::string word(name_of(gravity));
+  const std::string word(word_of(finding));
   const std::string_view sentence = first_sentence(finding.message);
   const std::size_t word_room = word.size() + 2;
   bool first = true;
@@ -125,6 +127,11 @@ std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles
   }
   for (const std::string& part : wrap(place_line(finding, files), room)) {
     lines.push_back(indent + paint(Tint::kCyan, break_commands(part)));
+  }
+  if (finding.accepted) {
+    for (const std::string& part : wrap(inert_line(acceptance_of(finding), 600), room)) {
+      lines.push_back(indent + break_commands(part));
+    }
   }
   const std::string facts_indent = indent + "  ";
   for (const std::string& fact : fact_lines(untold(finding), paint)) {

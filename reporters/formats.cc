@@ -7,13 +7,15 @@
 namespace switchgate::reporters {
 namespace {
 
-constexpr std::array<Format, 5> kFormats = {{
+constexpr std::array<Format, 6> kFormats = {{
     {"console", "text for people, worst first", render_console},
     {"json", "everything, versioned; what render and merge read", render_json},
     {"junit", "JUnit XML with file and line, for GitLab, Jenkins and others", render_junit},
     {"junit-jenkins-xunit", "JUnit XML for the strict schema of Jenkins' xUnit plugin",
      render_junit_jenkins_xunit},
     {"sarif", "SARIF 2.1.0, for GitHub code scanning", render_sarif},
+    {"sarif-with-suppressions", "the same with what is waived or expected, for other readers",
+     render_sarif_with_suppressions},
 }};
 
 }  // namespace

@@ -14,7 +14,9 @@ std::string render_json(const RunReport& report, const Style& style);
 std::string render_junit(const RunReport& report, const Style& style);
 // Without what the schema of Jenkins' xUnit plugin refuses: file and line.
 std::string render_junit_jenkins_xunit(const RunReport& report, const Style& style);
+// Without what is waived or expected: GitHub ignores suppressions and would show it as open.
 std::string render_sarif(const RunReport& report, const Style& style);
+std::string render_sarif_with_suppressions(const RunReport& report, const Style& style);
 
 }  // namespace switchgate::reporters
 

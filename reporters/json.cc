@@ -6,6 +6,7 @@
 #include "reporters/facts.h"
 #include "reporters/formats.h"
 #include "reporters/json_text.h"
+#include "reporters/source_lines.h"
 
 namespace switchgate::reporters {
 namespace {
@@ -38,6 +39,17 @@ json::Value place(const SourcePos& pos, const SourceFiles& files) {
                  {"column", number(pos.column)}});
 }
 
+json::Value accepted(const Finding& f) {
+  if (!f.accepted) {
+    return {};
+  }
+  return object({{"by", f.accepted->planned ? "expected" : "waiver"},
+                 {"level", name_of(f.accepted->level)},
+                 {"reason", text_or_null(f.accepted->reason)},
+                 {"owner", text_or_null(f.accepted->owner)},
+                 {"expires", text_or_null(f.accepted->expires)}});
+}
+
 json::Value finding(const Finding& f, const SourceFiles& files) {
   json::Array evidence;
   for (const Evidence& fact : f.evidence) {
@@ -53,7 +65,8 @@ json::Value finding(const Finding& f, const SourceFiles& files) {
                  {"path", text_or_null(f.path)},
                  {"evidence", std::move(evidence)},
                  {"curl", text_or_null(f.curl)},
-                 {"fingerprint", f.fingerprint}});
+                 {"fingerprint", f.fingerprint},
+                 {"accepted", accepted(f)}});
 }
 
 json::Value findings(const std::vector<Finding>& list, const SourceFiles& files) {
@@ -101,6 +114,7 @@ json::Value checks(const RunReport& report) {
   for (const CheckResult& check : report.checks) {
     out.push_back(object({{"id", check.id},
                           {"group", text_or_null(check.group)},
+                          {"order", integer(check.order)},
                           {"name", check.name},
                           {"suite", check.suite},
                           {"tags", strings(check.tags)},
@@ -137,14 +151,63 @@ json::Value counts(const RunReport& report) {
                  {"skipped", integer(n.skipped)},
                  {"errors", integer(n.errors)},
                  {"warnings", integer(n.warnings)},
-                 {"notes", integer(n.notes)}});
+                 {"notes", integer(n.notes)},
+                 {"waived", integer(n.waived)},
+                 {"expected", integer(n.expected)}});
 }
 
-json::Value files(const SourceFiles& list) {
+json::Value waivers(const RunReport& report) {
   json::Array out;
-  for (const SourceFile& file : list) {
+  for (const WaiverUse& use : report.waivers) {
+    const Waiver& waiver = use.waiver;
+    out.push_back(object(
+        {{"rule", waiver.rule},
+         {"check", text_or_null(waiver.check)},
+         {"path", text_or_null(waiver.path)},
+         {"reason", text_or_null(waiver.reason)},
+         {"owner", text_or_null(waiver.owner)},
+         {"expires", waiver.expires ? json::Value(format_date(*waiver.expires)) : json::Value()},
+         {"place", place(waiver.pos, report.files)},
+         {"used", integer(use.used)}}));
+  }
+  return out;
+}
+
+json::Value shard(const RunReport& report) {
+  if (!report.shard) {
+    return {};
+  }
+  return object({{"index", report.shard->index},
+                 {"count", report.shard->count},
+                 {"digest", report.shard->digest},
+                 {"total", integer(report.shard->total)}});
+}
+
+json::Value lines_of(int file, const std::vector<KnownLine>& lines) {
+  json::Array out;
+  for (const KnownLine& line : lines) {
+    if (line.file != file) {
+      continue;
+    }
+    json::Array columns;
+    for (const auto& [bytes, units] : line.columns) {
+      columns.push_back(json::Array{bytes, units});
+    }
     out.push_back(
-        object({{"path", portable_path(file)}, {"in_repository", !file.repo_path.empty()}}));
+        object({{"line", line.line}, {"hash", line.hash}, {"columns", std::move(columns)}}));
+  }
+  return out;
+}
+
+json::Value files(const RunReport& report) {
+  const std::vector<KnownLine> lines = lines_of_findings(report);
+  json::Array out;
+  for (std::size_t i = 0; i < report.files.size(); ++i) {
+    const SourceFile& file = report.files[i];
+    out.push_back(object({{"path", portable_path(file)},
+                          {"in_repository", !file.repo_path.empty()},
+                          {"named", portable_path(file.path)},
+                          {"lines", lines_of(static_cast<int>(i), lines)}}));
   }
   return out;
 }
@@ -173,10 +236,14 @@ std::string render_json(const RunReport& report, const Style&) {
               {"suites", strings(report.suites)},
               {"targets", targets(report)},
               {"baseline", text_or_null(portable_path(report.baseline))},
+              {"shard", shard(report)},
+              {"selected", integer(report.selected)},
+              {"whole", report.whole},
+              {"waivers", waivers(report)},
               {"notes", strings(report.notes)},
               {"findings", findings(report.findings, report.files)},
               {"checks", checks(report)},
-              {"files", files(report.files)}}));
+              {"files", files(report)}}));
 }
 
 }  // namespace switchgate::reporters

@@ -61,13 +61,16 @@ std::string text_of(const Finding& finding, const SourceFiles& files) {
   for (const std::string& line : inert_lines(finding.message)) {
     out += line + '\n';
   }
-  out += std::string(name_of(gravity_of(finding))) + "  " + inert_line(finding.rule, 200);
+  out += std::string(word_of(finding)) + "  " + inert_line(finding.rule, 200);
   for (const std::string& part : {finding.step, finding.path}) {
     out += part.empty() ? "" : "  " + inert_line(part, 300);
   }
   out += '\n';
   for (const std::string& line : evidence_lines(finding, Paint(false))) {
     out += "  " + line + '\n';
+  }
+  if (finding.accepted) {
+    out += inert_line(acceptance_of(finding), 600) + '\n';
   }
   if (finding.undecided) {
     const std::string advice = advice_for(finding.rule);
@@ -142,6 +145,7 @@ Case case_of(const CheckResult& check, const RunReport& report) {
   const Mark mark = mark_of(check, report);
   if (mark == Mark::kPassed) {
     out.output = text_of(check.findings, report.files);
+    out.output += check.reason.empty() ? "" : inert_line(check.reason) + '\n';
   } else {
     tell(out, mark, check.findings, check.reason, report.files);
   }

@@ -31,7 +31,7 @@ std::string milliseconds(double ms) {
 // A ratio with three decimals at most.
 std::string ratio(double ln) {
   const double value = std::exp(ln);
-  return std::isfinite(value) ? format_number(value, value < 1 ? 3 : 4) : "?";
+  return std::isfinite(ln) && std::isfinite(value) ? format_number(value, value < 1 ? 3 : 4) : "?";
 }
 
 std::string percent_more(double share) {

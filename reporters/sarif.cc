@@ -15,7 +15,7 @@
 #include "reporters/facts.h"
 #include "reporters/formats.h"
 #include "reporters/json_text.h"
-#include "reporters/line_hash.h"
+#include "reporters/source_lines.h"
 
 namespace switchgate::reporters {
 namespace {
@@ -53,14 +53,10 @@ json::Value message(std::string_view text, std::size_t max_bytes = 1000) {
   return object({{"text", std::move(out)}});
 }
 
-bool in_repository(const SourcePos& pos, const SourceFiles& files) {
-  const SourceFile* file = file_of(pos, files);
-  return file != nullptr && !file->repo_path.empty();
-}
-
 class Sarif {
  public:
-  explicit Sarif(const RunReport& report) : report_(report) {}
+  Sarif(const RunReport& report, bool with_suppressions)
+      : report_(report), with_suppressions_(with_suppressions) {}
 
   std::string text() {
     collect();
@@ -112,30 +108,20 @@ class Sarif {
     rule_ids_.assign(used.begin(), used.end());
   }
 
-  // The finding's own place, else the check's, else the beginning of its suite.
-  SourcePos place_of(const Finding& finding, const SourcePos& check) const {
-    if (finding.pos.known()) {
-      return finding.pos;
-    }
-    if (check.known()) {
-      return check;
-    }
-    for (std::size_t i = 0; i < report_.files.size(); ++i) {
-      if (!report_.files[i].repo_path.empty()) {
-        return {static_cast<int>(i), 1, 0};
-      }
-    }
-    return {};
-  }
-
   void add(const Finding& finding, const SourcePos& check) {
-    const SourcePos pos = place_of(finding, check);
+    if (finding.accepted && !with_suppressions_) {
+      ++accepted_;
+      return;
+    }
+    const SourcePos pos = place_of(finding, check, report_);
     if (!in_repository(pos, report_.files)) {
       ++outside_;
       return;
     }
     const int line = std::max(pos.line, 1);
-    const auto [at, is_new] = index_.try_emplace({finding.rule, pos.file, line}, merged_.size());
+    // What is accepted never hides what is not.
+    const auto [at, is_new] = index_.try_emplace(
+        {finding.rule, pos.file, line, finding.accepted.has_value()}, merged_.size());
     if (is_new) {
       merged_.push_back({&finding, {pos.file, line, pos.column}, gravity_of(finding), 0});
     }
@@ -171,40 +157,10 @@ class Sarif {
     return out;
   }
 
-  // What a file's text gives, worked out once.
-  struct FileFacts {
-    std::vector<std::string> hashes;
-    std::vector<std::string_view> lines;
-  };
-
-  const FileFacts& facts_of(int file) {
-    const auto [at, is_new] = facts_.try_emplace(file);
-    if (is_new) {
-      const std::string& text = report_.files[static_cast<std::size_t>(file)].text;
-      at->second = {line_hashes(text), split(text, '\n')};
-    }
-    return at->second;
-  }
-
-  // The column of SARIF counts UTF-16 units, ours bytes.
-  std::optional<int> column(const SourcePos& pos) {
-    const std::vector<std::string_view>& lines = facts_of(pos.file).lines;
-    const auto line = static_cast<std::size_t>(pos.line);
-    if (pos.column <= 0 || line > lines.size()) {
-      return std::nullopt;
-    }
-    const std::string_view before =
-        lines[line - 1].substr(0, static_cast<std::size_t>(pos.column - 1));
-    // A code point of four bytes is two units, any other is one.
-    const auto wide = std::count_if(before.begin(), before.end(),
-                                    [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
-    return 1 + static_cast<int>(count_code_points(before)) + static_cast<int>(wide);
-  }
-
   json::Value location(const Merged& result) {
     const SourceFile& file = *file_of(result.pos, report_.files);
     json::Object region = object({{"startLine", result.pos.line}});
-    if (const auto at = column(result.pos)) {
+    if (const auto at = lines_.utf16_column(result.pos)) {
       region.append_new("startColumn", *at);
     }
     json::Object out =
@@ -223,15 +179,19 @@ class Sarif {
 
   json::Value fingerprints(const Merged& result) {
     json::Object out;
-    const std::vector<std::string>& hashes = facts_of(result.pos.file).hashes;
-    const auto line = static_cast<std::size_t>(result.pos.line);
-    if (line <= hashes.size()) {
-      out.append_new("primaryLocationLineHash", hashes[line - 1]);
+    if (const auto hash = lines_.hash(result.pos)) {
+      out.append_new("primaryLocationLineHash", *hash);
     }
     if (!result.first->fingerprint.empty()) {
       out.append_new("switchgateCheck/v1", result.first->fingerprint);
     }
     return out;
+  }
+
+  static json::Value suppressions(const Finding& finding) {
+    return json::Array{object({{"kind", "external"},
+                               {"status", "accepted"},
+                               {"justification", inert_line(acceptance_of(finding), 1000)}})};
   }
 
   json::Value results() {
@@ -249,7 +209,7 @@ class Sarif {
       for (const Evidence& fact : finding.evidence) {
         properties.set("evidence: " + inert_line(fact.label, 100), inert_line(fact.value, 500));
       }
-      out.push_back(
+      json::Object one =
           object({{"ruleId", inert_line(finding.rule, 200)},
                   {"ruleIndex", integer(static_cast<std::size_t>(rule - rule_ids_.begin()))},
                   {"kind", "fail"},
@@ -258,7 +218,11 @@ class Sarif {
                   {"locations", json::Array{location(result)}},
                   {"partialFingerprints", fingerprints(result)},
                   {"occurrenceCount", integer(result.count)},
-                  {"properties", std::move(properties)}}));
+                  {"properties", std::move(properties)}});
+      if (finding.accepted) {
+        one.append_new("suppressions", suppressions(finding));
+      }
+      out.push_back(std::move(one));
     }
     return out;
   }
@@ -299,6 +263,11 @@ class Sarif {
           notification("note", counted(outside_, "finding is", "findings are") +
                                    " left out: the suite lies outside of the repository"));
     }
+    if (accepted_ > 0) {
+      out.push_back(notification(
+          "note", counted(accepted_, "finding is", "findings are") +
+                      " left out: waived or expected (sarif-with-suppressions holds them)"));
+    }
     if (beyond_limit_ > 0) {
       out.push_back(notification("note", counted(beyond_limit_, "result is", "results are") +
                                              " left out: GitHub keeps no more than " +
@@ -316,16 +285,24 @@ class Sarif {
   }
 
   const RunReport& report_;
-  std::map<std::tuple<std::string, int, int>, std::size_t> index_;
+  bool with_suppressions_;  // else accepted findings are left out
+  std::map<std::tuple<std::string, int, int, bool>, std::size_t> index_;
   std::vector<Merged> merged_;
   std::vector<std::string> rule_ids_;
-  std::map<int, FileFacts> facts_;
+  SourceLines lines_{report_};
+  std::size_t accepted_ = 0;  // left out
   std::size_t outside_ = 0;
   std::size_t beyond_limit_ = 0;
 };
 
 }  // namespace
 
-std::string render_sarif(const RunReport& report, const Style&) { return Sarif(report).text(); }
+std::string render_sarif(const RunReport& report, const Style&) {
+  return Sarif(report, false).text();
+}
+
+std::string render_sarif_with_suppressions(const RunReport& report, const Style&) {
+  return Sarif(report, true).text();
+}
 
 }  // namespace switchgate::reporters

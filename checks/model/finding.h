@@ -4,6 +4,7 @@
 #define SWITCHGATE_CHECKS_MODEL_FINDING_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,16 @@ struct Evidence {
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
+// Why a finding does not count: a person accepted it beforehand, with a reason.
+struct Acceptance {
+  bool planned = false;         // by `expected:`, a change of this release; else by a waiver
+  Level level = Level::kError;  // of the finding, had nobody accepted it
+  std::string reason;
+  std::string owner;    // may be empty
+  std::string expires;  // "2026-12-31", the last day; empty: it does not
+  friend bool operator==(const Acceptance&, const Acceptance&) = default;
+};
+
 struct Finding {
   std::string rule;  // "http/status", "shape/property-removed": an id of checks/rules
   Level level = Level::kError;
@@ -39,6 +50,7 @@ struct Finding {
   std::vector<Evidence> evidence;
   std::string curl;         // how to see it again, ready to paste; secrets as "$NAME"
   std::string fingerprint;  // stable over runs; see fingerprint_of
+  std::optional<Acceptance> accepted = {};  // then its level is a note's and it closes nothing
 };
 
 // 32 hexadecimal digits of rule, check, step and path: no measured number, so that

@@ -5,6 +5,10 @@ namespace {
 
 void count_findings(const std::vector<Finding>& findings, Counts& counts) {
   for (const Finding& finding : findings) {
+    if (finding.accepted) {
+      ++(finding.accepted->planned ? counts.expected : counts.waived);
+      continue;
+    }
     switch (finding.level) {
       case Level::kError:
         ++counts.errors;
@@ -23,6 +27,9 @@ std::vector<Mark> marks_of(const std::vector<Finding>& findings) {
   std::vector<Mark> marks;
   marks.reserve(findings.size());
   for (const Finding& finding : findings) {
+    if (finding.accepted) {
+      continue;  // a person has answered for it
+    }
     marks.push_back({finding.rule, finding.level, finding.undecided});
   }
   return marks;

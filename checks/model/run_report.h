@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/base/calendar.h"
@@ -14,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/latency/latency.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/verdict.h"
 
 namespace switchgate {
@@ -58,6 +60,20 @@ struct TargetInfo {
   std::string url_from;  // "--candidate", "SWITCHGATE_LIVE", "shop.yaml:9"
 };
 
+// A waiver that was in force, and how many findings it covered.
+struct WaiverUse {
+  Waiver waiver;
+  std::size_t used = 0;
+};
+
+// What is known of a line when the file's text is not at hand: of a stored run.
+struct KnownLine {
+  int file = 0;                              // index into RunReport::files
+  int line = 0;                              // from 1
+  std::string hash;                          // as GitHub computes it; see reporters/line_hash.h
+  std::vector<std::pair<int, int>> columns;  // in bytes and in UTF-16 units, where they differ
+};
+
 // Which part of a run split over several machines this is (`--shard I/N`).
 struct Shard {
   int index = 1;          // 1 to count
@@ -72,23 +88,27 @@ struct RunReport {
   Micros duration{0};
   std::vector<std::string> suites;
   std::vector<TargetInfo> targets;
-  std::string baseline;             // path, when one was given
-  std::size_t selected = 0;         // checks that were asked for
+  std::string baseline;      // path, when one was given
+  std::size_t selected = 0;  // checks that were asked for
+  bool whole = true;         // nothing was left out by --only, --tag, --skip-tag or --compare
   std::vector<CheckResult> checks;  // in suite order
   std::vector<Finding> findings;    // of the run as a whole
+  std::vector<WaiverUse> waivers;   // of the waivers' file, not `expected:`
   std::vector<std::string> notes;   // for people: "comparison not asked (--compare none)"
   std::size_t requests = 0;
   std::optional<Micros>
       timer_lateness_p95;  // how late this machine woke the runner while measuring
   Policy policy;
   Verdict verdict;
-  std::optional<Shard> shard;  // nothing: the run was not split, or all of it is here
-  SourceFiles files;           // of the suites, for excerpts and line hashes
+  std::optional<Shard> shard;    // nothing: the run was not split, or all of it is here
+  SourceFiles files;             // of the suites and waivers, for line hashes
+  std::vector<KnownLine> lines;  // of files without a text, by file and line
 };
 
 struct Counts {
   std::size_t passed = 0, failed = 0, undecided = 0, skipped = 0;
   std::size_t errors = 0, warnings = 0, notes = 0;  // findings, the run's own included
+  std::size_t waived = 0, expected = 0;             // findings that are none of the above
 };
 Counts count(const RunReport& report);
 

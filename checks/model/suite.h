@@ -15,6 +15,7 @@
 #include "checks/base/units.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
+#include "checks/model/waiver.h"
 #include "checks/tree/node.h"
 
 namespace switchgate {
@@ -217,6 +218,7 @@ struct Check {
   std::vector<std::string> tags;
   Level level = Level::kError;  // `level: warning` makes all of it a warning
   std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
+  std::vector<Waiver> expected;                           // changes of this check that are planned
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
@@ -255,7 +257,8 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Flow> flows;  // those with `once: true` that checks use
+  std::vector<Waiver> expected;  // planned changes of its checks
+  std::vector<Flow> flows;       // those with `once: true` that checks use
 
   const Target* find_target(std::string_view target_name) const;
 };
@@ -264,6 +267,7 @@ struct Suite {
 struct Plan {
   std::vector<Suite> suites;
   std::vector<Check> checks;
+  std::vector<Waiver> waivers;  // of the waivers' file
   SourceFiles files;
 };
 

@@ -64,7 +64,9 @@ Fields::Fields(const Node& node, std::string what, Problems& problems)
 }
 
 const Node* Fields::take(std::string_view key) {
-  known_.emplace_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
+    known_.emplace_back(key);
+  }
   const Node* node = node_.find(key);
   if (node == nullptr || node->written) {
     return node;

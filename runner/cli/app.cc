@@ -19,6 +19,11 @@ namespace {
 constexpr const char* kColourHelp =
     "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
 
+constexpr const char* kReportHelp =
+    "console, json, junit, junit-jenkins-xunit, sarif or sarif-with-suppressions; may be repeated";
+
+constexpr int kMostShards = 10'000;
+
 // How a command's --help ends. Exit codes are told where they mean something else.
 constexpr const char* kGateFooter =
     "Exit: 0 open, 1 closed, 2 usage or suite mistakes (nothing was sent), 3 undecided,\n"
@@ -111,6 +116,10 @@ void add_suites(CLI::App& command, LoadOptions& load) {
       ->type_name("");
   add_repeated(command, "--var", load.vars, "Set a variable of the suite", "K=V");
   command
+      .add_option("--waivers", load.waivers,
+                  "Accepted defects (default: .switchgate/waivers.yaml, if it is there)")
+      ->type_name("FILE");
+  command
       .add_option("--profile", load.profile,
                   "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
       ->type_name("P");
@@ -158,9 +167,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   sub->add_option("--compare", raw.compare,
                   "shape,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
-  add_repeated(*sub, "--report", command.reports,
-               "console, json, junit, junit-jenkins-xunit or sarif; may be repeated",
-               "FORMAT[=PATH]");
+  add_repeated(*sub, "--report", command.reports, kReportHelp, "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_option("--shard", raw.shard, "Only this part of the checks, one of N runs")
@@ -283,6 +290,16 @@ class Commands {
         ->expected(1, 2);
     add_format(*latency_sub_, raw_);
     latency_sub_->footer("Exit: 0 no slower, 1 slower, 2 unusable files, 3 undecided.");
+    render_sub_ = add_stored("render", "A stored run in another format", "REPORT.json", 1, render_);
+    render_sub_->add_flag("--gate", render_.gate, "Exit as the run did");
+    render_sub_->footer(
+        "Exit: 0 shown, 2 for what is no report; with --gate: as the run did, 0 open, 1 closed,\n"
+        "3 undecided, 130 and 143 interrupted.");
+    merge_sub_ = add_stored("merge", "One verdict from the shards of a run (--shard I/N)",
+                            "REPORT.json", kMostShards, merge_);
+    merge_sub_->footer(
+        "Exit: 0 open, 1 closed, 2 for what is no report or no part of one run, 3 undecided\n"
+        "(also when a shard is missing), 130 and 143 when a shard was interrupted.");
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
         ->type_name("");
@@ -312,6 +329,20 @@ class Commands {
   }
 
  private:
+  CLI::App* add_stored(const std::string& name, const std::string& help, const std::string& file,
+                       int most, StoredOptions& options) {
+    CLI::App* sub = app_.add_subcommand(name, help);
+    sub->add_option(file, options.files, "What `run --report json=FILE` wrote")
+        ->type_name("")
+        ->required()
+        ->expected(1, most);
+    add_repeated(*sub, "--report", options.reports, kReportHelp, "FORMAT[=PATH]");
+    sub->add_flag("-q,--quiet", options.quiet, "Only what is wrong, and the verdict");
+    sub->add_flag("-v,--verbose", options.verbose, "Every check, also what passed");
+    add_choice(*sub, "--color", options.colour, kColourHelp, {"auto", "always", "never"});
+    return sub;
+  }
+
   int report(const CLI::ParseError& error) {
     return error.get_exit_code() == 0 ? app_.exit(error, out_, err_)
                                       : complain(err_, usage_mistake(error, app_, first_));
@@ -346,6 +377,12 @@ class Commands {
     if (latency_sub_->parsed()) {
       latency_.as_json = as_json;
       return latency(latency_, out_, err_);
+    }
+    if (render_sub_->parsed()) {
+      return render(render_, environment_, out_, err_);
+    }
+    if (merge_sub_->parsed()) {
+      return merge(merge_, environment_, out_, err_);
     }
     if (init_sub_->parsed()) {
       return init(init_, out_, err_);
@@ -382,6 +419,8 @@ class Commands {
   QueryOptions query_;
   ShapeOptions shape_;
   LatencyOptions latency_;
+  StoredOptions render_;
+  StoredOptions merge_;
   std::string explain_;
   InitOptions init_;
   std::string shell_;
@@ -391,6 +430,8 @@ class Commands {
   CLI::App* query_sub_ = nullptr;
   CLI::App* shape_sub_ = nullptr;
   CLI::App* latency_sub_ = nullptr;
+  CLI::App* render_sub_ = nullptr;
+  CLI::App* merge_sub_ = nullptr;
   CLI::App* explain_sub_ = nullptr;
   CLI::App* init_sub_ = nullptr;
   CLI::App* completion_sub_ = nullptr;

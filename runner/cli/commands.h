@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "runner/cli/terminal.h"
+
 namespace switchgate::cli {
 
 struct QueryOptions {
@@ -31,6 +33,20 @@ struct LatencyOptions {
   bool as_json = false;
 };
 int latency(const LatencyOptions& options, std::ostream& out, std::ostream& err);
+
+// `switchgate render` and `switchgate merge`: what is common to both.
+struct StoredOptions {
+  std::vector<std::string> files;    // reports; "-" is standard input
+  std::vector<std::string> reports;  // "junit=out.xml"
+  bool gate = false;                 // render: exit as the run did
+  bool quiet = false;
+  bool verbose = false;
+  std::string colour = "auto";
+};
+int render(const StoredOptions& options, const Environment& environment, std::ostream& out,
+           std::ostream& err);
+int merge(const StoredOptions& options, const Environment& environment, std::ostream& out,
+          std::ostream& err);
 
 int explain(const std::string& rule, std::ostream& out, std::ostream& err);  // empty: list them
 

@@ -23,8 +23,9 @@ Error unknown_format(const std::string& name) {
 
 }  // namespace
 
-Result<Outputs> Outputs::open(const std::vector<std::string>& reports) {
+Result<Outputs> Outputs::open(const std::vector<std::string>& reports, ConsoleReport console) {
   Outputs outputs;
+  outputs.silent_ = console == ConsoleReport::kUnlessOthers && !reports.empty();
   std::vector<std::pair<const reporters::Format*, std::string>> wanted;
   for (const std::string& report : reports) {
     const std::size_t equals = report.find('=');
@@ -77,11 +78,12 @@ Status Outputs::write(const RunReport& report, const reporters::Style& console_s
       status = written.error();
     }
   }
-  const std::string console = reporters::find_format("console")->render(report, console_style);
-  if (console_descriptor() == STDOUT_FILENO) {
-    out << console << std::flush;
-  } else {
-    err << console << std::flush;
+  const bool console_on_stdout = console_descriptor() == STDOUT_FILENO;
+  if (!silent_ || (on_stdout_ != nullptr && console_on_stdout)) {
+    (console_on_stdout ? out : err)
+        << reporters::find_format("console")->render(report, console_style) << std::flush;
+  }
+  if (!console_on_stdout) {
     out << on_stdout_->render(report, plain) << std::flush;
   }
   if (!out.good()) {

@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_CLI_OUTPUTS_H_
 #define SWITCHGATE_RUNNER_CLI_OUTPUTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -15,12 +16,16 @@
 
 namespace switchgate::cli {
 
+// The report for people: in every run, or only where nothing else takes standard output.
+enum class ConsoleReport : std::uint8_t { kAlways, kUnlessOthers };
+
 class Outputs {
  public:
   // "FORMAT" or "FORMAT=PATH", each. At most one may lack a path: it takes standard
   // output, and the console report moves to standard error. Old files are removed
   // here: a failed run leaves no report of yesterday.
-  static Result<Outputs> open(const std::vector<std::string>& reports);
+  static Result<Outputs> open(const std::vector<std::string>& reports,
+                              ConsoleReport console = ConsoleReport::kAlways);
 
   // Renders and writes all. Errors of single files do not keep the others from being
   // written; the last one is returned.
@@ -37,6 +42,7 @@ class Outputs {
   };
   std::vector<File> files_;
   const reporters::Format* on_stdout_ = nullptr;  // null: the console
+  bool silent_ = false;                           // nothing for people: kUnlessOthers
 };
 
 }  // namespace switchgate::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "checks/waivers.h"
 #include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
@@ -323,9 +324,11 @@ void run_cleanup(std::stop_token stop, CheckRun& slot) {
 
 void settle(CheckRun& slot) {
   CheckResult& result = slot.result;
+  accept(slot.waivers, result.findings);
   const Finding* unknown = nullptr;
   bool failed = slot.unreachable;
   bool missed = false;
+  bool accepted = false;
   for (const Finding& finding : result.findings) {
     if (finding.undecided) {
       unknown = unknown == nullptr ? &finding : unknown;
@@ -333,6 +336,7 @@ void settle(CheckRun& slot) {
       failed = failed || finding.level == Level::kError;
       missed = missed || finding.level == Level::kWarning;
     }
+    accepted = accepted || finding.accepted;
   }
   result.reason.clear();
   if (failed) {
@@ -344,11 +348,14 @@ void settle(CheckRun& slot) {
   } else if (unknown != nullptr) {
     result.outcome = Outcome::kUndecided;
     result.reason = unknown->message;
-  } else if (!slot.completed && !missed) {
+  } else if (!slot.completed && !missed && !accepted) {
     result.outcome = Outcome::kUndecided;
     result.reason = "it did not end";
   } else {
     result.outcome = Outcome::kPassed;
+    if (!slot.completed && accepted) {
+      result.reason = "what follows an accepted failure was not asked";
+    }
   }
 }
 

@@ -51,6 +51,7 @@ struct CheckRun {
   std::vector<std::unique_ptr<Endpoint>> endpoints;  // to be measured later
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
   std::vector<Recorded> recorded;                    // `record`: what was seen
+  std::vector<const Waiver*> waivers;                // about this check and in force
   bool completed = false;                            // every step was asked and was good
   bool unreachable = false;  // the candidate was given up: told once, for the whole run
   bool stopped = false;      // this program was told to stop while it ran
@@ -75,7 +76,8 @@ void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
 // which was never made is skipped with a note.
 void run_cleanup(std::stop_token stop, CheckRun& slot);
 
-// The outcome that the findings add up to. Call when nothing more can be found.
+// Marks the findings that a person has accepted, and tells the outcome that the others add
+// up to. Call when nothing more can be found.
 void settle(CheckRun& slot);
 
 }  // namespace switchgate::exec

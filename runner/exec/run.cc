@@ -14,6 +14,7 @@
 #include "runner/exec/select.h"
 #include "runner/exec/shard.h"
 #include "runner/exec/summary.h"
+#include "runner/exec/waivers.h"
 
 namespace switchgate::exec {
 namespace {
@@ -97,7 +98,11 @@ class Run {
         make_probe_(make_probe),
         context_(context),
         control_(control),
-        jobs_(lay_out(loaded.plan, prepared.selected, context.recording || context.asks.any())) {}
+        jobs_(lay_out(loaded.plan, prepared.selected, context.recording || context.asks.any())) {
+    for (CheckRun& slot : jobs_.slots) {
+      slot.waivers = waivers_of(loaded.plan, slot, context.run.started);
+    }
+  }
 
   // Runs everything; the calling thread reports progress and keeps the deadline.
   void go() {
@@ -426,8 +431,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
     }
   }
   finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
-                              recording ? nullptr : reference, facts);
-  finished.report.started = started;
+                              recording ? nullptr : reference, facts, started);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;

@@ -1,6 +1,7 @@
 #include "runner/exec/summary.h"
 
 #include "checks/base/text.h"
+#include "runner/exec/waivers.h"
 
 namespace switchgate::exec {
 namespace {
@@ -155,8 +156,9 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts) {
+                    const Reference* reference, const RunFacts& facts, Instant started) {
   RunReport report;
+  report.started = started;
   for (const SuiteRun& suite : prepared.suites) {
     report.suites.push_back(suite.suite->name);
     std::size_t given_up = 0;
@@ -197,6 +199,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
     report.checks.push_back(std::move(slot.result));
   }
   add_notes(options, report);
+  add_waivers(loaded, options, slots, report);
   report.verdict = verdict_of(report, facts);
   for (TargetInfo& target : report.targets) {
     target.url = loaded.masker.mask(target.url);

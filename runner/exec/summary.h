@@ -19,7 +19,7 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result);
 // are those that belong to no check.
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts);
+                    const Reference* reference, const RunFacts& facts, Instant started);
 
 }  // namespace switchgate::exec
 

@@ -105,6 +105,11 @@ Result<std::vector<std::string>> find_suite_files(const std::vector<std::string>
   return files;
 }
 
+bool is_file(const std::string& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
 Result<SourceFile> read_suite_file(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);

@@ -14,6 +14,8 @@ namespace switchgate {
 // switchgate.yaml, else all of .switchgate/suites by name. The error says how to begin.
 Result<std::vector<std::string>> find_suite_files(const std::vector<std::string>& paths);
 
+bool is_file(const std::string& path);  // a regular one that is there
+
 // The file without a byte order mark, and its place in its git repository.
 Result<SourceFile> read_suite_file(const std::string& path);
 

@@ -160,7 +160,9 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
   }
+  loaded.plan.waivers = load_waivers(options, files, problems);
   if (!loaded.masker.empty()) {
+    mask_waivers(loaded.plan, loaded.masker);
     problems = masked(problems, loaded.masker);
   }
   if (!problems.empty()) {

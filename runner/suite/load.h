@@ -27,6 +27,7 @@ struct LoadOptions {
   std::vector<std::string> live;
   bool no_live = false;
   std::vector<std::string> connect_to;  // "TARGET=HOST:PORT"
+  std::optional<std::string> waivers;   // --waivers; else .switchgate/waivers.yaml, if it is there
   bool need_secrets = true;             // false for lint, --list, --dry-run: secrets may be unset
 };
 

@@ -177,6 +177,7 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   read_name(fields, context, check);
   check.tags = fields.strings("tags");
   check.level = read_level(fields, context);
+  check.expected = read_expected(fields, true, context);
   OwnVars own;
   own.names.outer = &context.names;
   const std::optional<Rows> rows = read_rows(fields, context);

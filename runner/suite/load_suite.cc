@@ -114,6 +114,7 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   if (const Node* ready = fields.map("ready")) {
     context.suite.ready = read_ready(*ready, context);
   }
+  context.suite.expected = read_expected(fields, false, context);
   const Node* list = fields.list("checks");
   if (list != nullptr) {
     read_checks(*list, context, checks);

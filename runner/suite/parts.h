@@ -87,6 +87,14 @@ std::vector<Step> put_before(const std::vector<std::size_t>& uses, Check& check,
 // Tells the mistakes of flows that no check uses.
 void check_unused_flows(Context& context);
 
+// load_expected.cc
+// `expected:` of a check or of the suite.
+std::vector<Waiver> read_expected(tree::Fields& fields, bool on_check, Context& context);
+// The waivers' file, added to `files`; nothing when there is none and none was named.
+std::vector<Waiver> load_waivers(const LoadOptions& options, SourceFiles& files,
+                                 tree::Problems& problems);
+void mask_waivers(Plan& plan, const Masker& masker);
+
 // load_ready.cc
 std::optional<Ready> read_ready(const tree::Node& node, Context& context);
 

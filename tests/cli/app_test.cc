@@ -110,7 +110,8 @@ TEST_F(CommandLine, AnOptionThatMayBeRepeatedLeavesTheSuiteAlone) {
 }
 
 TEST_F(CommandLine, EveryCommandHasAHelpThatEndsWithItsExitCodes) {
-  for (const char* command : {"run", "record", "lint", "query", "shape", "latency"}) {
+  for (const char* command :
+       {"run", "record", "lint", "query", "shape", "latency", "render", "merge"}) {
     const Answer answer = call({command, "--help"});
     EXPECT_EQ(answer.status, kOpen);
     EXPECT_NE(answer.out.find("\nExit: 0"), std::string::npos) << answer.out;

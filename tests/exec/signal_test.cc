@@ -1,6 +1,7 @@
 // Signals to the real program while it runs.
 
 #include <csignal>
+#include <filesystem>
 #include <string>
 
 #include <fcntl.h>
@@ -110,6 +111,21 @@ TEST_F(Signal, TerminateRunsFinallyAndWritesReports) {
   EXPECT_EQ(ran.exit_code, 143);
   EXPECT_EQ(candidate.count("DELETE /carts/7"), 1U);
   EXPECT_EQ(ran.gate(), "undecided");
+}
+
+// A machine that dies leaves neither half a report nor yesterday's.
+TEST_F(Signal, AKillLeavesNoReportAtAll) {
+  gate.write("report.json", "yesterday's");
+  gate.write("junit.xml", "yesterday's");
+  std::vector<std::string> all = words();
+  all.insert(all.end(), {"--report", "junit=" + gate.path("junit.xml")});
+  Program program(all);
+  ASSERT_TRUE(candidate.wait_for("GET /slow"));
+  program.send(SIGKILL);
+  EXPECT_EQ(program.wait(), 1000 + SIGKILL);
+  for (const char* name : {"report.json", "junit.xml"}) {
+    EXPECT_FALSE(std::filesystem::exists(gate.path(name))) << name;
+  }
 }
 
 TEST_F(Signal, ASecondOneEndsAtOnce) {

@@ -199,6 +199,7 @@ RunReport rich_report() {
   report.checks.push_back(failed_list());
   report.checks.push_back(undecided_cart());
   report.checks.push_back(check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));
+  report.checks.back().group = "shop/search";
   report.checks.back().findings.push_back(
       finding_of("shop/search page 2", {"time/total",
                                         Level::kWarning,
@@ -239,6 +240,39 @@ RunReport empty_report() {
   report.tool_version = "0.1.0";
   report.started = *parse_date_time("2026-11-22T10:15:30Z");
   report.suites = {"shop"};
+  report.verdict = verdict_of(report, {});
+  return report;
+}
+
+RunReport accepted_report() {
+  RunReport report = open_report();
+  report.checks.push_back(failed_list());
+  CheckResult& check = report.checks.back();
+  check.order = 7;
+  check.outcome = Outcome::kPassed;
+  check.reason = "what follows an accepted failure was not asked";
+  check.findings[1].accepted = Acceptance{true, Level::kError, "contract phase of PR 812", "", ""};
+  check.findings[2].accepted =
+      Acceptance{false, Level::kError, "proxy drops it until OPS-9", "shop-team", "2026-12-31"};
+  for (const std::size_t i : {1U, 2U}) {
+    check.findings[i].level = Level::kNote;
+  }
+  report.files.push_back({".switchgate/waivers.yaml", ".switchgate/waivers.yaml",
+                          "waivers:\n  - {rule: http/header}\n"});
+  const int waivers = static_cast<int>(report.files.size()) - 1;
+  report.waivers = {{{false,
+                      "http/header",
+                      "product*",
+                      "content-*",
+                      "proxy drops it until OPS-9",
+                      "shop-team",
+                      parse_date("2026-12-31"),
+                      {waivers, 2, 5}},
+                     1},
+                    {{false, "time/total", "", "", "slow disk", "", {}, {}}, 0}};
+  report.whole = false;
+  report.selected = report.checks.size();
+  report.shard = Shard{2, 3, "5d41402abc4b2a76", 9};
   report.verdict = verdict_of(report, {});
   return report;
 }

@@ -10,9 +10,10 @@
 
 namespace switchgate::support {
 
-RunReport rich_report();   // closed: every outcome, level and kind of evidence
-RunReport open_report();   // every check passed
-RunReport empty_report();  // no checks at all: undecided
+RunReport rich_report();      // closed: every outcome, level and kind of evidence
+RunReport open_report();      // every check passed
+RunReport empty_report();     // no checks at all: undecided
+RunReport accepted_report();  // open: what is wrong is waived or expected; a shard, with waivers
 
 // `text` in every place that a target, a suite's author or a variable could
 // fill.

@@ -1,0 +1,164 @@
+// Waivers and planned changes in whole runs.
+
+#include <gtest/gtest.h>
+
+#include "tests/support/gate_run.h"
+#include "tests/support/scripted_server.h"
+
+namespace switchgate::testing {
+namespace {
+
+class Waived : public ::testing::Test {
+ protected:
+  Waived() {
+    candidate.on("GET /ok", ScriptedReply{});
+    candidate.on("GET /broken", ScriptedReply{"{}", 500});
+  }
+
+  // `entries` are the lines of the waivers' file.
+  GateRan run(const std::string& entries, std::vector<std::string> more = {}) const {
+    more.insert(more.end(), {"--waivers", gate.write("waivers.yaml", "waivers:\n" + entries)});
+    return gate.run(candidate.url(), {}, more);
+  }
+
+  GateRun gate{R"(
+checks:
+  - {name: fine, get: /ok}
+  - {name: broken, tags: [bad], get: /broken}
+)"};
+  ScriptedServer candidate;
+};
+
+constexpr const char* kBroken =
+    "  - {rule: http/status, check: broken, reason: until OPS-9, expires: 9999-12-31}\n";
+
+TEST_F(Waived, AnAcceptedDefectLetsTheGateOpenAndIsShown) {
+  const GateRan without = gate.run(candidate.url());
+  EXPECT_EQ(without.exit_code, 1);
+  const GateRan ran = run(kBroken);
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.outcomes(), (std::vector<std::string>{"fine: passed", "broken: passed"}));
+  EXPECT_EQ(ran.rules(), std::vector<std::string>{"note [http/status]"});
+  EXPECT_NE(ran.out.find("~ broken  http/status"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("waived until 9999-12-31: until OPS-9"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("0 errors, 1 waived"), std::string::npos) << ran.out;
+}
+
+TEST_F(Waived, EvenNotesMayCloseTheGateButNotWhatIsAccepted) {
+  EXPECT_EQ(run(kBroken, {"--fail-on", "note"}).exit_code, 0);
+}
+
+TEST_F(Waived, AnotherDefectOfTheCheckStillClosesTheGate) {
+  const GateRan ran =
+      run("  - {rule: json/value, check: broken, reason: until OPS-9, expires: 9999-12-31}\n");
+  EXPECT_EQ(ran.exit_code, 1);
+}
+
+TEST_F(Waived, AnExpiredOneCountsNoMoreAndSaysSo) {
+  const GateRan ran =
+      run("  - {rule: http/status, check: broken, reason: until OPS-9, expires: 2020-02-29}\n");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules(), (std::vector<std::string>{"warning [waiver/expired]", "[http/status]"}));
+}
+
+TEST_F(Waived, OneThatCoversNothingSaysSoUnlessChecksWereLeftOut) {
+  const std::string unused =
+      "  - {rule: http/header, check: fine, reason: old, expires: 9999-12-31}\n";
+  EXPECT_EQ(run(kBroken + unused).rules(),
+            (std::vector<std::string>{"warning [waiver/unused]", "note [http/status]"}));
+  EXPECT_EQ(run(kBroken + unused, {"--skip-tag", "none"}).rules(),
+            std::vector<std::string>{"note [http/status]"});
+}
+
+TEST_F(Waived, AFailureThatIsAcceptedDoesNotStopAFailFastRun) {
+  GateRun both(R"(
+checks:
+  - {name: broken, get: /broken, expected: [{rule: http/status, reason: planned}]}
+  - {name: fine, get: /ok}
+)");
+  EXPECT_EQ(both.run(candidate.url(), {}, {"--fail-fast", "-j", "1"}).exit_code, 0);
+}
+
+TEST_F(Waived, WhatIsNotAnsweredIsNeverAccepted) {
+  const RefusingPort refusing;
+  const GateRan ran =
+      gate.run(refusing.url(), {}, {"--waivers", gate.write("w.yaml", "waivers: []\n")});
+  EXPECT_EQ(ran.exit_code, 1);
+  const GateRan refused = run("  - {rule: target/refused, reason: r, expires: 9999-12-31}\n");
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("'target/refused' cannot be waived: a target that does not answer as "
+                             "it should is never ready for traffic"),
+            std::string::npos)
+      << refused.err;
+}
+
+TEST_F(Waived, AFlowThatEndsAtAnAcceptedFailurePassesAndSaysWhatWasNotAsked) {
+  GateRun flow(R"(
+checks:
+  - name: flow
+    expected: [{rule: http/status, reason: planned}]
+    steps: [{get: /broken}, {get: /ok}]
+)");
+  const GateRan ran = flow.run(candidate.url());
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(candidate.count("GET /ok"), 0U);
+  EXPECT_NE(ran.out.find("what follows an accepted failure was not asked"), std::string::npos)
+      << ran.out;
+}
+
+class Expected : public ::testing::Test {
+ protected:
+  Expected() {
+    live.on("GET /item", R"({"id": 1, "legacy_price": 5, "price": 5})");
+    candidate.on("GET /item", R"({"id": 1, "price": 5})");
+  }
+
+  static std::string suite(const std::string& on_suite, const std::string& on_check) {
+    return on_suite + "checks:\n  - name: item\n    get: /item\n" + on_check +
+           "    compare: {shape: true}\n";
+  }
+
+  static constexpr const char* kPlanned =
+      "expected: [{rule: shape/property-removed, path: $.legacy_price, reason: PR 812}]\n";
+
+  ScriptedServer candidate;
+  ScriptedServer live;
+};
+
+TEST_F(Expected, APlannedChangeIsShownAndLetsTheGateOpen) {
+  EXPECT_EQ(GateRun(suite("", "")).run(candidate.url(), live.url()).exit_code, 1);
+  for (const std::string& text : {suite(kPlanned, ""), suite("", std::string("    ") + kPlanned)}) {
+    const GateRan ran = GateRun(text).run(candidate.url(), live.url());
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+    EXPECT_EQ(ran.rules(), std::vector<std::string>{"note [shape/property-removed]"});
+    EXPECT_NE(ran.out.find("expected: PR 812"), std::string::npos) << ran.out;
+  }
+}
+
+TEST_F(Expected, IsSilentOnceLiveHasTheChangeToo) {
+  live.on("GET /item", R"({"id": 1, "price": 5})");
+  const GateRan ran = GateRun(suite(kPlanned, "")).run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_TRUE(ran.rules().empty());
+}
+
+TEST_F(Expected, AnotherFieldIsNotExpected) {
+  candidate.on("GET /item", R"({"id": 1})");
+  const GateRan ran = GateRun(suite(kPlanned, "")).run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules(), (std::vector<std::string>{"note [shape/property-removed]",
+                                                   "[shape/property-removed]"}));
+}
+
+TEST_F(Expected, IsNoLongerSoAfterItsLastDay) {
+  const std::string late =
+      "expected: [{rule: shape/property-removed, reason: PR 812, expires: "
+      "2020-01-31}]\n";
+  const GateRan ran = GateRun(suite(late, "")).run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.rules(),
+            (std::vector<std::string>{"warning [waiver/expired]", "[shape/property-removed]"}));
+}
+
+}  // namespace
+}  // namespace switchgate::testing
