@@ -113,8 +113,8 @@ json::Value checks(const RunReport& report) {
   json::Array out;
   for (const CheckResult& check : report.checks) {
     out.push_back(object({{"id", check.id},
-                          {"group", text_or_null(check.group)},
                           {"order", integer(check.order)},
+                          {"group", text_or_null(check.group)},
                           {"name", check.name},
                           {"suite", check.suite},
                           {"tags", strings(check.tags)},

@@ -258,8 +258,8 @@ class Reader {
   CheckResult read_check(JsonMembers& members) {
     CheckResult check;
     check.id = members.text("id");
-    check.group = members.text_or_null("group");
     check.order = size_at(members, "order");
+    check.group = members.text_or_null("group");
     check.name = members.text("name");
     check.suite = members.text("suite");
     check.tags = members.texts("tags");

@@ -37,7 +37,8 @@ Test text_test(std::string expected, Kind kind, Holds holds) {
 
 template <typename Holds>
 std::optional<Test> read_part(const Operand& operand, const std::string& words, Holds holds) {
-  auto part = read_text(operand, "a text");
+  auto part = operand.kind == Kind::kRawBytes ? read_raw_bytes(operand, operand.node)
+                                              : read_text(operand, "a text");
   if (!part) {
     return std::nullopt;
   }
@@ -45,7 +46,7 @@ std::optional<Test> read_part(const Operand& operand, const std::string& words, 
     operand.tell("a text that is not empty (every text has the empty one in it)");
     return std::nullopt;
   }
-  const std::string expected = words + ' ' + show_operand(*part, Kind::kText);
+  const std::string expected = words + ' ' + show_operand(*part, operand.kind);
   return text_test(expected, operand.kind,
                    [part = *part, holds](const std::string& text) { return holds(text, part); });
 }
@@ -58,41 +59,12 @@ struct Moment {
   Instant at(Instant now) const { return fixed.value_or(now + from_now); }
 };
 
-std::optional<Instant> parse_instant(std::string_view text) {
-  const auto date_time = parse_date_time(text);
-  return date_time ? date_time : parse_date(text);
-}
-
-// "now", "now-5m", "now+2d".
-std::optional<Moment> parse_relative(std::string_view text) {
-  if (!text.starts_with("now")) {
-    return std::nullopt;
-  }
-  text.remove_prefix(3);
-  if (text.empty()) {
-    return Moment{};
-  }
-  const int sign = text[0] == '+' ? 1 : text[0] == '-' ? -1 : 0;
-  if (sign == 0) {
-    return std::nullopt;
-  }
-  text.remove_prefix(1);
-  if (!text.ends_with('d')) {
-    const auto duration = parse_duration(text);
-    return duration ? std::optional(Moment{std::nullopt, *duration * sign}) : std::nullopt;
-  }
-  const auto days = parse_number(text.substr(0, text.size() - 1));
-  if (!days || !days->is_integer() || days->as_double() < 0 || days->as_double() > 36'500) {
-    return std::nullopt;
-  }
-  return Moment{std::nullopt, std::chrono::days(static_cast<int>(days->as_double())) * sign};
-}
-
 std::optional<Moment> parse_moment(std::string_view text) {
   if (const auto instant = parse_instant(text)) {
     return Moment{*instant, {}};
   }
-  return parse_relative(text);
+  const auto from_now = parse_from_now(text);
+  return from_now ? std::optional(Moment{std::nullopt, *from_now}) : std::nullopt;
 }
 
 std::optional<Test> read_date_order(const Operand& operand, const std::string& words, bool before) {
@@ -115,6 +87,31 @@ std::optional<Test> read_date_order(const Operand& operand, const std::string& w
 }
 
 }  // namespace
+
+std::optional<std::string> read_raw_bytes(const Operand& operand, const tree::Node& node) {
+  std::string bytes;
+  std::optional<int> high;
+  bool sound = node.is_scalar() && !node.text.empty();
+  for (const char c : node.text) {
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit < 0) {
+      sound = sound && c == ' ' && !high;  // between two bytes
+    } else if (high) {
+      bytes += static_cast<char>(*high << 4 | digit);
+      high.reset();
+    } else {
+      high = digit;
+    }
+  }
+  if (!sound || high) {
+    operand.tell(node, "bytes in hexadecimal such as '89 50 4e 47'");
+    return std::nullopt;
+  }
+  return bytes;
+}
 
 std::optional<Test> read_contains(const Operand& operand) {
   return read_part(operand, "to contain", [](const std::string& text, const std::string& part) {

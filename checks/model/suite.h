@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "checks/base/units.h"
+#include "checks/json/path.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
 #include "checks/model/waiver.h"
@@ -20,7 +21,7 @@
 
 namespace switchgate {
 
-// A text that may contain ${name}, ${env.X}, ${env.X:-default}; $${ is a literal ${.
+// A text that may contain ${name}, ${env.X}, ${uuid}, ${now} …; $${ is a literal ${.
 struct Text {
   std::string text;
   SourcePos pos;
@@ -46,6 +47,9 @@ struct Target {
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
   std::optional<Text> connect_to;
+  std::optional<Text> unix_socket;  // `unix`: never with connect_to
+  std::optional<Text> proxy;        // a URL or "none"
+  HttpVersion http = HttpVersion::kNegotiated;
   std::vector<NamedText> identify;  // headers that every response must carry with this value
   std::vector<NamedText> headers;
   std::vector<NamedText> cookies;
@@ -144,15 +148,16 @@ struct Request {
   std::string title() const;
 };
 
-enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex };
+enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex, kXPath, kUrl };
 
 struct Capture {
   std::string name;
   CaptureFrom from = CaptureFrom::kJson;
-  std::string expression;  // a JSONPath, a header's or cookie's name, a pattern
+  std::string expression;  // a JSONPath or XPath, a header's or cookie's name, a pattern
   int group = 1;           // of a pattern; 0 when it has none
   bool secret = false;
   SourcePos pos;
+  std::vector<std::pair<std::string, std::string>> namespaces;  // of an XPath: prefix, URI
 };
 
 struct ShapeSettings {
@@ -183,6 +188,7 @@ struct Compare {
 namespace expect {
 struct Expectations;
 }
+struct Question;  // checks/model/question.h
 
 // One request and what is expected of its answer.
 struct Step {
@@ -216,12 +222,16 @@ struct Check {
   // ("[q=lamp]"). Rows of one check stand together; what compares is judged once for all.
   std::string row;
   std::vector<std::string> tags;
-  Level level = Level::kError;  // `level: warning` makes all of it a warning
+  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  std::vector<Waiver> expected;  // changes of this check that are planned
   std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
-  std::vector<Waiver> expected;                           // changes of this check that are planned
+  // Those that only the run can fill in (${uuid}, ${now}): one value a side.
+  std::vector<std::pair<std::string, std::shared_ptr<const tree::Node>>> late_vars;
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  // Asked instead of steps; null: requests are made.
+  std::shared_ptr<const Question> question;
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
@@ -253,6 +263,8 @@ struct Suite {
   std::string profile;        // that was laid over it; empty: none
   std::vector<Variable> vars;
   std::vector<std::string> secrets;
+  std::vector<json::Path> mask;  // places of values that no finding shows
+  bool uses_uuid = false;        // somewhere in it, so that the seed matters
   std::vector<Target> targets;
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;

@@ -51,7 +51,9 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
   Ready ready{*std::move(loaded), {}};
   Result<exec::Prepared> prepared = exec::prepare(ready.loaded, options);
   if (!prepared) {
-    return complain(err, prepared.error(), ready.loaded.plan.files);
+    const Error& error = prepared.error();
+    return complain(err, {ready.loaded.masker.mask(error.message), error.pos},
+                    ready.loaded.plan.files);
   }
   ready.prepared = *std::move(prepared);
   return ready;
@@ -79,6 +81,7 @@ std::string version() { return SWITCHGATE_VERSION; }
 int run(RunCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
   const bool preview = command.list || command.dry_run;
   command.load.need_secrets = !preview;
+  command.run.allow_commands = command.run.allow_commands || preview;  // which runs none
   // Preview and baseline first: neither removes yesterday's reports.
   if (command.list) {
     return list_checks(command, out, err);

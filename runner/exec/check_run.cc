@@ -7,6 +7,7 @@
 #include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/question.h"
 #include "runner/exec/select.h"
 
 namespace switchgate::exec {
@@ -29,9 +30,9 @@ void take_over(Asked& asked, CheckRun& slot) {
 bool begin_with_flows(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                       std::stop_token stop, CheckRun& slot) {
   for (const std::size_t index : slot.check->flows) {
-    OnceFlow& flow = *suite.flows[index];
-    const FlowState state =
-        flow.need(context.run, *suite.suite, *suite.scope, *suite.candidate, probe, stop);
+    Side& side = slot.candidate->side();
+    OnceFlow& flow = suite.flows->of(index, side);
+    const FlowState state = flow.need(context.run, *suite.suite, *suite.scope, side, probe, stop);
     if (state == FlowState::kGood) {
       slot.candidate->begin_with(flow.seed());
       continue;
@@ -87,7 +88,8 @@ class LivePreparation {
   // The flows that run once.
   void begin(const std::stop_token& stop) {
     for (; begun_ < slot_.check->flows.size() && ok_; ++begun_) {
-      OnceFlow& flow = *suite_.live_flows[slot_.check->flows[begun_]];
+      Side& side = slot_.live->side();
+      OnceFlow& flow = suite_.flows->of(slot_.check->flows[begun_], side);
       const std::string name = "the flow `" + excerpt(flow.flow().name, 60) + "` before it";
       if (!all_safe(flow.flow().steps)) {
         ok_ = false;
@@ -95,7 +97,7 @@ class LivePreparation {
         break;
       }
       const FlowState state =
-          flow.need(context_.run, *suite_.suite, *suite_.scope, *suite_.live, probe_, stop);
+          flow.need(context_.run, *suite_.suite, *suite_.scope, side, probe_, stop);
       slot_.stopped = slot_.stopped || state == FlowState::kStopped;
       if (state == FlowState::kGood) {
         slot_.live->begin_with(flow.seed());
@@ -278,6 +280,10 @@ bool compares(const Check& check) {
 
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, std::span<CheckRun> rows, CheckRun& group) {
+  if (group.check->question) {
+    run_question(context, suite, stop, group);
+    return;
+  }
   std::vector<Way> ways;
   ways.reserve(rows.size());
   for (CheckRun& row : rows) {

@@ -26,9 +26,7 @@ struct SuiteRun {
   const Scope* scope = nullptr;
   std::unique_ptr<Side> candidate;
   std::unique_ptr<Side> live;
-  // Suite::flows, one object each; `live_flows` is empty without live.
-  std::vector<std::unique_ptr<OnceFlow>> flows;
-  std::vector<std::unique_ptr<OnceFlow>> live_flows;
+  std::unique_ptr<OnceFlows> flows;
   bool ready = true;  // false: it never became ready, its checks do not run
 };
 

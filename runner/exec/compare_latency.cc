@@ -34,6 +34,12 @@ class EndpointJudge {
       add_undecided("compare/live-unreachable",
                     "live failed three times in a row while latencies were measured, after " +
                         counted() + ": measuring it was stopped.");
+    } else if (endpoint_.versions_differ()) {
+      add_undecided("latency/other-http",
+                    "live answers in HTTP/" + endpoint_.live_http + " and the candidate in HTTP/" +
+                        endpoint_.candidate_http +
+                        ": their latencies are not compared. Switch the same version on at both, "
+                        "or state `http: \"1.1\"` for both targets.");
     } else if (slot_.stopped) {
       return;
     } else if (context_.recording) {

@@ -97,6 +97,7 @@ class Lane {
       }
       return {std::nullopt, true};
     }
+    (is_candidate ? endpoint_.candidate_http : endpoint_.live_http) = response->http_version;
     if (!response->reused_connection) {
       return {};
     }
@@ -142,7 +143,8 @@ class Lane {
       endpoint_.live_failed = true;
       endpoint_.ended = true;
     }
-    if (!counts) {
+    endpoint_.ended = endpoint_.ended || endpoint_.versions_differ();
+    if (!counts || endpoint_.ended) {
       return;
     }
     if (!candidate.served || (endpoint_.has_live() && !live.served)) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "checks/latency/latency.h"
@@ -47,10 +48,16 @@ struct Endpoint {
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
   std::size_t failed_ask = 0;                   // which of `asks` that was
-  bool live_failed = false;                     // three failures of live in a row end it too
+  std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
+  std::string live_http;
+  bool live_failed = false;  // three failures of live in a row end it too
   bool ended = false;
 
   bool has_live() const { return live_side != nullptr; }
+  // Both sides answered, in different versions of HTTP: their times are no match.
+  bool versions_differ() const {
+    return !candidate_http.empty() && !live_http.empty() && candidate_http != live_http;
+  }
 };
 
 // Which of `rows` takes the given turn: whenever a measurement ends, its turns are spread

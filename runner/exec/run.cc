@@ -8,8 +8,10 @@
 #include <thread>
 
 #include "checks/base/text.h"
+#include "checks/shape/conceal.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/jobs.h"
+#include "runner/exec/question.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/shard.h"
@@ -25,7 +27,21 @@ constexpr double kLiveRps = 50;
 constexpr Micros kCleanupBudget{5'000'000};
 constexpr auto kTick = std::chrono::milliseconds(100);
 
-Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options) {
+// A target's ${…} are filled in once for the run; what filters make of secrets there goes
+// to `masker`.
+Status fill_in_target(const Target& target, const Scope& suite, std::uint64_t seed, Masker& masker,
+                      Side& side) {
+  Filling filling{
+      Fresh(seed, "target\n" + target.name),
+      [&](std::string_view value, std::string_view result) { masker.derive(value, result); }};
+  Scope scope;
+  scope.outer = &suite;
+  scope.filling = &filling;
+  return fill_in(target, scope, side);
+}
+
+Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options,
+                               Masker& masker) {
   SuiteRun run;
   run.suite = &suite;
   run.scope = &scope;
@@ -37,13 +53,14 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   }
   const bool judges_live = options.judged == "live";
   run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(judges_live ? kLiveRps : 0));
-  if (Status status = fill_in(*candidate, scope, *run.candidate); !status) {
+  if (Status status = fill_in_target(*candidate, scope, options.seed, masker, *run.candidate);
+      !status) {
     return status.error();
   }
   if (const Target* live = suite.find_target("live");
       live != nullptr && !judges_live && options.asks.any()) {
     run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
-    if (Status status = fill_in(*live, scope, *run.live); !status) {
+    if (Status status = fill_in_target(*live, scope, options.seed, masker, *run.live); !status) {
       return status.error();
     }
     if (!options.allow_same && same_side(*run.candidate, *run.live)) {
@@ -60,7 +77,8 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
 // May all that the check does, flows included, go to live?
 bool may_go_to_live(const Plan& plan, const Check& check) {
   const auto& flows = plan.suites[check.suite].flows;
-  return all_safe(check.steps) && all_safe(check.cleanup) &&
+  // A question is for the candidate, or for what it names.
+  return !check.question && all_safe(check.steps) && all_safe(check.cleanup) &&
          std::all_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
            return all_safe(flows[flow].steps) && all_safe(flows[flow].cleanup);
          });
@@ -68,23 +86,21 @@ bool may_go_to_live(const Plan& plan, const Check& check) {
 
 // The flows that run once, each with the highest level of the selected checks that use it.
 void add_flows(const Plan& plan, Prepared& prepared) {
+  std::vector<std::vector<Level>> levels;
+  for (const Suite& suite : plan.suites) {
+    levels.emplace_back(suite.flows.size(), Level::kNote);
+  }
+  for (const std::size_t selected : prepared.selected) {
+    const Check& check = plan.checks[selected];
+    for (const std::size_t flow : check.flows) {
+      Level& highest = levels[check.suite][flow];
+      highest = std::max(highest, check.level);
+    }
+  }
   for (std::size_t i = 0; i < prepared.suites.size(); ++i) {
     SuiteRun& run = prepared.suites[i];
-    const std::string suite = plan.suites.size() > 1 ? run.suite->name : "";
-    std::vector<Level> levels(run.suite->flows.size(), Level::kNote);
-    for (const std::size_t selected : prepared.selected) {
-      const Check& check = plan.checks[selected];
-      for (const std::size_t flow : check.suite == i ? check.flows : std::vector<std::size_t>{}) {
-        levels[flow] = std::max(levels[flow], check.level);
-      }
-    }
-    for (std::size_t flow = 0; flow < levels.size(); ++flow) {
-      run.flows.push_back(std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      if (run.live) {
-        run.live_flows.push_back(
-            std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      }
-    }
+    run.flows = std::make_unique<OnceFlows>(
+        *run.suite, plan.suites.size() > 1 ? run.suite->name : "", std::move(levels[i]));
   }
 }
 
@@ -160,7 +176,7 @@ class Run {
   // `finally` of the flows that ran once, and what was found in them.
   void end_flows() {
     for (SuiteRun& suite : prepared_.suites) {
-      for (const auto& flow : suite.flows) {
+      for (OnceFlow* flow : suite.flows->on(*suite.candidate)) {
         try {
           flow->clean_up(cleanup_stop_.get_token());
         } catch (const std::exception& error) {
@@ -170,7 +186,8 @@ class Run {
           findings_.push_back(std::move(finding));
         }
       }
-      for (const auto& flow : suite.live_flows) {
+      for (const OnceFlow* flow :
+           suite.live ? suite.flows->on(*suite.live) : std::vector<OnceFlow*>{}) {
         if (auto finding = flow->live_failure()) {
           findings_.push_back(*std::move(finding));
         }
@@ -185,7 +202,8 @@ class Run {
           (options_.judged == "live" && !suite.suite->ready->step.request.safe())) {
         continue;
       }
-      set_stage("waiting for " + suite.candidate->name + " at " + suite.candidate->url);
+      set_stage("waiting for " + suite.candidate->name + " at " +
+                prepared_.masker.mask(suite.candidate->url));
       const auto probe = make_probe_();
       if (auto finding = wait_until_ready(context_.run, suite, *probe, control_.stop.get_token())) {
         suite.ready = false;
@@ -236,7 +254,7 @@ class Run {
       skip_all(Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
     } else if (control_.stop.stop_requested()) {
       skip_all(Outcome::kUndecided, "it did not run: the run was stopped before");
-    } else if (suite.candidate->breaker.dead()) {
+    } else if (suite.candidate->breaker.dead() && !group.check->question) {
       for (CheckRun& row : rows) {
         row.unreachable = true;
       }
@@ -370,11 +388,17 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     return selected.error();
   }
   prepared.selected = *std::move(selected);
+  prepared.masker = loaded.masker;
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
     std::erase_if(prepared.selected, [&](std::size_t i) {
       return !may_go_to_live(loaded.plan, loaded.plan.checks[i]);
     });
+  }
+  if (const Status allowed =
+          check_permissions(loaded.plan, prepared.selected, options.allow_commands);
+      !allowed) {
+    return allowed.error();
   }
   const std::vector<std::size_t> all = prepared.selected;
   if (options.shard) {
@@ -382,7 +406,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
-    Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);
+    Result<SuiteRun> suite =
+        fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options, prepared.masker);
     if (!suite) {
       return suite.error();
     }
@@ -411,7 +436,8 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
                  Instant started, Control& control) {
   const auto began = steady_clock::now();
   JobContext context;
-  context.run = {started, &loaded.masker, options.timeout};
+  Secrets secrets;
+  context.run = {started, &prepared.masker, options.timeout, options.seed, &secrets};
   context.asks = options.asks;
   context.reference = reference;
   context.recording = recording;
@@ -425,13 +451,17 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   facts.internal_error = run.internal_error();
   facts.empty_shard = prepared.shard && prepared.shard->total > 0;
   Finished finished;
+  const Masker masker = secrets.over(prepared.masker);
   for (CheckRun& slot : run.slots()) {
     for (Recorded& entry : slot.recorded) {
+      if (entry.entry.shape) {
+        entry.entry.shape = shape::conceal(*entry.entry.shape, masker);
+      }
       finished.recorded.push_back(std::move(entry));
     }
   }
   finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
-                              recording ? nullptr : reference, facts, started);
+                              recording ? nullptr : reference, facts, started, masker);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "checks/base/sha256.h"
 #include "checks/base/text.h"
 #include "runner/exec/select.h"
 

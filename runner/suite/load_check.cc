@@ -1,6 +1,8 @@
 // One check: a single request, or steps that share a session.
 
+#include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -24,6 +26,7 @@ struct OwnVars {
   void take_scope(const Context& context) {
     if (!any) {
       scope = context.scope;
+      names.known = &scope;
       any = true;
     }
   }
@@ -37,8 +40,6 @@ struct OwnVars {
   }
 };
 
-bool may_be_named(const std::string& name) { return is_variable_name(name) && name != "env"; }
-
 void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check) {
   const Node* map = fields.map("vars");
   if (map == nullptr) {
@@ -46,17 +47,20 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
   }
   own.take_scope(context);
   for (const Entry& entry : map->entries) {
-    if (!may_be_named(entry.key)) {
-      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
-                                              "' cannot be a variable's name: letters, digits, '_' "
-                                              "and '-', no digit first, and not 'env'");
+    if (const auto mistake = variable_name_mistake(entry.key)) {
+      context.problems.add(entry.key_pos, *mistake);
       continue;
     }
     if (!entry.value.written) {
       tell_expected(entry.value, entry.key, "a value", context);
       continue;
     }
-    check_references(entry.value, own.names, context);
+    const bool sound = check_references(entry.value, own.names, context);
+    if (sound && !known_at_load(entry.value, own.names)) {
+      own.names.captured.insert(entry.key);
+      check.late_vars.emplace_back(entry.key, std::make_shared<const Node>(entry.value));
+      continue;
+    }
     own.names.fixed.insert(entry.key);
   }
   fill_own_vars(*map, own.scope, check);
@@ -149,11 +153,60 @@ void read_name(Fields& fields, Context& context, Check& check) {
   }
 }
 
+// What is asked by requests: flows before, one request or steps, `finally`.
+void read_requests(Fields& fields, const Node& node, Names& names, const Scope& scope,
+                   Context& context, Check& check) {
+  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
+  std::vector<Step> flow_cleanup = put_before(uses, check, names, scope, context);
+  const std::size_t own_steps = check.steps.size();
+  const Node* steps = fields.list("steps");
+  check.is_flow = fields.has("steps");
+  if (check.is_flow) {
+    tell_misplaced(fields, node, context);
+    if (steps != nullptr) {
+      read_steps(*steps, check, names, scope, context);
+    }
+  } else {
+    Step step;
+    step.pos = node.pos;
+    const bool made = read_rest(fields, check.level, {names, scope}, context, step);
+    if (!made) {
+      context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
+    }
+    remember_captures(step, names);
+    check.steps.push_back(std::move(step));
+  }
+  if (const Node* cleanup = fields.list("finally")) {
+    for (const Node& item : cleanup->items) {
+      check.cleanup.push_back(
+          read_step(item, "a step of 'finally'", Level::kWarning, {names, scope}, context));
+      remember_captures(check.cleanup.back(), names);
+      if (check.cleanup.back().compare) {
+        context.problems.add(check.cleanup.back().compare->pos,
+                             "'finally' cleans up: nothing is compared there");
+      }
+    }
+  }
+  fields.finish();
+  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
+                       std::make_move_iterator(flow_cleanup.end()));
+  check.is_flow = check.is_flow || own_steps > 0;
+  if (check.name.empty() && check.steps.size() > own_steps &&
+      !check.steps[own_steps].request.url.empty()) {
+    check.name = check.steps[own_steps].request.title();
+  }
+}
+
+bool is_late(const Check& check, std::string_view name) {
+  return std::any_of(check.late_vars.begin(), check.late_vars.end(),
+                     [&](const auto& late) { return late.first == name; });
+}
+
 }  // namespace
 
 void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
   for (const Entry& entry : vars.entries) {
-    if (!may_be_named(entry.key) || !entry.value.written) {
+    if (variable_name_mistake(entry.key) || !entry.value.written || is_late(check, entry.key)) {
       continue;
     }
     const auto filled = expand(entry.value, scope);
@@ -187,44 +240,12 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   own.names.any = fields.has("for_each") && !rows;
   read_own_vars(fields, context, own, check);
   const Scope& scope = own.any ? own.scope : context.scope;
-  const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
-  std::vector<Step> flow_cleanup = put_before(uses, check, own.names, scope, context);
-  const std::size_t own_steps = check.steps.size();
-  const Node* steps = fields.list("steps");
-  check.is_flow = fields.has("steps");
-  if (check.is_flow) {
-    tell_misplaced(fields, node, context);
-    if (steps != nullptr) {
-      read_steps(*steps, check, own.names, scope, context);
-    }
+  check.question = read_question(fields, node, check.level, {own.names, scope}, context);
+  if (check.question) {
+    fields.finish();
+    check.name = check.name.empty() ? title_of(*check.question) : check.name;
   } else {
-    Step step;
-    step.pos = node.pos;
-    const bool made = read_rest(fields, check.level, {own.names, scope}, context, step);
-    if (!made) {
-      context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
-    }
-    remember_captures(step, own.names);
-    check.steps.push_back(std::move(step));
-  }
-  if (const Node* cleanup = fields.list("finally")) {
-    for (const Node& item : cleanup->items) {
-      check.cleanup.push_back(
-          read_step(item, "a step of 'finally'", Level::kWarning, {own.names, scope}, context));
-      remember_captures(check.cleanup.back(), own.names);
-      if (check.cleanup.back().compare) {
-        context.problems.add(check.cleanup.back().compare->pos,
-                             "'finally' cleans up: nothing is compared there");
-      }
-    }
-  }
-  fields.finish();
-  check.cleanup.insert(check.cleanup.end(), std::make_move_iterator(flow_cleanup.begin()),
-                       std::make_move_iterator(flow_cleanup.end()));
-  check.is_flow = check.is_flow || own_steps > 0;
-  if (check.name.empty() && check.steps.size() > own_steps &&
-      !check.steps[own_steps].request.url.empty()) {
-    check.name = check.steps[own_steps].request.title();
+    read_requests(fields, node, own.names, scope, context, check);
   }
   if (check.id.empty()) {
     check.id = check.name;

@@ -199,7 +199,6 @@ RunReport rich_report() {
   report.checks.push_back(failed_list());
   report.checks.push_back(undecided_cart());
   report.checks.push_back(check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));
-  report.checks.back().group = "shop/search";
   report.checks.back().findings.push_back(
       finding_of("shop/search page 2", {"time/total",
                                         Level::kWarning,
