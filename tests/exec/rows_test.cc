@@ -111,6 +111,30 @@ TEST_F(RunOfRows, TellAChangeOnceUnderTheirCommonId) {
   EXPECT_EQ(checks_of_findings(ran), Lines{"search"});
 }
 
+TEST_F(RunOfRows, MayHaveAPlannedChangeUnderTheirCommonId) {
+  answer(candidate, R"({"total": 2})", R"({"total": 1})", R"({"total": 0})");
+  answer_well(live);
+  const GateRun gate("expected: [{rule: shape/property-removed, check: search, reason: x}]\n" +
+                     comparing("shape: true"));
+  const GateRan ran = gate.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.rules(), Lines{"note [shape/property-removed]"});
+}
+
+TEST_F(RunOfRows, ShareAFlowThatRunsOnce) {
+  for (ScriptedServer* server : {&candidate, &live}) {
+    answer_well(*server);
+    server->on("GET /login", R"({"token": "t"})");
+  }
+  const GateRun gate(
+      "flows: {login: {once: true, steps: [{get: /login, capture: {t: $.token}}]}}\n" +
+      comparing("shape: true") + "    uses: login\n    headers: {X-Token: '${t}'}\n");
+  const GateRan ran = gate.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(candidate.count("GET /login"), 1U);
+  EXPECT_EQ(live.count("GET /login"), 1U);
+}
+
 // Pooled, `note` is a member that some answers have; its row always had it.
 TEST_F(RunOfRows, WhatOneRowAlwaysHadIsMissedAfterAskingItAgain) {
   answer(candidate, R"({"total": 2, "first": {"id": 7}})", R"({"total": 1, "first": {"id": 8}})",

@@ -135,6 +135,27 @@ TEST_F(Sharded, HaveOneDigestAsLongAsTheyBelongToOneRun) {
   EXPECT_NE(digest(GateRun(suite + "# one more\n"), {}), digest_of_all);
 }
 
+TEST_F(Sharded, AddUpToTheWholeRunInItsOrder) {
+  const GateRun gate(kSuite);
+  Lines merge = {"merge"};
+  for (const std::string index : {"1", "2", "3"}) {
+    const GateRan ran = gate.run(candidate.url(), live.url(),
+                                 {"--shard", index + "/3", "--compare", "shape,headers"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+    merge.push_back(gate.write(index + ".json", ran.json));
+  }
+  merge.insert(merge.end(), {"--report", "json=" + gate.path("whole.json")});
+  GateRan whole = gate.command(merge);
+  EXPECT_EQ(whole.exit_code, 0) << whole.out << whole.err;
+  whole.json = GateRun::read(gate.path("whole.json"));
+  EXPECT_EQ(whole.outcomes(), (Lines{"a: passed", "rows[id=1]: passed", "rows[id=2]: passed",
+                                     "rows[id=3]: passed", "rows: passed", "b: passed",
+                                     "each[id=1]: passed", "each[id=2]: passed", "slow: passed"}));
+  // One of them lost.
+  merge.erase(merge.begin() + 2);
+  EXPECT_EQ(gate.command(merge).exit_code, 3);
+}
+
 TEST_F(Sharded, OfNoSenseAreRefused) {
   const GateRun gate(kSuite);
   for (const std::string shard : {"0/2", "3/2", "2", "a/b", "1/2/3", "1/", "-1/2", "1/99999"}) {
