@@ -39,7 +39,7 @@ std::string offered(const std::string& words) {
 }
 
 TEST(Completion, BashOffersCommandsOptionsAndValues) {
-  EXPECT_EQ(offered("re"), "record\n");
+  EXPECT_EQ(offered("rec"), "record\n");
   EXPECT_EQ(offered("run --fail-o"), "--fail-on\n");
   EXPECT_EQ(offered("run --fail-on \"\""), "error warning note\n");
   EXPECT_EQ(offered("lint /etc/hostnam"), "/etc/hostname\n");

@@ -17,7 +17,7 @@ using namespace switchgate;
 
 void must_load(const init::Draft& draft) {
   const std::string text = init::write_suite(draft);
-  const SourceFiles files = {{"draft.yaml", "", text}};
+  const SourceFiles files = {{"/nonexistent/draft.yaml", "", text}};
   tree::Problems problems;
   const auto root = yaml::parse(files, 0, problems);
   if (root) {
@@ -26,7 +26,7 @@ void must_load(const init::Draft& draft) {
     Suite suite;
     Scope scope;
     Masker masker;
-    Context context{options, files, problems, masker, suite, scope, {}, "/nonexistent"};
+    Context context{options, files, problems, masker, suite, scope, {}};
     std::vector<Check> checks;
     read_suite(*root, context, checks);
   }

@@ -105,7 +105,7 @@ std::set<std::string> ids_in_sources() {
       std::ifstream in(entry.path());
       const std::string text((std::istreambuf_iterator<char>(in)), {});
       for (std::sregex_iterator it(text.begin(), text.end(), id_in_quotes), end; it != end; ++it) {
-        if ((*it)[1] != "text/json") {  // a media type
+        if ((*it)[1] != "text/json" && (*it)[1] != "text/css") {  // media types
           ids.insert((*it)[1]);
         }
       }
