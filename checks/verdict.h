@@ -48,6 +48,7 @@ struct RunFacts {
   int signal = 0;            // SIGINT, SIGTERM, or 0
   bool deadline_reached = false;  // --deadline
   bool internal_error = false;
+  bool empty_shard = false;      // all checks fell to other shards, which have the evidence
   std::vector<Mark> marks = {};  // findings of the run that belong to no check
 };
 

@@ -76,11 +76,16 @@ bool is_about(const Waiver& waiver, const CheckResult& check) {
   if (waiver.check.empty()) {
     return true;
   }
-  const bool prefixed = !check.suite.empty() && check.id.starts_with(check.suite + '/');
-  const std::string own = prefixed ? check.id.substr(check.suite.size() + 1) : check.id;
-  const std::string full = check.suite.empty() ? own : check.suite + '/' + own;
-  return glob_match(waiver.check, own) || glob_match(waiver.check, full) ||
-         glob_match(waiver.check, check.name);
+  // Of a row also by the id without it, and either with or without the suite's name.
+  for (const std::string& id : {check.id, check.group}) {
+    const bool prefixed = !check.suite.empty() && id.starts_with(check.suite + '/');
+    const std::string own = prefixed ? id.substr(check.suite.size() + 1) : id;
+    const std::string full = check.suite.empty() ? own : check.suite + '/' + own;
+    if (!id.empty() && (glob_match(waiver.check, own) || glob_match(waiver.check, full))) {
+      return true;
+    }
+  }
+  return glob_match(waiver.check, check.name);
 }
 
 std::vector<const Waiver*> in_force(std::span<const Waiver> waivers, const CheckResult& check,

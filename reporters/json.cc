@@ -114,6 +114,7 @@ json::Value checks(const RunReport& report) {
   for (const CheckResult& check : report.checks) {
     out.push_back(object({{"id", check.id},
                           {"order", integer(check.order)},
+                          {"group", text_or_null(check.group)},
                           {"name", check.name},
                           {"suite", check.suite},
                           {"tags", strings(check.tags)},

@@ -259,6 +259,7 @@ class Reader {
     CheckResult check;
     check.id = members.text("id");
     check.order = size_at(members, "order");
+    check.group = members.text_or_null("group");
     check.name = members.text("name");
     check.suite = members.text("suite");
     check.tags = members.texts("tags");

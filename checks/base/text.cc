@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <cstdio>
 
-#include <openssl/evp.h>
-
 namespace switchgate {
 namespace {
 
@@ -324,18 +322,6 @@ std::string percent_encode(std::string_view text) {
       out += kHex[byte >> 4U];
       out += kHex[byte & 15U];
     }
-  }
-  return out;
-}
-
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, 32> digest{};
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  std::string out;
-  for (const unsigned char byte : digest) {
-    constexpr std::string_view kHex = "0123456789abcdef";
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 15U];
   }
   return out;
 }

@@ -58,8 +58,6 @@ std::string base64_encode(std::string_view bytes);
 std::optional<std::string> base64_decode(std::string_view text);  // padding required
 // Percent-encodes all but RFC 3986 unreserved characters.
 std::string percent_encode(std::string_view text);
-// 64 lower-case hexadecimal digits.
-std::string sha256_hex(std::string_view bytes);
 
 // 'it'\''s' : one word for a POSIX shell.
 std::string shell_quote(std::string_view text);

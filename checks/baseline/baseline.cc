@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "checks/base/sha256.h"
 #include "checks/base/text.h"
 #include "checks/baseline/canonical.h"
 #include "checks/baseline/document.h"

@@ -1,11 +1,13 @@
-// Captures from JSON, headers, cookies and texts.
+// Captures from JSON, XML, headers, cookies, texts and URLs.
 
 #include "checks/expect/capture.h"
 
+#include "checks/base/set_cookie.h"
 #include "checks/base/text.h"
 #include "checks/json/path.h"
 #include "checks/json/reader.h"
 #include "checks/regex/regex.h"
+#include "checks/xml/xpath.h"
 
 namespace switchgate::expect {
 namespace {
@@ -78,44 +80,75 @@ Result<Value> capture_header(const Capture& capture, const HttpResponse& respons
   return Value(*value);
 }
 
-// The value of "name=value; Path=/ …" when it sets the cookie asked for. A pair
-// of quotes around it is part of the value (RFC 6265 section 5.2).
-std::optional<std::string_view> cookie_value(std::string_view line, std::string_view name) {
-  const std::string_view pair = line.substr(0, line.find(';'));
-  const std::size_t equals = pair.find('=');
-  if (equals == std::string_view::npos || trim(pair.substr(0, equals)) != name) {
-    return std::nullopt;
-  }
-  return trim(pair.substr(equals + 1));
-}
-
 // The last line wins, as it does in a browser.
 Result<Value> capture_cookie(const Capture& capture, const HttpResponse& response) {
-  std::optional<std::string_view> value;
+  std::optional<std::string> value;
   for (const Header& header : response.headers) {
     if (equals_ignore_case(header.name, "Set-Cookie")) {
-      const auto found = cookie_value(header.value, capture.expression);
-      value = found ? found : value;
+      const auto cookie = parse_set_cookie(header.value);
+      if (cookie && cookie->name == capture.expression) {
+        value = cookie->value;
+      }
     }
   }
   if (!value) {
     return failure(capture, "expected a cookie " + capture.expression +
                                 " to be set, found no Set-Cookie of that name");
   }
-  return Value(*value);
+  return Value(*std::move(value));
 }
 
-Result<Value> capture_pattern(const Capture& capture, const HttpResponse& response) {
+Result<xml::XPath> parse_xpath(const Capture& capture) {
+  auto path = xml::XPath::parse(capture.expression, capture.namespaces);
+  if (!path) {
+    return failure(capture, '\'' + capture.expression + "' is " + path.error().message);
+  }
+  return path;
+}
+
+Result<Value> capture_xpath(const Capture& capture, const HttpResponse& response) {
+  const auto path = parse_xpath(capture);
+  if (!path) {
+    return path.error();
+  }
+  auto document = xml::read(response.body);
+  if (!document) {
+    return failure(capture, "expected an XML body to take " + capture.expression +
+                                " from, found one that is " + document.error().message);
+  }
+  auto selected = path->select(xml::Tree(*std::move(document)));
+  if (!selected) {
+    return failure(capture, selected.error().message);
+  }
+  if (auto* value = std::get_if<Value>(&*selected)) {
+    return std::move(*value);
+  }
+  auto& texts = std::get<std::vector<Value>>(*selected);
+  if (texts.empty()) {
+    return failure(capture, "expected " + capture.expression + " in the body, found nothing there");
+  }
+  return path->singular() ? std::move(texts.front()) : Value(std::move(texts));
+}
+
+Result<Value> capture_pattern(const Capture& capture, std::string_view text_of_answer,
+                              std::string_view what) {
   const auto regex = parse_pattern(capture);
   if (!regex) {
     return regex.error();
   }
-  auto text = regex->capture(response.body, capture.group);
+  auto text = regex->capture(text_of_answer, capture.group);
   if (!text) {
-    return failure(capture,
-                   "expected the body to match '" + capture.expression + "', found no match");
+    return failure(capture, "expected " + std::string(what) + " to match '" + capture.expression +
+                                "', found no match");
   }
   return Value(std::move(*text));
+}
+
+Result<Value> capture_url(const Capture& capture, const HttpResponse& response) {
+  const bool redirect = response.status >= 300 && response.status < 400;
+  const std::string* location = redirect ? find_header(response.headers, "Location") : nullptr;
+  return location != nullptr ? capture_pattern(capture, *location, "the Location")
+                             : capture_pattern(capture, response.url, "the URL that answered");
 }
 
 }  // namespace
@@ -125,7 +158,11 @@ Status check(const Capture& capture) {
     const auto path = parse_path(capture);
     return path ? Status(Ok{}) : Status(path.error());
   }
-  if (capture.from == CaptureFrom::kRegex) {
+  if (capture.from == CaptureFrom::kXPath) {
+    const auto path = parse_xpath(capture);
+    return path ? Status(Ok{}) : Status(path.error());
+  }
+  if (capture.from == CaptureFrom::kRegex || capture.from == CaptureFrom::kUrl) {
     const auto regex = parse_pattern(capture);
     return regex ? Status(Ok{}) : Status(regex.error());
   }
@@ -141,7 +178,11 @@ Result<Value> capture(const Capture& capture, const HttpResponse& response) {
     case CaptureFrom::kCookie:
       return capture_cookie(capture, response);
     case CaptureFrom::kRegex:
-      return capture_pattern(capture, response);
+      return capture_pattern(capture, response.body, "the body");
+    case CaptureFrom::kXPath:
+      return capture_xpath(capture, response);
+    case CaptureFrom::kUrl:
+      return capture_url(capture, response);
   }
   return failure(capture, "nothing to take it from");
 }

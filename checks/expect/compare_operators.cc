@@ -49,6 +49,17 @@ std::optional<Sample> read_status(const Operand& operand, const tree::Node& node
   return Sample{*number, std::nullopt, number->text()};
 }
 
+std::optional<std::string> read_digest(const Operand& operand, const tree::Node& node) {
+  std::string digest = to_lower_ascii(node.text);
+  const bool sound = node.is_scalar() && digest.size() == 64 &&
+                     digest.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!sound) {
+    operand.tell(node, "64 hexadecimal digits");
+    return std::nullopt;
+  }
+  return digest;
+}
+
 // The operand for equality: as written for texts, by value for the rest.
 std::optional<Sample> read_sample(const Operand& operand, const tree::Node& node) {
   Sample sample;
@@ -57,13 +68,32 @@ std::optional<Sample> read_sample(const Operand& operand, const tree::Node& node
       return read_status(operand, node);
     case Kind::kText:
     case Kind::kHeader:
+    case Kind::kOptionalText:
       if (!node.is_scalar() || node.kind == tree::Kind::kNull) {
         operand.tell(node, "a text");
         return std::nullopt;
       }
       sample.value = node.text;
       break;
+    case Kind::kRawBytes:
+    case Kind::kDigest: {
+      auto read = operand.kind == Kind::kDigest ? read_digest(operand, node)
+                                                : read_raw_bytes(operand, node);
+      if (!read) {
+        return std::nullopt;
+      }
+      sample.value = *std::move(read);
+      break;
+    }
+    case Kind::kBoolean:
+      sample.value = tree::to_json(node);
+      if (sample.value.boolean() == nullptr) {
+        operand.tell(node, "true or false");
+        return std::nullopt;
+      }
+      break;
     case Kind::kNumber:
+    case Kind::kOptionalNumber:
     case Kind::kBytes:
       sample.value = tree::to_json(node);
       if (sample.value.number() == nullptr) {
@@ -138,7 +168,7 @@ Miss unequal(const Seen& seen, const Sample& sample, Kind kind, const std::strin
 
 // Numbers, durations and numeric texts, as one number.
 std::optional<Number> number_in(const Value& value, Kind kind) {
-  if (kind == Kind::kText || kind == Kind::kHeader) {
+  if (is_text(kind)) {
     return value.string() == nullptr ? std::nullopt : parse_number(trim(*value.string()));
   }
   return value.number() == nullptr ? std::nullopt : std::optional(*value.number());

@@ -7,19 +7,22 @@
 #include <array>
 
 #include "checks/base/text.h"
+#include "checks/expect/invalid_body.h"
 #include "checks/expect/subjects.h"
 #include "checks/expect/words.h"
 
 namespace switchgate::expect {
 namespace {
 
-constexpr std::string_view kInvalid = "json/invalid";
 constexpr std::string_view kDuplicateKeys = "json/duplicate-keys";
 
-constexpr std::array<std::string_view, 14> kRuleIds = {
-    "http/status",     "http/header",  "json/value", "json/type", "json/missing",
-    kInvalid,          kDuplicateKeys, "text/value", "http/size", "time/total",
-    "time/first-byte", "time/connect", "time/tls",   "time/dns",
+constexpr std::array<std::string_view, 26> kRuleIds = {
+    "http/status",     "http/header",  "json/value",   "json/type",   "json/missing",
+    "json/invalid",    kDuplicateKeys, "text/value",   "http/size",   "time/total",
+    "time/first-byte", "time/connect", "time/tls",     "time/dns",    "cookie/value",
+    "cookie/missing",  "xml/value",    "xml/missing",  "xml/invalid", "http/bytes",
+    "http/sha256",     "http/url",     "http/version", "tls/value",   "tls/missing",
+    "http/redirects",
 };
 
 std::vector<std::string_view> subject_names() {
@@ -56,6 +59,50 @@ std::string_view rule_of(const Miss& miss, const Rules& rules) {
   return rules.value;
 }
 
+Finding duplicate_keys(const Expectation& first, const std::vector<std::string>& pointers,
+                       const Judging& judging) {
+  Finding finding;
+  finding.rule = kDuplicateKeys;
+  finding.level = Level::kWarning;
+  finding.pos = first.pos;
+  const std::string where = shown(pointers.front(), judging);
+  finding.message = "expected each member of an object once, found " + where +
+                    " more than once. Readers disagree about which one counts; "
+                    "the last was judged.";
+  finding.evidence = {{"expected", "unique names"}, {"found", where}};
+  if (pointers.size() > 1) {
+    finding.evidence.push_back({"duplicates", std::to_string(pointers.size())});
+  }
+  return finding;
+}
+
+// The formats that something was told about already, or that had nothing to tell.
+using BodiesTold = std::vector<const BodyFormat*>;
+
+// Is the body what the expectation reads? Tells what is wrong with it when it is
+// looked at for the first time.
+bool is_readable(const Expectations& all, const Expectation& expectation, const Answer& answer,
+                 const Judging& judging, BodiesTold& told, std::vector<Finding>& findings) {
+  for (const BodyFormat& format : body_formats()) {
+    if (!(expectation.*format.reads)) {
+      continue;
+    }
+    const bool readable = format.error(answer) == nullptr;
+    if (std::find(told.begin(), told.end(), &format) == told.end()) {
+      told.push_back(&format);
+      if (!readable) {
+        findings.push_back(invalid_body(format, all, expectation, answer, judging));
+      } else if (expectation.reads_json && !answer.json()->duplicate_keys.empty()) {
+        findings.push_back(duplicate_keys(expectation, answer.json()->duplicate_keys, judging));
+      }
+    }
+    return readable;
+  }
+  return true;
+}
+
+}  // namespace
+
 Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging) {
   Finding finding;
   finding.rule = rule_of(miss, expectation.rules);
@@ -76,55 +123,6 @@ Finding to_finding(const Expectation& expectation, Miss miss, const Judging& jud
   }
   return finding;
 }
-
-Level highest_json_level(const Expectations& expectations) {
-  Level level = Level::kNote;
-  for (const auto& expectation : expectations.list) {
-    if (expectation->reads_json) {
-      level = std::max(level, expectation->level);
-    }
-  }
-  return level;
-}
-
-Finding invalid_json(const Expectations& expectations, const Expectation& first,
-                     const Answer& answer, const Judging& judging) {
-  const HttpResponse& response = answer.response();
-  Finding finding;
-  finding.rule = kInvalid;
-  finding.level = highest_json_level(expectations);
-  finding.pos = first.pos;
-  const bool empty = trim(response.body).empty();
-  const std::string found = empty ? "an empty body" : shown(answer.json().error().message, judging);
-  finding.message = "expected a JSON body, found " + (empty ? found : "one that is " + found);
-  finding.evidence = {{"expected", "a JSON body"}, {"found", found}};
-  if (const std::string* type = find_header(response.headers, "Content-Type")) {
-    finding.evidence.push_back({"Content-Type", shown(*type, judging)});
-  }
-  if (!empty) {
-    finding.evidence.push_back({"body", shown(response.body, judging)});
-  }
-  return finding;
-}
-
-Finding duplicate_keys(const Expectation& first, const std::vector<std::string>& pointers,
-                       const Judging& judging) {
-  Finding finding;
-  finding.rule = kDuplicateKeys;
-  finding.level = Level::kWarning;
-  finding.pos = first.pos;
-  const std::string where = shown(pointers.front(), judging);
-  finding.message = "expected each member of an object once, found " + where +
-                    " more than once. Readers disagree about which one counts; "
-                    "the last was judged.";
-  finding.evidence = {{"expected", "unique names"}, {"found", where}};
-  if (pointers.size() > 1) {
-    finding.evidence.push_back({"duplicates", std::to_string(pointers.size())});
-  }
-  return finding;
-}
-
-}  // namespace
 
 void compile(const tree::Node& node, Level level, tree::Problems& problems, Expectations& into,
              Stage stage) {
@@ -168,25 +166,17 @@ Judged judge(const Expectations& expectations, const HttpResponse& response, Ins
   Judged judged;
   const Answer answer(response);
   const Judging judging{now, masker};
-  bool json_seen = false;
+  BodiesTold told;
   for (const auto& expectation : expectations.list) {
     ++judged.count;
-    if (expectation->reads_json) {
-      const auto& document = answer.json();
-      if (!json_seen && !document) {
-        judged.findings.push_back(invalid_json(expectations, *expectation, answer, judging));
-      } else if (!json_seen && !document->duplicate_keys.empty()) {
-        judged.findings.push_back(duplicate_keys(*expectation, document->duplicate_keys, judging));
-      }
-      json_seen = true;
-      if (!document) {
-        continue;
-      }
+    if (!is_readable(expectations, *expectation, answer, judging, told, judged.findings)) {
+      continue;
     }
     if (auto miss = expectation->judge(answer, judging)) {
       judged.findings.push_back(to_finding(*expectation, std::move(*miss), judging));
     }
   }
+  fold_into_status(judged.findings);
   return judged;
 }
 

@@ -41,7 +41,9 @@ class Elements {
   Seen seen_;
 };
 
-inline Kind element_kind(Kind kind) { return kind == Kind::kHeader ? Kind::kText : Kind::kJson; }
+inline Kind element_kind(Kind kind) {
+  return kind == Kind::kHeader || kind == Kind::kTexts ? Kind::kText : Kind::kJson;
+}
 
 inline std::string elements(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " element" : " elements");

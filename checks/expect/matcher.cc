@@ -68,6 +68,18 @@ std::string_view noun(Kind kind) {
       return "a size";
     case Kind::kDuration:
       return "a duration";
+    case Kind::kOptionalText:
+      return "a text";
+    case Kind::kTexts:
+      return "a list of texts";
+    case Kind::kOptionalNumber:
+      return "a number";
+    case Kind::kBoolean:
+      return "true or false";
+    case Kind::kRawBytes:
+      return "bytes";
+    case Kind::kDigest:
+      return "a SHA-256";
   }
   return {};
 }
@@ -181,6 +193,11 @@ MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what, 
   const std::string found = found_there(node);
   if (kind == Kind::kNodes) {
     reading.problems.add(node.pos, std::string(what) + " may select several nodes, so it takes " +
+                                       list_of(names_for(kind)) + ", got " + found);
+    return nullptr;
+  }
+  if (kind == Kind::kTexts) {
+    reading.problems.add(node.pos, std::string(what) + " is a list of texts, so it takes " +
                                        list_of(names_for(kind)) + ", got " + found);
     return nullptr;
   }

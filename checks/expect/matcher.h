@@ -30,15 +30,26 @@ namespace switchgate::expect {
 // What a subject yields: which operators make sense, and how operands are
 // written.
 enum class Kind : std::uint8_t {
-  kJson,      // any JSON value
-  kNodes,     // the list of nodes of a JSONPath that is not singular
-  kText,      // a body; operands are taken as written
-  kHeader,    // a text that may be repeated
-  kNumber,    // a count, a length
-  kStatus,    // a number; 2xx is a value of it too
-  kBytes,     // a number of bytes
-  kDuration,  // microseconds; operands are written "300ms"
+  kJson,            // any JSON value
+  kNodes,           // the list of nodes of a JSONPath that is not singular
+  kText,            // a body; operands are taken as written
+  kHeader,          // a text that may be repeated
+  kNumber,          // a count, a length
+  kStatus,          // a number; 2xx is a value of it too
+  kBytes,           // a number of bytes
+  kDuration,        // microseconds; operands are written "300ms"
+  kOptionalText,    // a text that may not be there
+  kTexts,           // a list of texts
+  kOptionalNumber,  // a number that may not be there
+  kBoolean,
+  kRawBytes,  // a body, byte for byte; operands are written in hexadecimal
+  kDigest,    // a SHA-256 in hexadecimal, of either case
 };
+
+// Is it a text whose operands are taken as written?
+inline bool is_text(Kind kind) {
+  return kind == Kind::kText || kind == Kind::kHeader || kind == Kind::kOptionalText;
+}
 
 // What a matcher looks at.
 struct Seen {

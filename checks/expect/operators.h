@@ -34,11 +34,16 @@ struct OperatorRow {
   bool takes_matcher;        // its operand is a matcher again: ${…} may stand deeper
                              // in it
   std::string_view summary;  // what it asks for, for the documentation
+  std::string_view example;  // a line of YAML that stands under `expect:`
 
   bool applies_to(Kind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1U) != 0; }
 };
 
 std::span<const OperatorRow> operators();
+
+// Bytes as an operand writes them, "89 50 4e 47"; nothing when a mistake was
+// told. text_operators.cc
+std::optional<std::string> read_raw_bytes(const Operand& operand, const tree::Node& node);
 
 // Values: compare_operators.cc
 std::optional<Test> read_equals(const Operand& operand);

@@ -45,6 +45,8 @@ std::string Place::text() const {
       return std::string(text_);
     case Kind::kElement:
       return parent_->text() + '[' + std::to_string(index_) + ']';
+    case Kind::kOrdinal:
+      return "node " + std::to_string(index_ + 1) + " of " + parent_->text();
     case Kind::kMember: {
       std::string out = parent_->text();
       append_member(out, text_);
@@ -65,7 +67,8 @@ bool Place::sensitive() const {
   if (kind_ == Kind::kAspect) {
     return false;  // a length or a count gives nothing away
   }
-  return (kind_ != Kind::kElement && Masker::sensitive_name(text_)) || parent_->sensitive();
+  const bool named = kind_ == Kind::kMember || kind_ == Kind::kNode;
+  return (named && Masker::sensitive_name(text_)) || parent_->sensitive();
 }
 
 std::string readable_path(std::string_view path) {

@@ -19,7 +19,17 @@ class Place {
   explicit Place(std::string_view label, std::string_view name = {})
       : text_(label), name_(name.empty() ? label : name) {}
 
-  Place element(std::size_t index) const { return Place(this, Kind::kElement, {}, index); }
+  // Nodes that an XPath selected: an element of them is "node 3 of //price",
+  // since //price[3] would be something else.
+  static Place of_nodes(std::string_view label) {
+    Place place(label);
+    place.ordinal_ = true;
+    return place;
+  }
+
+  Place element(std::size_t index) const {
+    return Place(this, ordinal_ ? Kind::kOrdinal : Kind::kElement, {}, index);
+  }
   Place member(std::string_view name) const { return Place(this, Kind::kMember, name, 0); }
   // A node that a JSONPath selected, by its normalized path, told in place of
   // this one.
@@ -34,7 +44,7 @@ class Place {
   bool sensitive() const;
 
  private:
-  enum class Kind { kRoot, kElement, kMember, kNode, kAspect };
+  enum class Kind { kRoot, kElement, kOrdinal, kMember, kNode, kAspect };
   Place(const Place* parent, Kind kind, std::string_view text, std::size_t index)
       : parent_(parent), kind_(kind), text_(text), index_(index) {}
 
@@ -43,6 +53,7 @@ class Place {
   std::string_view text_;
   std::string_view name_;
   std::size_t index_ = 0;
+  bool ordinal_ = false;
 };
 
 // $['items'][0]['unit price'] as people write it: $.items[0]['unit price'].

@@ -58,10 +58,11 @@ const Type* read_type_name(const Operand& operand, const tree::Node& node) {
   return nullptr;
 }
 
-// How many code points, elements or members; nothing for other values.
-std::optional<std::size_t> size_of(const Value& value) {
+// How many code points, elements or members, or bytes of a body; nothing for
+// other values.
+std::optional<std::size_t> size_of(const Value& value, Kind kind) {
   if (const std::string* text = value.string()) {
-    return count_code_points(*text);
+    return kind == Kind::kRawBytes ? text->size() : count_code_points(*text);
   }
   if (const json::Array* array = value.array()) {
     return array->size();
@@ -150,8 +151,8 @@ std::optional<Test> read_empty(const Operand& operand) {
   }
   return value_test(
       *wanted ? "to be empty" : "not to be empty", operand.kind,
-      [wanted = *wanted](const Value& value, const Judging&) {
-        const auto size = size_of(value);
+      [wanted = *wanted, kind = operand.kind](const Value& value, const Judging&) {
+        const auto size = size_of(value, kind);
         return !size ? Fit::kWrongType : wanted == (*size == 0) ? Fit::kYes : Fit::kNo;
       });
 }
@@ -163,8 +164,8 @@ std::optional<Test> read_length(const Operand& operand) {
   }
   return aspect_test(
       "to have a length (" + matcher->expected() + ')', "the length",
-      [](const Value& value) -> std::optional<Value> {
-        const auto size = size_of(value);
+      [kind = operand.kind](const Value& value) -> std::optional<Value> {
+        const auto size = size_of(value, kind);
         return size ? std::optional<Value>(static_cast<std::int64_t>(*size)) : std::nullopt;
       },
       [matcher](const Seen& seen, const Judging& judging) {

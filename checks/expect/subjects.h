@@ -14,6 +14,7 @@
 #include "checks/expect/matcher.h"
 #include "checks/json/reader.h"
 #include "checks/model/exchange.h"
+#include "checks/xml/xpath.h"
 
 namespace switchgate::expect {
 
@@ -24,11 +25,13 @@ class Answer {
 
   const HttpResponse& response() const { return response_; }
   const Result<json::Document>& json() const;
+  const Result<xml::Tree>& xml() const;
   const json::Value& text() const;
 
  private:
   const HttpResponse& response_;
   mutable std::optional<Result<json::Document>> json_;
+  mutable std::optional<Result<xml::Tree>> xml_;
   mutable std::optional<json::Value> text_;
 };
 
@@ -46,7 +49,11 @@ struct Expectation {
   Rules rules;
   bool reads_json = false;  // Answer::json() holds a document when judge is called
   std::function<std::optional<Miss>(const Answer&, const Judging&)> judge;
+  bool reads_xml = false;  // as reads_json, of Answer::xml()
 };
+
+// The finding of an expectation that does not hold; check, step and curl left empty.
+Finding to_finding(const Expectation& expectation, Miss miss, const Judging& judging);
 
 // Where the expectations of a subject go.
 struct Compiling {
@@ -61,13 +68,29 @@ struct SubjectRow {
   std::string_view name;
   void (*compile)(const tree::Node&, const Compiling&);
   std::string_view summary;  // what it is, for the documentation
+  std::string_view example;  // a line of YAML that stands under `expect:`
 };
 
 std::span<const SubjectRow> subjects();
 
-// Answers with a status that meets `node`: 200, 2xx, a list of those, a
-// matcher.
+// The head of an answer: subjects_head.cc, subjects_cookies.cc. A status is 200,
+// 2xx, a list of those, or a matcher.
 void compile_status(const tree::Node& node, const Compiling& compiling);
+void compile_headers(const tree::Node& node, const Compiling& compiling);
+void compile_cookies(const tree::Node& node, const Compiling& compiling);
+// Its body: subjects_body.cc, subjects_xml.cc
+void compile_json(const tree::Node& node, const Compiling& compiling);
+void compile_xml(const tree::Node& node, const Compiling& compiling);
+void compile_text(const tree::Node& node, const Compiling& compiling);
+void compile_bytes(const tree::Node& node, const Compiling& compiling);
+void compile_size(const tree::Node& node, const Compiling& compiling);
+void compile_sha256(const tree::Node& node, const Compiling& compiling);
+// What is beside it: subjects_connection.cc, subjects_redirects.cc
+void compile_time(const tree::Node& node, const Compiling& compiling);
+void compile_tls(const tree::Node& node, const Compiling& compiling);
+void compile_redirects(const tree::Node& node, const Compiling& compiling);
+void compile_url(const tree::Node& node, const Compiling& compiling);
+void compile_http(const tree::Node& node, const Compiling& compiling);
 
 }  // namespace switchgate::expect
 

@@ -37,7 +37,8 @@ Test text_test(std::string expected, Kind kind, Holds holds) {
 
 template <typename Holds>
 std::optional<Test> read_part(const Operand& operand, const std::string& words, Holds holds) {
-  auto part = read_text(operand, "a text");
+  auto part = operand.kind == Kind::kRawBytes ? read_raw_bytes(operand, operand.node)
+                                              : read_text(operand, "a text");
   if (!part) {
     return std::nullopt;
   }
@@ -45,7 +46,7 @@ std::optional<Test> read_part(const Operand& operand, const std::string& words, 
     operand.tell("a text that is not empty (every text has the empty one in it)");
     return std::nullopt;
   }
-  const std::string expected = words + ' ' + show_operand(*part, Kind::kText);
+  const std::string expected = words + ' ' + show_operand(*part, operand.kind);
   return text_test(expected, operand.kind,
                    [part = *part, holds](const std::string& text) { return holds(text, part); });
 }
@@ -115,6 +116,31 @@ std::optional<Test> read_date_order(const Operand& operand, const std::string& w
 }
 
 }  // namespace
+
+std::optional<std::string> read_raw_bytes(const Operand& operand, const tree::Node& node) {
+  std::string bytes;
+  std::optional<int> high;
+  bool sound = node.is_scalar() && !node.text.empty();
+  for (const char c : node.text) {
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit < 0) {
+      sound = sound && c == ' ' && !high;  // between two bytes
+    } else if (high) {
+      bytes += static_cast<char>(*high << 4 | digit);
+      high.reset();
+    } else {
+      high = digit;
+    }
+  }
+  if (!sound || high) {
+    operand.tell(node, "bytes in hexadecimal such as '89 50 4e 47'");
+    return std::nullopt;
+  }
+  return bytes;
+}
 
 std::optional<Test> read_contains(const Operand& operand) {
   return read_part(operand, "to contain", [](const std::string& text, const std::string& part) {

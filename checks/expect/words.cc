@@ -69,10 +69,26 @@ void append(std::string& out, const json::Value& value, std::size_t limit) {
   }
 }
 
+// "89 50 4e 47": each byte as two hexadecimal digits.
+std::string show_bytes(std::string_view bytes, std::size_t limit) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const char c : bytes.substr(0, limit / 3)) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += out.empty() ? "" : " ";
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 0xF];
+  }
+  return out.empty() ? "no bytes" : out;
+}
+
 std::string show(const json::Value& value, Kind kind, std::size_t limit) {
   const json::Number* number = value.number();
   if (kind == Kind::kDuration && number != nullptr) {
     return format_duration(Micros(std::llround(number->as_double())));
+  }
+  if (kind == Kind::kRawBytes) {
+    return show_bytes(*value.string(), limit);
   }
   std::string out;
   append(out, value, limit);
@@ -80,6 +96,15 @@ std::string show(const json::Value& value, Kind kind, std::size_t limit) {
     out += out == "1" ? " byte" : " bytes";
   }
   return out;
+}
+
+// Does the value hold a secret that would be known again in hexadecimal?
+bool hides_secret(const json::Value& value, Kind kind, const Judging& judging) {
+  if (kind != Kind::kRawBytes) {
+    return false;
+  }
+  const std::string_view start = std::string_view(*value.string()).substr(0, kWrittenBytes);
+  return judging.masker.mask(start) != start;
 }
 
 // Is the value one that its place's name forbids to show?
@@ -105,8 +130,9 @@ std::string show_found(const Seen& seen, Kind kind, const Judging& judging) {
   if (seen.value == nullptr) {
     return "nothing";
   }
-  return hidden(seen) ? std::string(kHidden)
-                      : shown(show(*seen.value, kind, kWrittenBytes), judging);
+  return hidden(seen) || hides_secret(*seen.value, kind, judging)
+             ? std::string(kHidden)
+             : shown(show(*seen.value, kind, kWrittenBytes), judging);
 }
 
 std::string show_typed(const Seen& seen, const Judging& judging) {

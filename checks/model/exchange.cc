@@ -39,6 +39,10 @@ std::string_view name_of(FailureKind kind) {
       return "deadline";
     case FailureKind::kTooLarge:
       return "too-large";
+    case FailureKind::kProxy:
+      return "proxy";
+    case FailureKind::kHttpVersion:
+      return "http-version";
     case FailureKind::kCancelled:
       return "cancelled";
     case FailureKind::kRequest:

@@ -34,6 +34,13 @@ struct TlsSettings {
   friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
 };
 
+// Which HTTP is spoken.
+enum class HttpVersion : std::uint8_t {
+  kNegotiated,  // what both ends prefer over TLS, 1.1 without
+  kOne,         // 1.1
+  kTwo,         // 2, also without TLS; an answer in another version is none
+};
+
 struct ExchangeLimits {
   std::size_t header_bytes = 300'000;   // all header lines of one response together
   std::size_t body_bytes = 32'000'000;  // as it arrives, and again after decompression
@@ -47,7 +54,11 @@ struct HttpRequest {
   std::string url;  // absolute, percent-encoded
   std::vector<Header> headers;
   std::string body;
-  std::string connect_to;  // "host:port" to dial instead of the URL's; empty: dial the URL's
+  std::string connect_to;   // "host:port" to dial instead of the URL's; empty: dial the URL's
+  std::string unix_socket;  // path of a socket to dial instead; never with connect_to
+  std::optional<std::string> proxy;  // URL, may hold credentials; "": none; nothing: what the
+                                     // environment names
+  HttpVersion http = HttpVersion::kNegotiated;
   TlsSettings tls;
   Micros timeout{5'000'000};  // one deadline for the whole exchange, name look-up to last byte
   ExchangeLimits limits;
@@ -111,6 +122,8 @@ enum class FailureKind : std::uint8_t {
   kMalformed,       // not HTTP, contradicting lengths, bad compression
   kDeadline,        // connected, but no complete answer in time
   kTooLarge,        // headers or body beyond ExchangeLimits
+  kProxy,           // the proxy refused, or asks for credentials: says nothing about the target
+  kHttpVersion,     // answered in another HTTP version than the one that was asked for
   kCancelled,       // this program was told to stop: says nothing about the target
   kRequest,         // the request itself cannot be sent (CR or LF in a header, a bad URL)
 };

@@ -1,6 +1,6 @@
 #include "checks/model/finding.h"
 
-#include "checks/base/text.h"
+#include "checks/base/sha256.h"
 
 namespace switchgate {
 

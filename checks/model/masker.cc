@@ -150,7 +150,7 @@ void Masker::add(std::string name, std::string value) {
 
 std::string Masker::mask(std::string_view text) const {
   return rewrite(
-      text, [](const Secret& secret, bool) { return "***" + secret.name + "***"; },
+      text, [](const Secret& secret, Form) { return "***" + secret.name + "***"; },
       [](std::string_view rest) { return std::string(rest); });
 }
 
@@ -160,15 +160,32 @@ std::string Masker::shell_word(std::string_view text) const {
   }
   return rewrite(
       text,
-      [](const Secret& secret, bool plain) {
-        return plain ? "\"$" + variable_name(secret.name) + '"'
-                     : shell_quote("***" + secret.name + "***");
+      [](const Secret& secret, Form form) {
+        const std::string variable = "\"$" + variable_name(secret.name) + '"';
+        switch (form) {
+          case Form::kPlain:
+            return variable;
+          case Form::kPercent:
+            // POSIX tools only: every byte in hex, a percent sign before each pair.
+            return "\"$(printf %s " + variable +
+                   R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
+          case Form::kOther:
+            break;
+        }
+        return shell_quote("***" + secret.name + "***");
       },
       [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
 }
 
+Masker::Form Masker::form_of(const Secret& secret, std::string_view text) {
+  const std::string percent = percent_encode(secret.value);
+  const bool encoded =
+      text == percent || text == lower_hex(percent) || text == replace_all(percent, "%20", "+");
+  return encoded ? Form::kPercent : Form::kOther;
+}
+
 std::string Masker::rewrite(std::string_view text,
-                            const std::function<std::string(const Secret&, bool)>& hidden,
+                            const std::function<std::string(const Secret&, Form)>& hidden,
                             const std::function<std::string(std::string_view)>& shown) const {
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < secrets_.size(); ++i) {
@@ -180,7 +197,9 @@ std::string Masker::rewrite(std::string_view text,
   std::size_t done = 0;
   for (const Hit& hit : merge(std::move(hits))) {
     out += shown(text.substr(done, hit.begin - done));
-    out += hidden(secrets_[hit.secret], hit.plain);
+    const Secret& secret = secrets_[hit.secret];
+    const std::string_view stood = text.substr(hit.begin, hit.end - hit.begin);
+    out += hidden(secret, hit.plain ? Form::kPlain : form_of(secret, stood));
     done = hit.end;
   }
   return out + shown(text.substr(done));

@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_CHECKS_MODEL_MASKER_H_
 #define SWITCHGATE_CHECKS_MODEL_MASKER_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,9 @@ class Masker {
   std::string mask(std::string_view text) const;
 
   // One word for a POSIX shell, each secret as a reference to an environment
-  // variable: 'Authorization: Bearer '"$SHOP_TOKEN".
+  // variable: 'Authorization: Bearer '"$SHOP_TOKEN". Where the secret stands
+  // percent-encoded, the shell encodes the variable: every byte of it, which means
+  // the same. In base64 or JSON it is only hidden.
   std::string shell_word(std::string_view text) const;
 
   // Is this the name of a header, field or variable whose value is always
@@ -40,10 +43,12 @@ class Masker {
     std::string value;
     std::vector<std::string> forms;  // longest first; `value` is among them
   };
-  // `text` with each secret through `hidden` (told whether it stood there
-  // plainly) and the stretches between through `shown`.
+  enum class Form : std::uint8_t { kPlain, kPercent, kOther };
+  static Form form_of(const Secret& secret, std::string_view text);
+  // `text` with each secret through `hidden` (told in which form it stood there) and
+  // the stretches between through `shown`.
   std::string rewrite(std::string_view text,
-                      const std::function<std::string(const Secret&, bool)>& hidden,
+                      const std::function<std::string(const Secret&, Form)>& hidden,
                       const std::function<std::string(std::string_view)>& shown) const;
 
   std::vector<Secret> secrets_;

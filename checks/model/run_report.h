@@ -37,6 +37,9 @@ struct CheckResult {
   std::string id;         // "suite/check" or "check"
   std::size_t order = 0;  // among all checks of the suites: merged shards are sorted by it
   std::string name;
+  // Of a row of `for_each` and of the comparison of all rows: the id without the row,
+  // by which baselines know it. Empty for any other check.
+  std::string group;
   std::string suite;
   std::vector<std::string> tags;
   SourcePos pos;

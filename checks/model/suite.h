@@ -46,6 +46,9 @@ struct Target {
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
   std::optional<Text> connect_to;
+  std::optional<Text> unix_socket;  // `unix`: never with connect_to
+  std::optional<Text> proxy;        // a URL or "none"
+  HttpVersion http = HttpVersion::kNegotiated;
   std::vector<NamedText> identify;  // headers that every response must carry with this value
   std::vector<NamedText> headers;
   std::vector<NamedText> cookies;
@@ -144,15 +147,16 @@ struct Request {
   std::string title() const;
 };
 
-enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex };
+enum class CaptureFrom : std::uint8_t { kJson, kHeader, kCookie, kRegex, kXPath, kUrl };
 
 struct Capture {
   std::string name;
   CaptureFrom from = CaptureFrom::kJson;
-  std::string expression;  // a JSONPath, a header's or cookie's name, a pattern
+  std::string expression;  // a JSONPath or XPath, a header's or cookie's name, a pattern
   int group = 1;           // of a pattern; 0 when it has none
   bool secret = false;
   SourcePos pos;
+  std::vector<std::pair<std::string, std::string>> namespaces;  // of an XPath: prefix, URI
 };
 
 struct ShapeSettings {
@@ -183,6 +187,7 @@ struct Compare {
 namespace expect {
 struct Expectations;
 }
+struct Question;  // checks/model/question.h
 
 // One request and what is expected of its answer.
 struct Step {
@@ -212,16 +217,25 @@ struct Flow {
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
+  // Of a check with `for_each`, which becomes one check a row: how id and name end
+  // ("[q=lamp]"). Rows of one check stand together; what compares is judged once for all.
+  std::string row;
   std::vector<std::string> tags;
-  Level level = Level::kError;  // `level: warning` makes all of it a warning
-  std::vector<std::pair<std::string, json::Value>> vars;  // the check's own
-  std::vector<Waiver> expected;                           // changes of this check that are planned
+  Level level = Level::kError;   // `level: warning` makes all of it a warning
+  std::vector<Waiver> expected;  // changes of this check that are planned
+  std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
+  // Asked instead of steps; null: requests are made.
+  std::shared_ptr<const Question> question;
   bool is_flow = false;
   std::size_t suite = 0;  // index into Plan::suites
   SourcePos pos;          // of the check
+
+  // Without the row: what all rows of one check have in common, and baselines go by.
+  std::string group_id() const { return id.substr(0, id.size() - row.size()); }
+  std::string group_name() const { return name.substr(0, name.size() - row.size()); }
 };
 
 struct Ready {

@@ -11,6 +11,7 @@
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
 #include "runner/cli/usage.h"
+#include "runner/exec/shard.h"
 
 namespace switchgate::cli {
 namespace {
@@ -36,6 +37,7 @@ struct Raw {
   std::string timeout;
   std::string deadline;
   std::string format;
+  std::string shard;
   int jobs = 8;
   std::vector<std::string> positional;
 };
@@ -76,11 +78,21 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
   return std::nullopt;
 }
 
+std::optional<std::string> read_shard(const std::string& text,
+                                      std::optional<exec::ShardOption>& into) {
+  into = exec::parse_shard(text);
+  return text.empty() || into ? std::nullopt
+                              : std::optional(
+                                    "--shard takes I/N, such as 2/5 for the second of "
+                                    "five, not '" +
+                                    excerpt(text, 40) + "'");
+}
+
 std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
   std::optional<Micros> deadline;
-  for (const auto& problem :
-       {read_duration("--timeout", raw.timeout, run.timeout),
-        read_duration("--deadline", raw.deadline, deadline), read_asks(raw.compare, run.asks)}) {
+  for (const auto& problem : {read_duration("--timeout", raw.timeout, run.timeout),
+                              read_duration("--deadline", raw.deadline, deadline),
+                              read_asks(raw.compare, run.asks), read_shard(raw.shard, run.shard)}) {
     if (problem) {
       return problem;
     }
@@ -137,6 +149,8 @@ void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
       ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (default: 15m)")
       ->type_name("D");
+  command.add_flag("--allow-commands", run.allow_commands,
+                   "Let checks with `command:` run programs on this machine");
   command.add_option("--budget", run.budget, "Requests to live, at most (default: 20000)")
       ->type_name("N");
 }
@@ -158,6 +172,8 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   add_repeated(*sub, "--report", command.reports, kReportHelp, "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
+  sub->add_option("--shard", raw.shard, "Only this part of the checks, one of N runs")
+      ->type_name("I/N");
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
   add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate (default: error)",
              {"error", "warning", "note"});

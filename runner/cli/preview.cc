@@ -6,6 +6,7 @@
 #include "checks/base/text.h"
 #include "runner/cli/exit_status.h"
 #include "runner/exec/select.h"
+#include "runner/suite/parts.h"
 
 namespace switchgate::cli {
 namespace {
@@ -61,7 +62,7 @@ void print_parts(const Suite& suite, const SourceFiles& files, std::ostream& out
   }
   std::vector<std::string> included;
   for (const int file : suite.included) {
-    included.push_back(files[static_cast<std::size_t>(file)].path);
+    included.push_back(excerpt(files[static_cast<std::size_t>(file)].path));
   }
   out << excerpt(files[static_cast<std::size_t>(suite.file)].path)
       << (included.empty() ? "" : "  includes " + join(included, ", "))
@@ -98,11 +99,13 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
     err << problems.to_text(files);
     return kUsage;
   }
-  const Result<std::vector<std::size_t>> selected =
-      exec::select(loaded->plan, command.run.selection);
+  Result<std::vector<std::size_t>> selected = exec::select(loaded->plan, command.run.selection);
   if (!selected) {
     err << "switchgate: " << selected.error().message << '\n';
     return kUsage;
+  }
+  if (command.run.shard) {
+    selected = exec::shard_of(loaded->plan, *selected, command.run.asks, *command.run.shard);
   }
   for (const std::size_t index : *selected) {
     const Check& check = loaded->plan.checks[index];
@@ -134,6 +137,9 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
   for (const std::size_t index : prepared.selected) {
     const Check& check = loaded.plan.checks[index];
     out << check.id << used(check, loaded.plan) << '\n';
+    if (check.question && title_of(*check.question) != check.id) {
+      out << "  " << excerpt(title_of(*check.question)) << '\n';
+    }
     for (const Step& step : check.steps) {
       print_step(step, step.flow.empty() ? "" : excerpt(step.flow, 60) + ": ", out);
     }

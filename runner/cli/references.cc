@@ -23,13 +23,14 @@ baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
   out.target = command.from;
   out.label = command.label;
   // Known is what was judged in this run; what it did not select stays as it was.
+  // The rows of a check are known by it, not one by one.
   for (const CheckResult& check : finished.report.checks) {
-    out.checks[check.id];
+    out.checks[check.group.empty() ? check.id : check.group];
   }
   for (const Check& check : plan.checks) {
-    if (before != nullptr && out.checks.count(check.id) == 0 &&
-        baseline::knows_check(*before, check.id)) {
-      out.checks[check.id] = before->checks.find(check.id)->second;
+    const std::string id = check.group_id();
+    if (before != nullptr && out.checks.count(id) == 0 && baseline::knows_check(*before, id)) {
+      out.checks[id] = before->checks.find(id)->second;
     }
   }
   for (exec::Recorded& recorded : finished.recorded) {

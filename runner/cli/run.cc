@@ -79,6 +79,7 @@ std::string version() { return SWITCHGATE_VERSION; }
 int run(RunCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
   const bool preview = command.list || command.dry_run;
   command.load.need_secrets = !preview;
+  command.run.allow_commands = command.run.allow_commands || preview;  // which runs none
   // Preview and baseline first: neither removes yesterday's reports.
   if (command.list) {
     return list_checks(command, out, err);

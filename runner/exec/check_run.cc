@@ -1,9 +1,13 @@
 #include "runner/exec/check_run.h"
 
+#include <algorithm>
+
 #include "checks/base/text.h"
 #include "checks/waivers.h"
 #include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/compare_findings.h"
+#include "runner/exec/question.h"
 #include "runner/exec/select.h"
 
 namespace switchgate::exec {
@@ -26,9 +30,9 @@ void take_over(Asked& asked, CheckRun& slot) {
 bool begin_with_flows(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                       std::stop_token stop, CheckRun& slot) {
   for (const std::size_t index : slot.check->flows) {
-    OnceFlow& flow = *suite.flows[index];
-    const FlowState state =
-        flow.need(context.run, *suite.suite, *suite.scope, *suite.candidate, probe, stop);
+    Side& side = slot.candidate->side();
+    OnceFlow& flow = suite.flows->of(index, side);
+    const FlowState state = flow.need(context.run, *suite.suite, *suite.scope, side, probe, stop);
     if (state == FlowState::kGood) {
       slot.candidate->begin_with(flow.seed());
       continue;
@@ -84,7 +88,8 @@ class LivePreparation {
   // The flows that run once.
   void begin(const std::stop_token& stop) {
     for (; begun_ < slot_.check->flows.size() && ok_; ++begun_) {
-      OnceFlow& flow = *suite_.live_flows[slot_.check->flows[begun_]];
+      Side& side = slot_.live->side();
+      OnceFlow& flow = suite_.flows->of(slot_.check->flows[begun_], side);
       const std::string name = "the flow `" + excerpt(flow.flow().name, 60) + "` before it";
       if (!all_safe(flow.flow().steps)) {
         ok_ = false;
@@ -92,7 +97,7 @@ class LivePreparation {
         break;
       }
       const FlowState state =
-          flow.need(context_.run, *suite_.suite, *suite_.scope, *suite_.live, probe_, stop);
+          flow.need(context_.run, *suite_.suite, *suite_.scope, side, probe_, stop);
       slot_.stopped = slot_.stopped || state == FlowState::kStopped;
       if (state == FlowState::kGood) {
         slot_.live->begin_with(flow.seed());
@@ -113,45 +118,152 @@ class LivePreparation {
   std::string reason_;
 };
 
-void add_no_reference(const Step& step, const std::string& rule, const std::string& message,
-                      CheckRun& slot) {
+Finding no_reference(const std::string& rule, const std::string& message, const Step& step) {
   Finding finding;
   finding.rule = rule;
   finding.undecided = true;
   finding.message = message;
   finding.pos = step.compare->pos;
-  slot.candidate->complete(finding, step, nullptr);
-  slot.add(std::move(finding));
+  return finding;
 }
 
-void compare_step(const JobContext& context, const Step& step, std::size_t index,
-                  const Asked& asked, LivePreparation& preparation, std::stop_token stop,
-                  CheckRun& slot) {
-  if (context.recording) {
-    record_step(context, step, asked, stop, slot);
-    return;
-  }
-  if (!context.asks.any()) {
-    return;
-  }
-  if (slot.live) {
-    if (!preparation.up_to(index, stop)) {
-      if (!slot.stopped) {
-        add_no_reference(step, "compare/no-reference",
-                         "this step cannot be compared with live: " + preparation.reason() + ".",
-                         slot);
-      }
-      return;
-    }
-    compare_with_live(context, step, asked, stop, slot);
-    preparation.count_asked();
-  } else if (context.reference != nullptr) {
-    compare_with_baseline(context, step, asked, stop, slot);
-  } else {
-    add_no_reference(step, "baseline/missing",
+// Where there is neither a live side nor a baseline.
+class NothingToCompareWith final : public Comparison {
+ public:
+  using Comparison::Comparison;
+
+  void add(CheckRun& row, const Asked&) override {
+    Finding finding =
+        no_reference("baseline/missing",
                      "there is nothing to compare with: give --live URL, or record a baseline with "
                      "`switchgate record --baseline FILE` and pass it with --baseline FILE.",
-                     slot);
+                     step());
+    complete(finding, step(), nullptr, *row.candidate, group_);
+    leave_out(row, std::move(finding));
+  }
+
+ protected:
+  void judge() override {}
+};
+
+// How a step is compared; null when that is not asked.
+std::unique_ptr<Comparison> comparison_of(const JobContext& context, const SuiteRun& suite,
+                                          std::size_t step, const std::stop_token& stop,
+                                          CheckRun& group) {
+  if (!group.check->steps[step].compare) {
+    return nullptr;
+  }
+  if (context.recording) {
+    return record_step(context, step, stop, group);
+  }
+  if (!context.asks.any()) {
+    return nullptr;
+  }
+  if (suite.live) {
+    return compare_with_live(context, step, stop, group);
+  }
+  if (context.reference != nullptr) {
+    return compare_with_baseline(context, step, stop, group);
+  }
+  return std::make_unique<NothingToCompareWith>(context, step, stop, group);
+}
+
+// One check, or one row, on its way through the steps.
+class Way {
+ public:
+  Way(const JobContext& context, SuiteRun& suite, probe::Probe& probe, const std::stop_token& stop,
+      CheckRun& slot)
+      : slot_(slot), preparation_(context, suite, probe, slot) {
+    const Check& check = *slot.check;
+    slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
+                                               *suite.candidate, probe);
+    if (suite.live && compares(check)) {
+      slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
+                                            *suite.live, probe);
+    }
+    good_ = begin_with_flows(context, suite, probe, stop, slot);
+    slot.cleanup_due = good_ && !check.cleanup.empty();
+  }
+
+  bool good() const { return good_; }
+
+  // Asks the step, and hands a good answer to its comparison when there is one.
+  void ask(std::size_t index, Comparison* comparison, CheckRun& group,
+           const std::stop_token& stop) {
+    const auto began = steady_clock::now();
+    const Step& step = slot_.check->steps[index];
+    Asked asked = slot_.candidate->ask(step, stop);
+    good_ = asked.ended_well(slot_.check->level);
+    slot_.unreachable = slot_.unreachable || asked.given_up;
+    take_over(asked, slot_);
+    if (good_ && comparison != nullptr) {
+      compare(step, index, asked, *comparison, group, stop);
+    }
+    slot_.result.duration += std::chrono::duration_cast<Micros>(steady_clock::now() - began);
+  }
+
+  void end(const std::stop_token& stop) {
+    // What an earlier step told may hold what a later one captured as a secret.
+    for (Finding& finding : slot_.result.findings) {
+      slot_.candidate->mask_again(finding);
+    }
+    slot_.stopped = slot_.stopped || stop.stop_requested();
+    slot_.completed = good_ && !slot_.stopped;
+  }
+
+  // A finding of all rows may show what this one captured as a secret.
+  void mask(CheckRun& group) const {
+    for (Finding& finding : group.result.findings) {
+      slot_.candidate->mask_again(finding);
+    }
+  }
+
+ private:
+  void compare(const Step& step, std::size_t index, const Asked& asked, Comparison& comparison,
+               CheckRun& group, const std::stop_token& stop) {
+    if (!slot_.live || preparation_.up_to(index, stop)) {
+      comparison.add(slot_, asked);
+      preparation_.count_asked();
+    } else if (!slot_.stopped) {
+      Finding finding = no_reference(
+          "compare/no-reference",
+          "this step cannot be compared with live: " + preparation_.reason() + ".", step);
+      complete(finding, step, nullptr, *slot_.candidate, group);
+      comparison.leave_out(slot_, std::move(finding));
+    }
+  }
+
+  CheckRun& slot_;
+  LivePreparation preparation_;
+  bool good_ = true;
+};
+
+void tell_fewer_rows(const Step& step, std::size_t compared, const CheckRun& row, CheckRun& group) {
+  if (!group.is_group() || compared == group.rows || group.stopped) {
+    return;
+  }
+  Finding finding;
+  finding.rule = "compare/fewer-rows";
+  finding.level = Level::kNote;
+  finding.message = "only " + std::to_string(compared) + " of " + std::to_string(group.rows) +
+                    " rows were compared: the others do not meet their own expectations.";
+  finding.pos = step.compare->pos;
+  complete(finding, step, nullptr, *row.candidate, group);
+  group.add(std::move(finding));
+}
+
+void end_group(std::size_t compared, const std::stop_token& stop, CheckRun& group) {
+  group.stopped = group.stopped || stop.stop_requested();
+  group.completed = !group.stopped;
+  CheckResult& result = group.result;
+  if (compared == 0 && !group.stopped) {
+    result.outcome = Outcome::kSkipped;
+    result.reason = "none of its rows met its own expectations, so there was nothing to compare";
+    group.not_run = true;
+  } else if (result.judged == 0 && group.endpoints.empty()) {
+    // That the other side does not know the request yet is an answer too; what could not be
+    // told is an undecided finding.
+    result.judged = 1;
   }
 }
 
@@ -167,38 +279,41 @@ bool compares(const Check& check) {
 }
 
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
-               std::stop_token stop, CheckRun& slot) {
-  const Check& check = *slot.check;
-  const auto began = steady_clock::now();
-  slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
-                                             *suite.candidate, probe);
-  if (suite.live && compares(check)) {
-    slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
-                                          *suite.live, probe);
-  }
-  if (!begin_with_flows(context, suite, probe, stop, slot)) {
+               std::stop_token stop, std::span<CheckRun> rows, CheckRun& group) {
+  if (group.check->question) {
+    run_question(context, suite, stop, group);
     return;
   }
-  slot.cleanup_due = !check.cleanup.empty();
-  LivePreparation preparation(context, suite, probe, slot);
-  bool good = true;
-  for (std::size_t i = 0; i < check.steps.size() && good && !stop.stop_requested(); ++i) {
-    const Step& step = check.steps[i];
-    Asked asked = slot.candidate->ask(step, stop);
-    good = asked.ended_well(check.level);
-    slot.unreachable = slot.unreachable || asked.given_up;
-    take_over(asked, slot);
-    if (good && step.compare) {
-      compare_step(context, step, i, asked, preparation, stop, slot);
+  std::vector<Way> ways;
+  ways.reserve(rows.size());
+  for (CheckRun& row : rows) {
+    ways.emplace_back(context, suite, probe, stop, row);
+  }
+  std::size_t most_compared = 0;
+  for (std::size_t i = 0; i < group.check->steps.size() && !stop.stop_requested(); ++i) {
+    const auto comparison = comparison_of(context, suite, i, stop, group);
+    std::size_t compared = 0;
+    for (Way& way : ways) {
+      if (way.good() && !stop.stop_requested()) {
+        way.ask(i, comparison.get(), group, stop);
+        compared += way.good() ? 1 : 0;
+      }
+    }
+    if (comparison && compared > 0) {
+      const auto began = steady_clock::now();
+      comparison->finish();
+      group.result.duration += std::chrono::duration_cast<Micros>(steady_clock::now() - began);
+      tell_fewer_rows(group.check->steps[i], compared, rows.front(), group);
+      most_compared = std::max(most_compared, compared);
     }
   }
-  // What an earlier step told may hold what a later one captured as a secret.
-  for (Finding& finding : slot.result.findings) {
-    slot.candidate->mask_again(finding);
+  for (Way& way : ways) {
+    way.mask(group);
+    way.end(stop);
   }
-  slot.stopped = slot.stopped || stop.stop_requested();
-  slot.completed = good && !slot.stopped;
-  slot.result.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
+  if (group.is_group()) {
+    end_group(most_compared, stop, group);
+  }
 }
 
 void run_cleanup(std::stop_token stop, CheckRun& slot) {

@@ -5,6 +5,7 @@
 #define SWITCHGATE_RUNNER_EXEC_CHECK_RUN_H_
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -25,9 +26,7 @@ struct SuiteRun {
   const Scope* scope = nullptr;
   std::unique_ptr<Side> candidate;
   std::unique_ptr<Side> live;
-  // Suite::flows, one object each; `live_flows` is empty without live.
-  std::vector<std::unique_ptr<OnceFlow>> flows;
-  std::vector<std::unique_ptr<OnceFlow>> live_flows;
+  std::unique_ptr<OnceFlows> flows;
   bool ready = true;  // false: it never became ready, its checks do not run
 };
 
@@ -39,9 +38,11 @@ struct JobContext {
   bool recording = false;                // `record`: collect entries, compare nothing
 };
 
-// The slot of one check.
+// The slot of one check; or of the comparison that the rows of one check share, which
+// asks nothing by itself and has no sessions.
 struct CheckRun {
   const Check* check = nullptr;
+  std::size_t rows = 0;  // of a shared comparison: how many there are
   CheckResult result;
   std::unique_ptr<Session> candidate;
   std::unique_ptr<Session> live;
@@ -55,15 +56,19 @@ struct CheckRun {
   bool cleanup_due = false;  // `finally` has not run yet
   bool not_run = false;      // outcome and reason say why: nothing to add up
 
+  bool is_group() const { return rows > 0; }
   void add(Finding finding) { result.findings.push_back(std::move(finding)); }
 };
 
 // Has it a step to compare?
 bool compares(const Check& check);
 
-// Asks, judges and compares; everything but `finally` and what must be measured.
+// Asks, judges and compares; everything but `finally` and what must be measured. `rows` is
+// one check, which is its own `group`; or the rows of a check that compares. Those go
+// through its steps together, so that a request is compared while all of them are where it
+// was sent; what that gives goes to `group`, and a row that fails leaves the others alone.
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
-               std::stop_token stop, CheckRun& slot);
+               std::stop_token stop, std::span<CheckRun> rows, CheckRun& group);
 
 // `finally`: each step on its own, also after failures. A step that needs a capture
 // which was never made is skipped with a note.

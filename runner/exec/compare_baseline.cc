@@ -1,5 +1,7 @@
 // The comparison with a recorded baseline, and recording one: only one side is asked.
 
+#include <algorithm>
+
 #include "checks/shape/confirm.h"
 #include "checks/shape/diff.h"
 #include "runner/exec/compare.h"
@@ -9,47 +11,50 @@
 namespace switchgate::exec {
 namespace {
 
-void add(CheckRun& slot, const Step& step, Finding finding) {
-  finding.pos = step.compare->pos;
-  slot.candidate->complete(finding, step, nullptr);
-  slot.add(std::move(finding));
-}
+// Asks one side alone: every row once, and in turn until there are enough samples.
+class OneSided : public Comparison {
+ public:
+  OneSided(const JobContext& context, std::size_t step_index, std::stop_token stop, CheckRun& group)
+      : Comparison(context, step_index, std::move(stop), group),
+        compare_(*step().compare),
+        wants_shape_(compare_.shape && context.asks.shape),
+        wants_latency_(compare_.latency && context.asks.latency),
+        paths_(ComparePaths::of(compare_)) {}
 
-// Asks until there are as many samples as the comparison wants; false when an answer
-// was not good.
-bool take_samples(const Step& step, const Asked& first, int wanted, const ComparePaths& paths,
-                  bool with_shape, std::stop_token stop, CheckRun& slot, Samples& into) {
-  into.take(*first.response, paths, with_shape);
-  while (into.n < static_cast<std::size_t>(wanted)) {
-    Asked asked = slot.candidate->ask_again(step, *first.request, stop);
-    slot.result.requests += asked.requests;
-    slot.stopped = slot.stopped || asked.cancelled;
-    slot.unreachable = slot.unreachable || asked.given_up;
-    for (Finding& finding : asked.findings) {
-      slot.add(std::move(finding));
-    }
-    if (!asked.good()) {
-      return false;
-    }
-    into.take(*asked.response, paths, with_shape);
+  void add(CheckRun& row, const Asked& first) override {
+    members_.push_back({&row, {*first.request, first.response->status, {}, 0}, false});
+    seen_.take(*first.response, paths_, wants_shape_);
   }
-  return true;
-}
 
-void add_endpoint(const JobContext& context, const Step& step, const Asked& first, CheckRun& slot) {
-  auto endpoint = std::make_unique<Endpoint>();
-  endpoint->step = &step;
-  endpoint->settings = *step.compare->latency;
-  endpoint->candidate = *first.request;
-  endpoint->candidate_side = &slot.candidate->side();
-  endpoint->candidate_status = first.response->status;
-  if (context.reference != nullptr) {
-    endpoint->runs = baseline::runs_of(context.reference->history, context.reference->label,
-                                       slot.check->id, step_label(slot, step));
+ protected:
+  // False when no row is left to ask or the run was stopped.
+  bool take_samples() {
+    const int wanted = wants_shape_ ? compare_.shape->samples : 1;
+    while (seen_.n < static_cast<std::size_t>(wanted)) {
+      Member* member = stopped() ? nullptr : next();
+      if (member == nullptr) {
+        return false;
+      }
+      if (const auto response = ask_candidate(*member)) {
+        seen_.take(*response, paths_, wants_shape_);
+      }
+    }
+    return next() != nullptr;
   }
-  slot.comparison_of.push_back(slot.result.comparisons.size());
-  slot.endpoints.push_back(std::move(endpoint));
-}
+
+  void tell(Finding finding, bool with_request) {
+    const Member& first = members_.front();
+    finding.pos = finding.pos.known() ? finding.pos : compare_.pos;
+    Comparison::tell(std::move(finding), *first.row,
+                     with_request ? &first.request.candidate : nullptr);
+  }
+
+  const Compare& compare_;
+  const bool wants_shape_;
+  const bool wants_latency_;
+  ComparePaths paths_;
+  Samples seen_;
+};
 
 // The baseline's headers as an answer would carry them: only presence was stored.
 std::vector<Header> as_headers(const std::vector<std::string>& names) {
@@ -65,138 +70,165 @@ std::optional<std::string> stored_type(const baseline::BaselineEntry& entry) {
   return entry.content_type.empty() ? std::nullopt : std::optional(entry.content_type);
 }
 
-void compare_around(const Step& step, const baseline::BaselineEntry& entry,
-                    const Samples& candidate, const Asked& first, CheckRun& slot) {
-  ++slot.result.judged;
-  std::vector<shape::Change> changes;
-  if (auto change = shape::compare_status(entry.status, candidate.status)) {
-    changes.push_back(*std::move(change));
-  }
-  if (auto change = shape::compare_media_type(stored_type(entry), candidate.content_type)) {
-    changes.push_back(*std::move(change));
-  }
-  const std::vector<std::vector<Header>> before = {as_headers(entry.headers)};
-  const std::vector<std::string> watched =
-      step.compare->headers.value_or(std::vector<std::string>{});
-  for (shape::Change& change : shape::compare_headers(before, candidate.headers, watched)) {
-    changes.push_back(std::move(change));
-  }
-  add_changes(changes, step, step.compare->pos, slot, &*first.request, "baseline");
-}
+class BaselineComparison final : public OneSided {
+ public:
+  using OneSided::OneSided;
 
-void compare_shape(const Step& step, const baseline::BaselineEntry& entry, const Samples& candidate,
-                   const Asked& first, CheckRun& slot, ComparisonResult& result) {
-  if (!entry.shape || !has_leaf(*entry.shape)) {
+ protected:
+  void judge() override {
+    const baseline::BaselineEntry* entry = members_.empty() ? nullptr : find();
+    if (entry == nullptr || !take_samples()) {
+      return;
+    }
+    ComparisonResult result;
+    result.step = step_label(group_, step());
+    result.against = "baseline";
+    if (wants_shape_) {
+      compare_shape(*entry, result);
+      result.shape_live_samples = entry->shape ? entry->shape->n() : 0;
+      result.shape_candidate_samples = seen_.n;
+    }
+    if (context_.asks.headers) {
+      compare_around(*entry);
+    }
+    if (wants_latency_) {
+      add_endpoint().runs =
+          baseline::runs_of(context_.reference->history, context_.reference->label,
+                            group_.check->id, step_label(group_, step()));
+    }
+    group_.result.comparisons.push_back(std::move(result));
+  }
+
+ private:
+  // The entry of this request; when there is none, the slot says what that means.
+  const baseline::BaselineEntry* find() {
+    const Reference& reference = *context_.reference;
+    const std::string& id = group_.check->id;
+    if (const auto* entry =
+            baseline::find_entry(reference.baseline, id, step_label(group_, step()))) {
+      return entry;
+    }
     Finding finding;
-    finding.rule = "shape/no-evidence";
-    finding.undecided = true;
-    finding.message =
-        "the baseline holds no shape of this answer to compare with; record it again while the "
-        "answer has data in it.";
-    add(slot, step, std::move(finding));
-    result.shape = "undecided";
-    return;
+    if (!baseline::knows_check(reference.baseline, id)) {
+      finding.rule = "baseline/unknown-check";
+      finding.level = Level::kNote;
+      finding.message =
+          "this check is new: the baseline does not know it, so only its expectations were judged.";
+    } else {
+      finding.rule = "baseline/missing";
+      finding.undecided = true;
+      finding.message =
+          "the baseline knows this check but holds nothing of this request; record it again with "
+          "`switchgate record --baseline " +
+          reference.path + "`.";
+    }
+    tell(std::move(finding), false);
+    return nullptr;
   }
-  if (!candidate.not_json.empty()) {
-    slot.add(not_json_finding(step, candidate.not_json, slot, &*first.request));
-    result.shape = "changed";
-    return;
-  }
-  const shape::DiffOptions names{"baseline", "candidate", {}};
-  const std::vector<shape::Change> changes =
-      shape::weigh_against_baseline(shape::diff(*entry.shape, candidate.shape, names));
-  ++slot.result.judged;
-  result.shape = changes.empty() ? "same" : "changed";
-  add_changes(changes, step, step.compare->shape->pos, slot, &*first.request, "baseline");
-}
 
-// The entry of this request; when there is none, the slot says what that means.
-const baseline::BaselineEntry* find(const Reference& reference, const Step& step, CheckRun& slot) {
-  const std::string label = step_label(slot, step);
-  if (const auto* entry = baseline::find_entry(reference.baseline, slot.check->id, label)) {
-    return entry;
+  void compare_shape(const baseline::BaselineEntry& entry, ComparisonResult& result) {
+    if (!entry.shape || !has_leaf(*entry.shape)) {
+      Finding finding;
+      finding.rule = "shape/no-evidence";
+      finding.undecided = true;
+      finding.message =
+          "the baseline holds no shape of this answer to compare with; record it again while the "
+          "answer has data in it.";
+      tell(std::move(finding), false);
+      result.shape = "undecided";
+      return;
+    }
+    if (!seen_.not_json.empty()) {
+      tell(not_json_finding(step(), seen_.not_json), true);
+      result.shape = "changed";
+      return;
+    }
+    const shape::DiffOptions names{"baseline", "candidate", {}};
+    const std::vector<shape::Change> changes =
+        shape::weigh_against_baseline(shape::diff(*entry.shape, seen_.shape, names));
+    ++group_.result.judged;
+    result.shape = changes.empty() ? "same" : "changed";
+    tell(changes, compare_.shape->pos);
   }
-  Finding finding;
-  if (!baseline::knows_check(reference.baseline, slot.check->id)) {
-    finding.rule = "baseline/unknown-check";
-    finding.level = Level::kNote;
-    finding.message =
-        "this check is new: the baseline does not know it, so only its expectations were judged.";
-  } else {
-    finding.rule = "baseline/missing";
-    finding.undecided = true;
-    finding.message =
-        "the baseline knows this check but holds nothing of this request; record it again with "
-        "`switchgate record --baseline " +
-        reference.path + "`.";
+
+  // What some row answers as the baseline has it is no change: rows may differ.
+  void compare_around(const baseline::BaselineEntry& entry) {
+    ++group_.result.judged;
+    std::vector<shape::Change> changes;
+    const bool rows = members_.size() > 1;
+    if (!rows || !seen_.statuses.contains(entry.status)) {
+      if (auto change = shape::compare_status(entry.status, seen_.status)) {
+        changes.push_back(*std::move(change));
+      }
+    }
+    if (!rows || !seen_.content_types.contains(stored_type(entry))) {
+      if (auto change = shape::compare_media_type(stored_type(entry), seen_.content_type)) {
+        changes.push_back(*std::move(change));
+      }
+    }
+    const std::vector<std::vector<Header>> before = {as_headers(entry.headers)};
+    const std::vector<std::string> watched = compare_.headers.value_or(std::vector<std::string>{});
+    for (shape::Change& change : shape::compare_headers(before, seen_.headers, watched)) {
+      changes.push_back(std::move(change));
+    }
+    tell(changes, compare_.pos);
   }
-  add(slot, step, std::move(finding));
-  return nullptr;
-}
+
+  using OneSided::tell;
+  void tell(const std::vector<shape::Change>& changes, SourcePos pos) {
+    for (const shape::Change& change : changes) {
+      tell(finding_of(change, pos, "baseline"), true);
+    }
+  }
+};
+
+class Recording final : public OneSided {
+ public:
+  using OneSided::OneSided;
+
+ protected:
+  void judge() override {
+    if (members_.empty() || !take_samples()) {
+      return;
+    }
+    Recorded recorded;
+    recorded.check = group_.check->id;
+    recorded.step = step_label(group_, step());
+    recorded.entry.status = seen_.status;
+    recorded.entry.content_type = seen_.content_type.value_or("");
+    for (const std::string& name : compare_.headers.value_or(std::vector<std::string>{})) {
+      const bool always = std::all_of(seen_.headers.begin(), seen_.headers.end(),
+                                      [&](const std::vector<Header>& headers) {
+                                        return find_header(headers, name) != nullptr;
+                                      });
+      if (always) {
+        recorded.entry.headers.push_back(name);
+      }
+    }
+    if (wants_shape_ && seen_.not_json.empty()) {
+      recorded.entry.shape = std::move(seen_.shape);
+    }
+    group_.recorded.push_back(std::move(recorded));
+    if (wants_latency_) {
+      ComparisonResult result;
+      result.step = step_label(group_, step());
+      result.against = "recorded";
+      add_endpoint();
+      group_.result.comparisons.push_back(std::move(result));
+    }
+  }
+};
 
 }  // namespace
 
-void compare_with_baseline(const JobContext& context, const Step& step, const Asked& first,
-                           std::stop_token stop, CheckRun& slot) {
-  const baseline::BaselineEntry* entry = find(*context.reference, step, slot);
-  if (entry == nullptr) {
-    return;
-  }
-  const bool wants_shape = step.compare->shape && context.asks.shape;
-  ComparisonResult result;
-  result.step = step_label(slot, step);
-  result.against = "baseline";
-  Samples candidate;
-  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1,
-                    ComparePaths::of(*step.compare), wants_shape, stop, slot, candidate)) {
-    return;
-  }
-  if (wants_shape) {
-    compare_shape(step, *entry, candidate, first, slot, result);
-    result.shape_live_samples = entry->shape ? entry->shape->n() : 0;
-    result.shape_candidate_samples = candidate.n;
-  }
-  if (context.asks.headers) {
-    compare_around(step, *entry, candidate, first, slot);
-  }
-  if (step.compare->latency && context.asks.latency) {
-    add_endpoint(context, step, first, slot);
-  }
-  slot.result.comparisons.push_back(std::move(result));
+std::unique_ptr<Comparison> compare_with_baseline(const JobContext& context, std::size_t step,
+                                                  std::stop_token stop, CheckRun& group) {
+  return std::make_unique<BaselineComparison>(context, step, std::move(stop), group);
 }
 
-void record_step(const JobContext& context, const Step& step, const Asked& first,
-                 std::stop_token stop, CheckRun& slot) {
-  const bool wants_shape = step.compare->shape.has_value();
-  Samples seen;
-  if (!take_samples(step, first, wants_shape ? step.compare->shape->samples : 1,
-                    ComparePaths::of(*step.compare), wants_shape, stop, slot, seen)) {
-    return;
-  }
-  Recorded recorded;
-  recorded.check = slot.check->id;
-  recorded.step = step_label(slot, step);
-  recorded.entry.status = seen.status;
-  recorded.entry.content_type = seen.content_type.value_or("");
-  for (const std::string& name : step.compare->headers.value_or(std::vector<std::string>{})) {
-    const bool always = std::all_of(
-        seen.headers.begin(), seen.headers.end(),
-        [&](const std::vector<Header>& headers) { return find_header(headers, name) != nullptr; });
-    if (always) {
-      recorded.entry.headers.push_back(name);
-    }
-  }
-  if (wants_shape && seen.not_json.empty()) {
-    recorded.entry.shape = std::move(seen.shape);
-  }
-  slot.recorded.push_back(std::move(recorded));
-  if (step.compare->latency && context.asks.latency) {
-    ComparisonResult result;
-    result.step = step_label(slot, step);
-    result.against = "recorded";
-    add_endpoint(context, step, first, slot);
-    slot.result.comparisons.push_back(std::move(result));
-  }
+std::unique_ptr<Comparison> record_step(const JobContext& context, std::size_t step,
+                                        std::stop_token stop, CheckRun& group) {
+  return std::make_unique<Recording>(context, step, std::move(stop), group);
 }
 
 }  // namespace switchgate::exec

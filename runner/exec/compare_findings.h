@@ -14,13 +14,16 @@ namespace switchgate::exec {
 // What the step is called in results and findings; empty for a check of one request.
 std::string step_label(const CheckRun& slot, const Step& step);
 
-// One finding for each change, at `pos`.
-void add_changes(std::span<const shape::Change> changes, const Step& step, SourcePos pos,
-                 CheckRun& slot, const HttpRequest* request, const std::string& against = "live");
+// Completes the finding by the session that it was found with, under the id of
+// the group that it is about.
+void complete(Finding& finding, const Step& step, const HttpRequest* request,
+              const Session& session, const CheckRun& group);
+
+// The change as a finding, not completed yet. `against` is what it was compared with.
+Finding finding_of(const shape::Change& change, SourcePos pos, const std::string& against);
 
 // The candidate answers something that is no JSON where JSON was before.
-Finding not_json_finding(const Step& step, const std::string& why, const CheckRun& slot,
-                         const HttpRequest* request);
+Finding not_json_finding(const Step& step, const std::string& why);
 
 }  // namespace switchgate::exec
 

@@ -34,20 +34,26 @@ class EndpointJudge {
       add_undecided("compare/live-unreachable",
                     "live failed three times in a row while latencies were measured, after " +
                         counted() + ": measuring it was stopped.");
+    } else if (endpoint_.versions_differ()) {
+      add_undecided("latency/other-http",
+                    "live answers in HTTP/" + endpoint_.live_http + " and the candidate in HTTP/" +
+                        endpoint_.candidate_http +
+                        ": their latencies are not compared. Switch the same version on at both, "
+                        "or state `http: \"1.1\"` for both targets.");
     } else if (slot_.stopped) {
       return;
     } else if (context_.recording) {
       keep_samples();
-    } else if (endpoint_.live || !other_environment()) {
+    } else if (endpoint_.has_live() || !other_environment()) {
       judge(*endpoint_.judgement);
     }
   }
 
  private:
   std::string counted() const {
-    const std::size_t n = endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size();
-    return std::to_string(n) +
-           (endpoint_.live ? (n == 1 ? " pair" : " pairs") : (n == 1 ? " sample" : " samples"));
+    const std::size_t n = endpoint_.has_live() ? endpoint_.pairs.size() : endpoint_.samples.size();
+    return std::to_string(n) + (endpoint_.has_live() ? (n == 1 ? " pair" : " pairs")
+                                                     : (n == 1 ? " sample" : " samples"));
   }
 
   Finding finding(std::string rule, std::string message) const {
@@ -59,7 +65,9 @@ class EndpointJudge {
   }
 
   void add(Finding finding) {
-    slot_.candidate->complete(finding, *endpoint_.step, &endpoint_.candidate);
+    const std::size_t at = endpoint_.candidate_failure ? endpoint_.failed_ask : 0;
+    complete(finding, *endpoint_.step, &endpoint_.asks[at].candidate,
+             *endpoint_.rows[at]->candidate, slot_);
     slot_.add(std::move(finding));
   }
 
@@ -72,16 +80,19 @@ class EndpointJudge {
 
   void add_candidate_failure() {
     const Exchange& exchange = *endpoint_.candidate_failure;
+    const std::string row =
+        slot_.is_group() ? " (" + endpoint_.rows[endpoint_.failed_ask]->check->id + ')' : "";
     if (const auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
       add(finding("target/" + std::string(name_of(failure->kind)),
-                  "after " + counted() + " good answers: " + failure->message));
+                  "after " + counted() + " good answers" + row + ": " + failure->message));
       return;
     }
     const auto& response = std::get<HttpResponse>(exchange);
-    add(finding("http/status", "expected status " + std::to_string(endpoint_.candidate_status) +
-                                   " as before, found " + std::to_string(response.status) + ' ' +
+    const int before = endpoint_.asks[endpoint_.failed_ask].candidate_status;
+    add(finding("http/status", "expected status " + std::to_string(before) + " as before, found " +
+                                   std::to_string(response.status) + ' ' +
                                    excerpt(response.reason, 60) + " after " + counted() +
-                                   " while latencies were measured."));
+                                   " while latencies were measured" + row + '.'));
   }
 
   // `record`: the samples become the newest run of the history.
@@ -178,7 +189,7 @@ class EndpointJudge {
                                            latency::signed_percent(judgement.upper)});
     to.evidence.push_back({"samples", std::to_string(judgement.kept) + " of " +
                                           std::to_string(judgement.given) +
-                                          (endpoint_.live ? " pairs" : " samples")});
+                                          (endpoint_.has_live() ? " pairs" : " samples")});
     to.evidence.push_back({"smallest visible slowdown", as_percent(judgement.mde80)});
   }
 

@@ -1,7 +1,8 @@
 // The comparison with live: both sides asked in turn, what live shows by itself
-// absorbed, and what looks broken confirmed before it counts.
+// absorbed, and what looks broken confirmed before it counts. Rows pool their answers.
 
 #include <algorithm>
+#include <set>
 
 #include "checks/base/text.h"
 #include "checks/shape/confirm.h"
@@ -32,78 +33,87 @@ bool any_error(const std::vector<shape::Change>& changes) {
                      [](const shape::Change& change) { return change.level == Level::kError; });
 }
 
-class LiveComparison {
+// What is kept of one row: its own shapes, to find out which row to ask again.
+struct RowShapes {
+  shape::Sides sides;
+  std::vector<shape::Change> breaks;  // between these two
+  std::size_t answers = 0;            // of each side
+  std::size_t confirmations = 0;      // of these, how many to confirm a break
+  std::vector<shape::Change> order;   // arrays that only differ in their order
+  std::optional<json::Value> live;    // that order was seen in; only where `order` is not empty
+};
+
+class LiveComparison final : public Comparison {
  public:
-  LiveComparison(const JobContext& context, const Step& step, const Asked& first,
-                 std::stop_token stop, CheckRun& slot)
-      : step_(step),
-        wants_shape_(step.compare->shape && context.asks.shape),
+  LiveComparison(const JobContext& context, std::size_t step_index, std::stop_token stop,
+                 CheckRun& group)
+      : Comparison(context, step_index, std::move(stop), group),
+        compare_(*step().compare),
+        wants_shape_(compare_.shape && context.asks.shape),
         wants_headers_(context.asks.headers),
-        wants_latency_(step.compare->latency && context.asks.latency),
-        first_(first),
-        stop_(std::move(stop)),
-        slot_(slot),
-        paths_(ComparePaths::of(*step.compare)) {
+        wants_latency_(compare_.latency && context.asks.latency),
+        paths_(ComparePaths::of(compare_)) {
     result_.against = "live";
-    result_.step = step_label(slot, step);
+    result_.step = step_label(group, step());
   }
 
-  void go() {
-    if (ask_live_first()) {
-      candidate_.take(*first_.response, paths_, wants_shape_);
-      if (compare_samples() && wants_latency_) {
-        add_endpoint();
-      }
+  void add(CheckRun& row, const Asked& first) override {
+    const Asked asked = row.live->ask(step_of(row), stop_);
+    if (!live_is_good(row, asked, true)) {
+      return;
+    }
+    members_.push_back(
+        {&row,
+         {*first.request, first.response->status, *asked.request, asked.response->status},
+         false});
+    rows_.emplace_back();
+    take(members_.size() - 1, *asked.response, *first.response);
+  }
+
+ protected:
+  void judge() override {
+    if (!members_.empty() && !stopped() && compare_samples() && wants_latency_ &&
+        next() != nullptr) {
+      add_endpoint().live_side = &members_.front().row->live->side();
     }
     result_.shape_live_samples = live_.n;
     result_.shape_candidate_samples = candidate_.n;
-    slot_.result.comparisons.push_back(std::move(result_));
+    group_.result.comparisons.push_back(std::move(result_));
   }
 
  private:
-  // False when there is nothing to compare with; the slot then says why.
-  bool ask_live_first() {
-    Asked asked = slot_.live->ask(step_, stop_);
-    live_request_ = asked.request;
-    if (live_is_good(asked)) {
-      live_.take(*asked.response, paths_, wants_shape_);
-      return true;
-    }
-    return false;
-  }
-
-  bool live_is_good(const Asked& asked) {
-    slot_.result.requests += asked.requests;
+  bool live_is_good(CheckRun& row, const Asked& asked, bool is_first) {
+    group_.result.requests += asked.requests;
     if (asked.cancelled) {
-      slot_.stopped = true;
+      group_.stopped = true;
       return false;
     }
     if (asked.good()) {
       return true;
     }
-    const HttpRequest* request = asked.request ? &*asked.request : nullptr;
+    Finding finding;
+    finding.undecided = true;
     if (!asked.response) {
-      add_undecided("compare/live-unreachable",
-                    "live did not answer, so there is nothing to compare with: " + why(asked),
-                    request);
-    } else if (live_.n == 0 && says_no_endpoint(asked.response->status) && !from_elsewhere(asked)) {
-      Finding finding;
+      finding.rule = "compare/live-unreachable";
+      finding.message = "live did not answer, so there is nothing to compare with: " + why(asked);
+    } else if (is_first && says_no_endpoint(asked.response->status) && !from_elsewhere(asked)) {
       finding.rule = "compare/endpoint-added";
       finding.level = Level::kNote;
+      finding.undecided = false;
       finding.message = "live has no such endpoint yet (status " +
                         std::to_string(asked.response->status) +
                         "); the candidate adds it and meets its expectations.";
-      finding.pos = step_.compare->pos;
-      slot_.live->complete(finding, step_, request);
-      slot_.add(std::move(finding));
-      result_.shape = "added";
     } else {
-      add_undecided("compare/live-failed",
-                    "live does not meet this check's own expectations, so comparing with it proves "
-                    "nothing: " +
-                        why(asked),
-                    request);
+      finding.rule = "compare/live-failed";
+      finding.message =
+          "live does not meet this check's own expectations, so comparing with it proves "
+          "nothing: " +
+          why(asked);
     }
+    result_.shape = !finding.undecided ? "added" : wants_shape_ ? "undecided" : "";
+    finding.pos = compare_.pos;
+    complete(finding, step(), asked.request ? &*asked.request : nullptr, *row.live, group_);
+    leave_out(row, std::move(finding));
     return false;
   }
 
@@ -112,53 +122,85 @@ class LiveComparison {
                                   : asked.findings.front().message;
   }
 
-  void add_undecided(std::string rule, std::string message, const HttpRequest* request) {
-    Finding finding;
-    finding.rule = std::move(rule);
-    finding.undecided = true;
-    finding.message = std::move(message);
-    finding.pos = step_.compare->pos;
-    slot_.live->complete(finding, step_, request);
-    slot_.add(std::move(finding));
-    result_.shape = wants_shape_ ? "undecided" : "";
-  }
-
-  // One more answer of each side, live first in every other round.
-  bool ask_both() {
-    const bool live_first = round_++ % 2 == 0;
-    return live_first ? ask_live() && ask_candidate() : ask_candidate() && ask_live();
-  }
-
-  bool ask_live() {
-    const Asked asked = slot_.live->ask_again(step_, *live_request_, stop_);
-    if (!live_is_good(asked)) {
-      return false;
+  // Joins one answer of each side to what its row and all rows showed.
+  void take(std::size_t at, const HttpResponse& live, const HttpResponse& candidate) {
+    RowShapes& row = rows_[at];
+    Samples live_one;
+    Samples candidate_one;
+    live_one.take(live, paths_, wants_shape_);
+    candidate_one.take(candidate, paths_, wants_shape_);
+    ++row.answers;
+    if (wants_shape_) {
+      shape::absorb(row.sides.before, live_one.shape);
+      shape::absorb(row.sides.after, candidate_one.shape);
+      row.breaks = shape::diff(row.sides.before, row.sides.after);
+      std::erase_if(row.breaks,
+                    [](const shape::Change& change) { return change.level != Level::kError; });
+      take_order(row, live_one, candidate_one);
     }
-    live_.take(*asked.response, paths_, wants_shape_);
-    return true;
+    live_.join(std::move(live_one));
+    candidate_.join(std::move(candidate_one));
   }
 
-  bool ask_candidate() {
-    Asked asked = slot_.candidate->ask_again(step_, *first_.request, stop_);
-    slot_.result.requests += asked.requests;
-    slot_.stopped = slot_.stopped || asked.cancelled;
-    if (!asked.good()) {
-      // The same request was good a moment ago: a defect all the same.
-      slot_.unreachable = slot_.unreachable || asked.given_up;
-      for (Finding& finding : asked.findings) {
-        slot_.add(std::move(finding));
+  // Where live's own answers differ, the order of their lists says nothing.
+  void take_order(RowShapes& row, const Samples& live, const Samples& candidate) {
+    if (row.answers == 1 && live.first && candidate.first) {
+      if (auto order = shape::compare_order(*live.first, *candidate.first, paths_.ordered)) {
+        row.order = *std::move(order);
       }
+      row.live = row.order.empty() ? std::nullopt : live.first;
+    } else if (row.live && live.first != row.live) {
+      row.order.clear();
+      row.live.reset();
+    }
+  }
+
+  // One more answer of each side, live first in every other round. False when one of them
+  // was not good; the row is out then.
+  bool ask_both(Member& member) {
+    const bool live_first = round_++ % 2 == 0;
+    std::optional<HttpResponse> live = live_first ? ask_live(member) : std::nullopt;
+    std::optional<HttpResponse> candidate =
+        live_first && !live ? std::nullopt : ask_candidate(member);
+    if (!live_first && candidate) {
+      live = ask_live(member);
+    }
+    if (!live || !candidate) {
       return false;
     }
-    candidate_.take(*asked.response, paths_, wants_shape_);
+    take(index_of(member), *live, *candidate);
     return true;
+  }
+
+  std::size_t index_of(const Member& member) const {
+    return static_cast<std::size_t>(&member - members_.data());
+  }
+
+  std::optional<HttpResponse> ask_live(Member& member) {
+    Asked asked = member.row->live->ask_again(step_of(*member.row), member.request.live, stop_);
+    if (!live_is_good(*member.row, asked, false)) {
+      member.out = true;
+      return std::nullopt;
+    }
+    return std::move(asked.response);
+  }
+
+  // Asks a row again, or another one where that one fails. False when none is left or the
+  // run was stopped.
+  bool ask_again(Member* member) {
+    for (; member != nullptr && !stopped(); member = next()) {
+      if (!member->out && ask_both(*member)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Samples, compares, confirms. False when the comparison could not be finished.
   bool compare_samples() {
-    const int samples = wants_shape_ ? step_.compare->shape->samples : 1;
+    const int samples = wants_shape_ ? compare_.shape->samples : 1;
     while (live_.n < static_cast<std::size_t>(samples)) {
-      if (!ask_both()) {
+      if (!ask_again(next())) {
         return false;
       }
     }
@@ -170,42 +212,104 @@ class LiveComparison {
 
   bool compare_shapes() {
     if (!live_.not_json.empty() || !has_leaf(live_.shape)) {
-      add_undecided("shape/no-evidence",
-                    live_.not_json.empty()
-                        ? "live showed no value to compare shapes by: its answer holds no string, "
-                          "number or boolean."
-                        : "live's answer has no shape to compare: " + live_.not_json + '.',
-                    &*live_request_);
+      Finding finding;
+      finding.rule = "shape/no-evidence";
+      finding.undecided = true;
+      finding.message =
+          live_.not_json.empty()
+              ? "live showed no value to compare shapes by: its answer holds no string, number or "
+                "boolean."
+              : "live's answer has no shape to compare: " + live_.not_json + '.';
+      finding.pos = compare_.pos;
+      const Member& first = members_.front();
+      complete(finding, step(), &first.request.live, *first.row->live, group_);
+      group_.add(std::move(finding));
+      result_.shape = "undecided";
       return true;
     }
-    std::vector<shape::Change> changes = shape::diff(live_.shape, candidate_.shape);
-    for (int rounds = 0; candidate_.not_json.empty() && shape::ask_again(changes, rounds);
-         ++rounds) {
-      if (!ask_both()) {
-        return false;
-      }
-      changes = shape::diff(live_.shape, candidate_.shape);
+    if (!confirm_shapes()) {
+      return false;
     }
+    ++group_.result.judged;
     if (!candidate_.not_json.empty()) {
-      ++slot_.result.judged;
-      slot_.add(not_json_finding(step_, candidate_.not_json, slot_, &*first_.request));
+      tell(not_json_finding(step(), candidate_.not_json));
       result_.shape = "changed";
       return true;
     }
+    std::vector<shape::Change> changes = all_changes();
     add_order(changes);
-    ++slot_.result.judged;
     result_.shape = changes.empty() ? "same" : "changed";
-    add_changes(changes, step_, step_.compare->shape->pos, slot_, &*first_.request);
+    tell(changes, compare_.shape->pos);
     return true;
   }
 
-  // Where live's own answers differ, the order of their lists says nothing.
-  void add_order(std::vector<shape::Change>& changes) {
-    if (!live_.first || !candidate_.first || !live_.steady) {
-      return;
+  std::vector<shape::Change> all_changes() const {
+    std::vector<shape::Sides> sides;
+    sides.reserve(rows_.size());
+    for (const RowShapes& row : rows_) {
+      sides.push_back(row.sides);
     }
-    if (auto order = shape::compare_order(*live_.first, *candidate_.first, paths_.ordered)) {
-      changes.insert(changes.end(), order->begin(), order->end());
+    return shape::diff_pooled(sides, {});
+  }
+
+  // Asks both sides again while what looks broken may be chance: a row that shows it, until
+  // live shows it too, or until the row has shown it as often as counts.
+  bool confirm_shapes() {
+    const std::size_t limit = shape::kMaxConfirmations + members_.size() - 1;
+    for (std::size_t rounds = 0; rounds < limit && candidate_.not_json.empty(); ++rounds) {
+      const std::vector<shape::Change> changes = shape::diff(live_.shape, candidate_.shape);
+      Member* suspect = find_suspect(changes);
+      if (suspect == nullptr) {
+        return true;
+      }
+      std::size_t& confirmations = rows_[index_of(*suspect)].confirmations;
+      if (confirmations++ == shape::kMaxConfirmations) {
+        return true;
+      }
+      if (!ask_again(suspect)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // A row whose own answers show what is not certain yet; null when all is.
+  Member* find_suspect(const std::vector<shape::Change>& changes) {
+    const auto uncertain = [&](const shape::Change& broken) {
+      return std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
+        return change.path == broken.path && change.rule == broken.rule &&
+               (change.level != Level::kError || shape::needs_confirmation(change));
+      });
+    };
+    for (Member& member : members_) {
+      const std::vector<shape::Change>& breaks = rows_[index_of(member)].breaks;
+      if (!member.out && std::any_of(breaks.begin(), breaks.end(), uncertain)) {
+        return &member;
+      }
+    }
+    return std::any_of(changes.begin(), changes.end(), shape::needs_confirmation) ? next()
+                                                                                  : nullptr;
+  }
+
+  // Of a single request, as far as live is steady. Of rows, what the suite calls ordered,
+  // each place once, where a second answer of live has the same order.
+  void add_order(std::vector<shape::Change>& changes) {
+    std::set<std::string> told;
+    for (Member& member : members_) {
+      RowShapes& row = rows_[index_of(member)];
+      if (members_.size() > 1) {
+        std::erase_if(row.order, [&](const shape::Change& change) {
+          return change.level != Level::kError || told.contains(change.path);
+        });
+        if (row.order.empty() || (row.answers == 1 && (member.out || !ask_both(member)))) {
+          continue;
+        }
+      }
+      for (const shape::Change& change : row.order) {
+        if (told.insert(change.path).second) {
+          changes.push_back(change);
+        }
+      }
     }
   }
 
@@ -215,13 +319,13 @@ class LiveComparison {
     std::vector<shape::Change> changes = changes_around();
     while (any_error(changes) && rounds_around_ < shape::kMaxConfirmations) {
       ++rounds_around_;
-      if (!ask_both()) {
+      if (!ask_again(next())) {
         return false;
       }
       changes = changes_around();
     }
-    ++slot_.result.judged;
-    add_changes(changes, step_, step_.compare->pos, slot_, &*first_.request);
+    ++group_.result.judged;
+    tell(changes, compare_.pos);
     return true;
   }
 
@@ -243,14 +347,13 @@ class LiveComparison {
         changes.push_back(*std::move(change));
       }
     }
-    const std::vector<std::string> watched =
-        step_.compare->headers.value_or(std::vector<std::string>{});
+    const std::vector<std::string> watched = compare_.headers.value_or(std::vector<std::string>{});
     for (shape::Change& change :
          shape::compare_headers(live_.headers, candidate_.headers, watched)) {
       changes.push_back(std::move(change));
     }
-    live_.locations.own_origins = {origin_of(*live_request_)};
-    candidate_.locations.own_origins = {origin_of(*first_.request)};
+    live_.locations.own_origins = {origin_of(members_.front().request.live)};
+    candidate_.locations.own_origins = {origin_of(members_.front().request.candidate)};
     if (auto change = shape::compare_location(live_.locations, candidate_.locations)) {
       changes.push_back(*std::move(change));
     }
@@ -262,29 +365,23 @@ class LiveComparison {
     return url ? probe::origin(*url) : request.url;
   }
 
-  void add_endpoint() {
-    auto endpoint = std::make_unique<Endpoint>();
-    endpoint->step = &step_;
-    endpoint->settings = *step_.compare->latency;
-    endpoint->candidate = *first_.request;
-    endpoint->candidate_side = &slot_.candidate->side();
-    endpoint->candidate_status = first_.response->status;
-    endpoint->live = *live_request_;
-    endpoint->live_side = &slot_.live->side();
-    endpoint->live_status = live_.status;
-    slot_.comparison_of.push_back(slot_.result.comparisons.size());
-    slot_.endpoints.push_back(std::move(endpoint));
+  void tell(Finding finding) {
+    const Member& first = members_.front();
+    Comparison::tell(std::move(finding), *first.row, &first.request.candidate);
   }
 
-  const Step& step_;
+  void tell(const std::vector<shape::Change>& changes, SourcePos pos) {
+    for (const shape::Change& change : changes) {
+      tell(finding_of(change, pos, "live"));
+    }
+  }
+
+  const Compare& compare_;
   const bool wants_shape_;
   const bool wants_headers_;
   const bool wants_latency_;
-  const Asked& first_;
-  std::stop_token stop_;
-  CheckRun& slot_;
   ComparePaths paths_;
-  std::optional<HttpRequest> live_request_;
+  std::vector<RowShapes> rows_;  // as members_
   Samples live_;
   Samples candidate_;
   ComparisonResult result_;
@@ -294,9 +391,9 @@ class LiveComparison {
 
 }  // namespace
 
-void compare_with_live(const JobContext& context, const Step& step, const Asked& first,
-                       std::stop_token stop, CheckRun& slot) {
-  LiveComparison(context, step, first, std::move(stop), slot).go();
+std::unique_ptr<Comparison> compare_with_live(const JobContext& context, std::size_t step,
+                                              std::stop_token stop, CheckRun& group) {
+  return std::make_unique<LiveComparison>(context, step, std::move(stop), group);
 }
 
 }  // namespace switchgate::exec

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
 #include <string>
 
@@ -65,7 +66,7 @@ class Lane {
 
   Endpoint& endpoint() { return endpoint_; }
   std::size_t taken() const {
-    return endpoint_.live ? endpoint_.pairs.size() : endpoint_.samples.size();
+    return endpoint_.has_live() ? endpoint_.pairs.size() : endpoint_.samples.size();
   }
 
  private:
@@ -75,8 +76,11 @@ class Lane {
     bool failed = false;
   };
 
-  Shot shoot(const HttpRequest& request, Side& side, int status, std::stop_token stop,
-             bool is_candidate) {
+  Shot shoot(std::size_t at, bool is_candidate, std::stop_token stop) {
+    const PairedRequest& asked = endpoint_.asks[at];
+    const HttpRequest& request = is_candidate ? asked.candidate : asked.live;
+    const int status = is_candidate ? asked.candidate_status : asked.live_status;
+    Side& side = is_candidate ? *endpoint_.candidate_side : *endpoint_.live_side;
     Exchange exchange = probe_.perform(request, stop);
     ++endpoint_.requests;
     side.requests.fetch_add(1, std::memory_order_relaxed);
@@ -88,10 +92,12 @@ class Lane {
     if (response == nullptr || response->status != status) {
       if (is_candidate) {
         endpoint_.candidate_failure = std::move(exchange);
+        endpoint_.failed_ask = at;
         endpoint_.ended = true;
       }
       return {std::nullopt, true};
     }
+    (is_candidate ? endpoint_.candidate_http : endpoint_.live_http) = response->http_version;
     if (!response->reused_connection) {
       return {};
     }
@@ -100,26 +106,28 @@ class Lane {
 
   void step(bool counts, std::stop_token stop) {
     // `record --from live` measures live as the candidate: its rate holds there too.
-    if ((endpoint_.live && !endpoint_.live_side->pacer.wait(stop)) ||
+    if ((endpoint_.has_live() && !endpoint_.live_side->pacer.wait(stop)) ||
         !endpoint_.candidate_side->pacer.wait(stop)) {
       endpoint_.ended = true;
       return;
     }
-    // A B, B A, A B …: neither side is always first.
-    const bool candidate_first = turn_++ % 2 == 1;
+    // A B, B A, A B …: neither side is always first, whichever row it is.
+    const bool candidate_first = turn_ % 2 == 1;
+    const std::size_t pair = endpoint_.has_live() ? turn_ / 2 : turn_;
+    const std::size_t at = row_of_turn(pair, endpoint_.asks.size());
+    ++turn_;
     Shot live;
     Shot candidate;
     const auto shoot_live = [&] {
-      if (endpoint_.live && !endpoint_.ended) {
-        live = shoot(*endpoint_.live, *endpoint_.live_side, endpoint_.live_status, stop, false);
+      if (endpoint_.has_live() && !endpoint_.ended) {
+        live = shoot(at, false, stop);
       }
     };
     if (!candidate_first) {
       shoot_live();
     }
     if (!endpoint_.ended) {
-      candidate = shoot(endpoint_.candidate, *endpoint_.candidate_side, endpoint_.candidate_status,
-                        stop, true);
+      candidate = shoot(at, true, stop);
     }
     if (candidate_first) {
       shoot_live();
@@ -135,12 +143,13 @@ class Lane {
       endpoint_.live_failed = true;
       endpoint_.ended = true;
     }
-    if (!counts) {
+    endpoint_.ended = endpoint_.ended || endpoint_.versions_differ();
+    if (!counts || endpoint_.ended) {
       return;
     }
-    if (!candidate.served || (endpoint_.live && !live.served)) {
+    if (!candidate.served || (endpoint_.has_live() && !live.served)) {
       ++endpoint_.dropped;
-    } else if (endpoint_.live) {
+    } else if (endpoint_.has_live()) {
       endpoint_.pairs.push_back({milliseconds(*live.served), milliseconds(*candidate.served)});
     } else {
       endpoint_.samples.push_back(milliseconds(*candidate.served));
@@ -182,9 +191,9 @@ bool failed(const Endpoint& endpoint) {
 // No more samples will come: this judgement is the last.
 void judge_finally(Endpoint& endpoint) {
   const latency::Settings settings = settings_of(endpoint.settings, false);
-  if (endpoint.live && !decided(endpoint)) {
+  if (endpoint.has_live() && !decided(endpoint)) {
     endpoint.judgement = latency::look(endpoint.pairs, settings, endpoint.pairs.size()).judgement;
-  } else if (!endpoint.live) {
+  } else if (!endpoint.has_live()) {
     endpoint.judgement = latency::judge_recorded(endpoint.runs, endpoint.samples, settings);
   }
 }
@@ -199,8 +208,9 @@ void run_series(std::span<Endpoint* const> endpoints, probe::Probe& probe,
   std::vector<Turn> turns;
   turns.reserve(endpoints.size());
   for (Endpoint* endpoint : endpoints) {
-    const auto first_look = endpoint->live ? latency::kLooks.front().pairs
-                                           : static_cast<std::size_t>(endpoint->settings.samples);
+    const auto first_look = endpoint->has_live()
+                                ? latency::kLooks.front().pairs
+                                : static_cast<std::size_t>(endpoint->settings.samples);
     turns.push_back({Lane(*endpoint, probe), first_look});
     turns.back().lane.warm_up(stop);
   }
@@ -216,7 +226,7 @@ void run_series(std::span<Endpoint* const> endpoints, probe::Probe& probe,
       if (turn.lane.taken() < turn.next_look) {
         continue;
       }
-      if (endpoint.live) {
+      if (endpoint.has_live()) {
         look(endpoint, turn.next_look);
       } else {
         endpoint.ended = true;
@@ -283,6 +293,17 @@ latency::Settings settings_of(const LatencySettings& settings, bool calibrated) 
   out.detect = settings.detect;
   out.floor_ms = milliseconds(settings.floor);
   return out;
+}
+
+// Strides of about the golden section, with no divisor in common, visit every row
+// once before any comes again, and no stretch of them late.
+std::size_t row_of_turn(std::size_t turn, std::size_t rows) {
+  constexpr double kGoldenSection = 0.618;
+  auto stride = static_cast<std::size_t>(static_cast<double>(rows) * kGoldenSection);
+  while (stride > 1 && std::gcd(stride, rows) != 1) {
+    --stride;
+  }
+  return turn * std::max<std::size_t>(stride, 1) % rows;
 }
 
 LaneReport measure(std::vector<Endpoint*> endpoints, probe::Probe& probe, std::stop_token stop) {

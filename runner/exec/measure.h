@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "checks/latency/latency.h"
@@ -18,17 +19,27 @@
 
 namespace switchgate::exec {
 
-// One request whose latency is measured, and what was measured.
+struct CheckRun;
+
+// One request as each side gets it, with the status that the functional check saw:
+// another one is no sample.
+struct PairedRequest {
+  HttpRequest candidate;
+  int candidate_status = 0;
+  HttpRequest live;  // only where there is a live side
+  int live_status = 0;
+};
+
+// One request whose latency is measured, and what was measured. The rows of a check take
+// turns, each with both sides, so that a slow row is as slow for either.
 struct Endpoint {
   const Step* step = nullptr;
   LatencySettings settings;
-  HttpRequest candidate;
+  std::vector<PairedRequest> asks;  // one, or one a row
+  std::vector<CheckRun*> rows;      // whose they are
   Side* candidate_side = nullptr;
-  std::optional<HttpRequest> live;  // nothing: only the candidate is sampled
-  Side* live_side = nullptr;
+  Side* live_side = nullptr;              // null: only the candidate is sampled
   std::vector<std::vector<double>> runs;  // without live: the recorded runs to judge by, in ms
-  int candidate_status = 0;               // what the functional check saw: another one is no sample
-  int live_status = 0;
 
   std::vector<latency::Pair> pairs;  // with live
   std::vector<double> samples;       // without, in ms
@@ -36,9 +47,22 @@ struct Endpoint {
   std::size_t requests = 0;
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
-  bool live_failed = false;                     // three failures of live in a row end it too
+  std::size_t failed_ask = 0;                   // which of `asks` that was
+  std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
+  std::string live_http;
+  bool live_failed = false;  // three failures of live in a row end it too
   bool ended = false;
+
+  bool has_live() const { return live_side != nullptr; }
+  // Both sides answered, in different versions of HTTP: their times are no match.
+  bool versions_differ() const {
+    return !candidate_http.empty() && !live_http.empty() && candidate_http != live_http;
+  }
 };
+
+// Which of `rows` takes the given turn: whenever a measurement ends, its turns are spread
+// evenly over all of them.
+std::size_t row_of_turn(std::size_t turn, std::size_t rows);
 
 struct LaneReport {
   std::optional<Micros> lateness_p95;  // how late this machine woke the lane

@@ -79,6 +79,23 @@ void OnceFlow::clean_up(std::stop_token stop) {
   session_.reset();
 }
 
+OnceFlow& OnceFlows::of(std::size_t index, const Side& side) {
+  const std::lock_guard lock(mutex_);
+  return flows_.try_emplace({&side, index}, suite_.flows[index], name_, levels_[index])
+      .first->second;
+}
+
+std::vector<OnceFlow*> OnceFlows::on(const Side& side) {
+  const std::lock_guard lock(mutex_);
+  std::vector<OnceFlow*> found;
+  for (auto& [key, flow] : flows_) {
+    if (key.first == &side) {
+      found.push_back(&flow);
+    }
+  }
+  return found;
+}
+
 std::vector<Finding> OnceFlow::findings() const {
   std::vector<Finding> out = findings_;
   const std::string name = excerpt(flow_.name, 60);

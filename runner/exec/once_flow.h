@@ -5,12 +5,15 @@
 #define SWITCHGATE_RUNNER_EXEC_ONCE_FLOW_H_
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/model/suite.h"
@@ -62,6 +65,27 @@ class OnceFlow {
   mutable std::mutex mutex_;  // guards state_; what stands above belongs to who runs the flow
   std::condition_variable_any ended_;
   FlowState state_ = FlowState::kNew;
+};
+
+// The flows of one suite that run once, on each of its sides.
+class OnceFlows {
+ public:
+  // `levels`: of each flow in `suite`, which outlives it. `name` is the suite's, where
+  // there are several.
+  OnceFlows(const Suite& suite, std::string name, std::vector<Level> levels)
+      : suite_(suite), name_(std::move(name)), levels_(std::move(levels)) {}
+
+  // `index` into Suite::flows. Any thread.
+  OnceFlow& of(std::size_t index, const Side& side);
+  // Those that were asked for on the side, in the suite's order.
+  std::vector<OnceFlow*> on(const Side& side);
+
+ private:
+  const Suite& suite_;
+  std::string name_;
+  std::vector<Level> levels_;
+  std::mutex mutex_;  // guards flows_
+  std::map<std::pair<const Side*, std::size_t>, OnceFlow> flows_;
 };
 
 }  // namespace switchgate::exec

@@ -28,14 +28,22 @@ struct Selection {
   std::vector<std::string> skip_tags;  // none of them
 };
 
+// --shard I/N: this run is one of N that share the checks between them.
+struct ShardOption {
+  int index = 1;  // 1 to count
+  int count = 1;
+};
+
 struct RunOptions {
   std::string judged = "candidate";  // the target that is judged; `record --from live` names live
   Selection selection;
+  std::optional<ShardOption> shard;
   Asks asks;
   Policy policy;
   int jobs = 8;
   bool fail_fast = false;
   bool allow_same = false;
+  bool allow_commands = false;    // --allow-commands: checks may run programs
   std::size_t budget = 20'000;    // requests to live, at most
   std::optional<Micros> timeout;  // of each request, over the suite's
   Micros deadline{15LL * 60 * 1'000'000};

@@ -44,14 +44,11 @@ Result<std::string> full_url(const Side& side, const Request& request, const Sco
   if (!url) {
     return url;
   }
-  std::string full = *url;
-  if (!absolute) {
-    Result<std::string> joined = probe::join_target_url(side.url, *url);
-    if (!joined) {
-      return Error{joined.error().message, request.url.pos};
-    }
-    full = *std::move(joined);
+  Result<std::string> joined = probe::join_target_url(side.url, *url);
+  if (!joined) {
+    return Error{joined.error().message, request.url.pos};
   }
+  std::string full = *std::move(joined);
   const Result<std::string> query = encode_fields(request.query, scope);
   if (!query) {
     return query.error();
@@ -165,6 +162,9 @@ Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Re
   const bool absolute = request.is_absolute();
   if (!absolute) {
     out.connect_to = side.connect_to;
+    out.unix_socket = side.unix_socket;
+    out.proxy = side.proxy;
+    out.http = side.target->http;
     out.tls = side.target->tls;
   }
   if (Status status = add_headers(suite, side, request, scope, cookies, absolute, out); !status) {

@@ -1,35 +1,21 @@
 // `retry:`: a step that is asked again until its answer is as expected.
 
-#include <algorithm>
+#include <utility>
 
-#include "checks/base/text.h"
-#include "runner/exec/clock.h"
 #include "runner/exec/known_bad.h"
+#include "runner/exec/rhythm.h"
 
 namespace switchgate::exec {
-namespace {
-
-using std::chrono::steady_clock;
-
-std::string attempts(std::size_t count, Micros took) {
-  return std::to_string(count) + (count == 1 ? " attempt in " : " attempts in ") +
-         format_duration(took);
-}
-
-}  // namespace
 
 Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
   const Retry& retry = *step.retry;
   const KnownBad known_bad(retry.fail_if.get(), scope());
-  const auto began = steady_clock::now();
-  const auto deadline = began + retry.within;
-  std::chrono::duration<double, std::micro> pause = retry.every;
+  Rhythm rhythm(retry);
   std::size_t requests = 0;
-  for (std::size_t attempt = 1;; ++attempt) {
+  while (true) {
     Asked asked = build_and_ask(step, Tries::kOnce, stop);
     requests += asked.requests;
     asked.requests = requests;
-    const auto took = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
     const auto tell = [&](std::string rule, Level level, std::string message) {
       Finding finding;
       finding.rule = std::move(rule);
@@ -40,23 +26,21 @@ Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
       asked.findings.push_back(std::move(finding));
     };
     if (asked.good()) {
-      if (attempt > 1) {
-        tell("retry/flaky", Level::kNote,
-             "as expected only after " + attempts(attempt, took) + '.');
+      if (rhythm.attempts() > 1) {
+        tell("retry/flaky", Level::kNote, "as expected only after " + rhythm.so_far() + '.');
       }
       return asked;
     }
     if (known_bad.shown_by(asked, context_)) {
       tell("retry/known-bad", Level::kError,
            "expected to become as asked, found the state that `fail_if` names after " +
-               attempts(attempt, took) + '.');
+               rhythm.so_far() + '.');
       return asked;
     }
-    const auto next = steady_clock::now() + std::chrono::duration_cast<Micros>(pause);
-    pause = std::min<decltype(pause)>(pause * retry.backoff, retry.within);
-    if (asked.cancelled || asked.given_up || next >= deadline || !sleep_until(next, stop)) {
+    const std::string so_far = rhythm.so_far();
+    if (asked.cancelled || asked.given_up || !rhythm.wait(stop)) {
       for (Finding& finding : asked.findings) {
-        finding.evidence.push_back({"retried", attempts(attempt, took)});
+        finding.evidence.push_back({"retried", so_far});
       }
       return asked;
     }

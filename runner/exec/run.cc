@@ -4,12 +4,16 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "checks/base/text.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/jobs.h"
+#include "runner/exec/question.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
+#include "runner/exec/shard.h"
 #include "runner/exec/summary.h"
 #include "runner/exec/waivers.h"
 
@@ -57,7 +61,8 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
 // May all that the check does, flows included, go to live?
 bool may_go_to_live(const Plan& plan, const Check& check) {
   const auto& flows = plan.suites[check.suite].flows;
-  return all_safe(check.steps) && all_safe(check.cleanup) &&
+  // A question is for the candidate, or for what it names.
+  return !check.question && all_safe(check.steps) && all_safe(check.cleanup) &&
          std::all_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
            return all_safe(flows[flow].steps) && all_safe(flows[flow].cleanup);
          });
@@ -65,23 +70,21 @@ bool may_go_to_live(const Plan& plan, const Check& check) {
 
 // The flows that run once, each with the highest level of the selected checks that use it.
 void add_flows(const Plan& plan, Prepared& prepared) {
+  std::vector<std::vector<Level>> levels;
+  for (const Suite& suite : plan.suites) {
+    levels.emplace_back(suite.flows.size(), Level::kNote);
+  }
+  for (const std::size_t selected : prepared.selected) {
+    const Check& check = plan.checks[selected];
+    for (const std::size_t flow : check.flows) {
+      Level& highest = levels[check.suite][flow];
+      highest = std::max(highest, check.level);
+    }
+  }
   for (std::size_t i = 0; i < prepared.suites.size(); ++i) {
     SuiteRun& run = prepared.suites[i];
-    const std::string suite = plan.suites.size() > 1 ? run.suite->name : "";
-    std::vector<Level> levels(run.suite->flows.size(), Level::kNote);
-    for (const std::size_t selected : prepared.selected) {
-      const Check& check = plan.checks[selected];
-      for (const std::size_t flow : check.suite == i ? check.flows : std::vector<std::size_t>{}) {
-        levels[flow] = std::max(levels[flow], check.level);
-      }
-    }
-    for (std::size_t flow = 0; flow < levels.size(); ++flow) {
-      run.flows.push_back(std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      if (run.live) {
-        run.live_flows.push_back(
-            std::make_unique<OnceFlow>(run.suite->flows[flow], suite, levels[flow]));
-      }
-    }
+    run.flows = std::make_unique<OnceFlows>(
+        *run.suite, plan.suites.size() > 1 ? run.suite->name : "", std::move(levels[i]));
   }
 }
 
@@ -95,12 +98,9 @@ class Run {
         make_probe_(make_probe),
         context_(context),
         control_(control),
-        slots_(prepared.selected.size()) {
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      slots_[i].check = &loaded.plan.checks[prepared.selected[i]];
-      name_result(loaded.plan, *slots_[i].check, slots_[i].result);
-      slots_[i].result.order = prepared.selected[i];
-      slots_[i].waivers = waivers_of(loaded.plan, slots_[i], context.run.started);
+        jobs_(lay_out(loaded.plan, prepared.selected, context.recording || context.asks.any())) {
+    for (CheckRun& slot : jobs_.slots) {
+      slot.waivers = waivers_of(loaded.plan, slot, context.run.started);
     }
   }
 
@@ -123,7 +123,7 @@ class Run {
         cleanup_stop_.request_stop();
       }
       if (options_.progress) {
-        options_.progress(done_.load(), slots_.size(), stage_);
+        options_.progress(done_.load(), jobs_.slots.size(), stage_);
       }
     }
   }
@@ -131,19 +131,21 @@ class Run {
   bool deadline_reached() const { return deadline_reached_; }
   bool internal_error() const { return internal_error_.load(); }
   const LaneReport& lane() const { return lane_; }
-  std::vector<CheckRun>& slots() { return slots_; }
+  std::vector<CheckRun>& slots() { return jobs_.slots; }
   std::vector<Finding>& findings() { return findings_; }
 
  private:
   void work_through() {
     try {
-      become_ready();
-      parallel_lane();
-      measured_lane();
+      if (!jobs_.jobs.empty()) {  // else all of it is other shards'
+        become_ready();
+        parallel_lane();
+        measured_lane();
+      }
     } catch (const std::exception& error) {
       note_internal_error(error.what());
     }
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
       if (!slot.not_run) {
         settle(slot);
@@ -158,7 +160,7 @@ class Run {
   // `finally` of the flows that ran once, and what was found in them.
   void end_flows() {
     for (SuiteRun& suite : prepared_.suites) {
-      for (const auto& flow : suite.flows) {
+      for (OnceFlow* flow : suite.flows->on(*suite.candidate)) {
         try {
           flow->clean_up(cleanup_stop_.get_token());
         } catch (const std::exception& error) {
@@ -168,7 +170,8 @@ class Run {
           findings_.push_back(std::move(finding));
         }
       }
-      for (const auto& flow : suite.live_flows) {
+      for (const OnceFlow* flow :
+           suite.live ? suite.flows->on(*suite.live) : std::vector<OnceFlow*>{}) {
         if (auto finding = flow->live_failure()) {
           findings_.push_back(*std::move(finding));
         }
@@ -201,7 +204,7 @@ class Run {
   void parallel_lane() {
     set_stage("checking");
     const auto workers =
-        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), slots_.size());
+        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), jobs_.jobs.size());
     for (std::size_t i = 0; i < workers; ++i) {
       probes_.push_back(make_probe_());
     }
@@ -213,41 +216,68 @@ class Run {
   }
 
   void take_jobs(probe::Probe& probe) {
-    for (std::size_t at = next_.fetch_add(1); at < slots_.size(); at = next_.fetch_add(1)) {
-      do_job(slots_[at], probe);
-      done_.fetch_add(1);
+    for (std::size_t at = next_.fetch_add(1); at < jobs_.jobs.size(); at = next_.fetch_add(1)) {
+      const Job& job = jobs_.jobs[at];
+      do_job(jobs_.rows_of(job), jobs_.group_of(job), probe);
+      done_.fetch_add(job.slots());
     }
   }
 
-  void do_job(CheckRun& slot, probe::Probe& probe) {
-    SuiteRun& suite = prepared_.suites[slot.check->suite];
-    if (!suite.ready) {
-      skip(slot, Outcome::kUndecided, "the candidate never became ready");
-    } else if (failed_fast_.load()) {
-      skip(slot, Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
-    } else if (control_.stop.stop_requested()) {
-      skip(slot, Outcome::kUndecided, "it did not run: the run was stopped before");
-    } else if (suite.candidate->breaker.dead()) {
-      slot.unreachable = true;
-    } else {
-      guarded(slot, [&] { run_check(context_, suite, probe, control_.stop.get_token(), slot); });
-      // What is measured later still needs what `finally` takes away.
-      if (slot.endpoints.empty()) {
-        guarded(slot, [&] { run_cleanup(cleanup_stop_.get_token(), slot); });
+  void do_job(std::span<CheckRun> rows, CheckRun& group, probe::Probe& probe) {
+    SuiteRun& suite = prepared_.suites[group.check->suite];
+    const auto skip_all = [&](Outcome outcome, const std::string& reason) {
+      for (CheckRun& row : rows) {
+        skip(row, outcome, reason);
       }
-      if (!slot.not_run) {
-        settle(slot);
+      skip(group, outcome, reason);
+    };
+    if (!suite.ready) {
+      skip_all(Outcome::kUndecided, "the candidate never became ready");
+    } else if (failed_fast_.load()) {
+      skip_all(Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
+    } else if (control_.stop.stop_requested()) {
+      skip_all(Outcome::kUndecided, "it did not run: the run was stopped before");
+    } else if (suite.candidate->breaker.dead() && !group.check->question) {
+      for (CheckRun& row : rows) {
+        row.unreachable = true;
+      }
+      if (group.is_group()) {
+        skip(group, Outcome::kSkipped, "its target could not be reached and was given up");
+      }
+    } else {
+      guarded(group,
+              [&] { run_check(context_, suite, probe, control_.stop.get_token(), rows, group); });
+      finish_job(rows, group);
+    }
+  }
+
+  void finish_job(std::span<CheckRun> rows, CheckRun& group) {
+    // What is measured later still needs what `finally` takes away.
+    if (group.endpoints.empty()) {
+      for (CheckRun& row : rows) {
+        guarded(row, [&] { run_cleanup(cleanup_stop_.get_token(), row); });
+      }
+    }
+    bool failed = false;
+    for (CheckRun& row : rows) {
+      if (!row.not_run) {
+        settle(row);
       }
       // A flow that failed is told apart from the checks that it kept from running.
-      if (options_.fail_fast && (slot.not_run || slot.result.outcome == Outcome::kFailed)) {
-        failed_fast_.store(true);
-      }
+      failed = failed || row.not_run || row.result.outcome == Outcome::kFailed;
+    }
+    if (group.is_group() && !group.not_run) {
+      settle(group);
+      failed = failed || group.result.outcome == Outcome::kFailed;
+    }
+    if (options_.fail_fast && failed) {
+      failed_fast_.store(true);
     }
   }
 
   void measured_lane() {
     std::vector<Endpoint*> endpoints;
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       for (const auto& endpoint : slot.endpoints) {
         endpoints.push_back(endpoint.get());
       }
@@ -259,7 +289,7 @@ class Run {
               (endpoints.size() == 1 ? " endpoint" : " endpoints"));
     const auto probe = make_probe_();
     lane_ = measure(std::move(endpoints), *probe, control_.stop.get_token());
-    for (CheckRun& slot : slots_) {
+    for (CheckRun& slot : jobs_.slots) {
       slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
       for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
         guarded(slot, [&] { judge_endpoint(context_, i, slot); });
@@ -315,7 +345,7 @@ class Run {
   const ProbeFactory& make_probe_;
   JobContext context_;
   Control& control_;
-  std::vector<CheckRun> slots_;
+  Jobs jobs_;
   std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
   std::vector<Finding> findings_;
   LaneReport lane_;
@@ -347,6 +377,15 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
       return !may_go_to_live(loaded.plan, loaded.plan.checks[i]);
     });
   }
+  if (const Status allowed =
+          check_permissions(loaded.plan, prepared.selected, options.allow_commands);
+      !allowed) {
+    return allowed.error();
+  }
+  const std::vector<std::size_t> all = prepared.selected;
+  if (options.shard) {
+    prepared.selected = shard_of(loaded.plan, all, options.asks, *options.shard);
+  }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
     Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);
@@ -355,6 +394,9 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     }
     any_live = any_live || suite->live != nullptr;
     prepared.suites.push_back(*std::move(suite));
+  }
+  if (options.shard) {
+    prepared.shard = describe_shard(loaded, prepared.suites, all, options);
   }
   add_flows(loaded.plan, prepared);
   if (any_live) {
@@ -387,6 +429,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   facts.signal = control.signal.load();
   facts.deadline_reached = run.deadline_reached();
   facts.internal_error = run.internal_error();
+  facts.empty_shard = prepared.shard && prepared.shard->total > 0;
   Finished finished;
   for (CheckRun& slot : run.slots()) {
     for (Recorded& entry : slot.recorded) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -22,8 +23,9 @@ namespace switchgate::exec {
 // A run that may begin: everything that can be wrong without asking a target was told.
 struct Prepared {
   std::vector<SuiteRun> suites;
-  std::vector<std::size_t> selected;  // indices into the plan's checks
-  std::size_t live_requests = 0;      // at most
+  std::vector<std::size_t> selected;  // indices into the plan's checks; of a shard, its own
+  std::optional<Shard> shard;
+  std::size_t live_requests = 0;  // at most
 };
 
 // Errors are usage mistakes: exit 2, nothing sent.

@@ -1,5 +1,8 @@
 #include "runner/exec/samples.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "checks/base/text.h"
 #include "checks/json/reader.h"
 #include "checks/shape/prune.h"
@@ -86,6 +89,27 @@ void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool
     first = *std::move(value);
   } else {
     steady = steady && *first == *value;
+  }
+}
+
+void Samples::join(Samples others) {
+  if (n == 0) {
+    *this = std::move(others);
+    return;
+  }
+  n += others.n;
+  statuses.merge(others.statuses);
+  content_types.merge(others.content_types);
+  std::move(others.headers.begin(), others.headers.end(), std::back_inserter(headers));
+  locations.answers += others.locations.answers;
+  locations.values.insert(locations.values.end(), others.locations.values.begin(),
+                          others.locations.values.end());
+  shape::absorb(shape, others.shape);
+  not_json = not_json.empty() ? std::move(others.not_json) : not_json;
+  if (!first) {
+    first = std::move(others.first);
+  } else if (others.first) {
+    steady = steady && others.steady && *first == *others.first;
   }
 }
 

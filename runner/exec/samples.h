@@ -39,6 +39,8 @@ struct Samples {
 
   // Joins an answer; its body is read and dropped.
   void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape);
+  // Joins the answers of others to those seen before.
+  void join(Samples others);
 };
 
 // Was any value ever seen that a reader could use: a string, a number, a boolean?

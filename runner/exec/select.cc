@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "checks/base/text.h"
+#include "runner/exec/check_run.h"
 
 namespace switchgate::exec {
 namespace {
@@ -19,19 +20,36 @@ bool has_any(const std::vector<std::string>& tags, const std::vector<std::string
   });
 }
 
+bool measures(const Check& check, const Asks& asks) {
+  return asks.latency && std::any_of(check.steps.begin(), check.steps.end(), [](const Step& step) {
+           return step.compare && step.compare->latency;
+         });
+}
+
+bool are_rows_of_one(const Check& a, const Check& b) {
+  return !a.row.empty() && !b.row.empty() && a.suite == b.suite && a.group_id() == b.group_id();
+}
+
 bool named_by(const Check& check, const std::vector<std::string>& globs) {
   return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-    return glob_match(glob, check.id) || glob_match(glob, check.name);
+    const auto names = [&](const std::string& text) { return glob_match(glob, text); };
+    return names(check.id) || names(check.name) ||
+           (!check.row.empty() && (names(check.group_id()) || names(check.group_name())));
   });
 }
 
 Error nothing_selected(const Plan& plan, const Selection& selection) {
   std::set<std::string_view> tags;
   std::vector<std::string_view> ids;
+  std::vector<std::string> groups;
   for (const Check& check : plan.checks) {
     tags.insert(check.tags.begin(), check.tags.end());
     ids.push_back(check.id);
+    if (!check.row.empty() && (groups.empty() || groups.back() != check.group_id())) {
+      groups.push_back(check.group_id());
+    }
   }
+  ids.insert(ids.end(), groups.begin(), groups.end());
   std::string message = "no check was selected out of " + std::to_string(plan.checks.size());
   if (!selection.only.empty()) {
     if (const auto near = nearest_name(selection.only.front(), ids)) {
@@ -74,6 +92,40 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   return selected;
 }
 
+std::vector<Batch> batches(const Plan& plan, const std::vector<std::size_t>& selected,
+                           bool comparing) {
+  std::vector<Batch> out;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    const Check& check = plan.checks[selected[i]];
+    const bool pools = comparing && !check.row.empty() && compares(check);
+    if (pools && !out.empty() && out.back().pools &&
+        are_rows_of_one(plan.checks[selected[out.back().first]], check)) {
+      ++out.back().count;
+    } else {
+      out.push_back({i, 1, pools});
+    }
+  }
+  return out;
+}
+
+std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_t>& selected,
+                                  const Asks& asks, const ShardOption& shard) {
+  std::vector<std::size_t> out;
+  int turn = 0;
+  for (const Batch& batch : batches(plan, selected, asks.any())) {
+    int owner = 1;
+    if (!measures(plan.checks[selected[batch.first]], asks)) {
+      owner = turn + 1;
+      turn = (turn + 1) % shard.count;
+    }
+    if (owner == shard.index) {
+      const auto first = selected.begin() + static_cast<std::ptrdiff_t>(batch.first);
+      out.insert(out.end(), first, first + static_cast<std::ptrdiff_t>(batch.count));
+    }
+  }
+  return out;
+}
+
 bool all_safe(const std::vector<Step>& steps) {
   return std::all_of(steps.begin(), steps.end(),
                      [](const Step& step) { return step.request.safe(); });
@@ -83,8 +135,8 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
                           const Asks& asks) {
   std::size_t total = 0;
   std::set<std::pair<std::size_t, std::size_t>> flows;  // that run once: suite, index
-  for (const std::size_t index : selected) {
-    const Check& check = plan.checks[index];
+  for (const Batch& batch : batches(plan, selected, asks.any())) {
+    const Check& check = plan.checks[selected[batch.first]];
     std::size_t prepared = 0;
     bool compared = false;
     for (const Step& step : check.steps) {
@@ -96,15 +148,16 @@ std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& sele
       const std::size_t each = most_requests(step);
       total += asks.headers ? kConfirmations * each : 0;
       if (step.compare->shape && asks.shape) {
+        const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
         total +=
-            (static_cast<std::size_t>(step.compare->shape->samples) - 1 + kConfirmations) * each;
+            (samples - std::min(samples, batch.count) + kConfirmations + batch.count - 1) * each;
       }
       if (step.compare->latency && asks.latency) {
         total += static_cast<std::size_t>(step.compare->latency->warmup +
                                           step.compare->latency->max_samples);
       }
     }
-    total += compared ? prepared : 0;
+    total += compared ? prepared * batch.count : 0;
     for (const std::size_t flow : compared ? check.flows : std::vector<std::size_t>{}) {
       const std::vector<Step>& steps = plan.suites[check.suite].flows[flow].steps;
       if (flows.emplace(check.suite, flow).second && all_safe(steps)) {

@@ -16,6 +16,24 @@ namespace switchgate::exec {
 // what there is to select.
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection);
 
+// A stretch of the selected checks that is done by one worker: a single check, or those
+// rows of one check that compare, whose answers pool.
+struct Batch {
+  std::size_t first = 0;  // index into the selected
+  std::size_t count = 1;
+  bool pools = false;  // has a result of its own, apart from those of its rows
+};
+
+// All selected checks in order. `comparing`: does the run compare, or record, at all?
+std::vector<Batch> batches(const Plan& plan, const std::vector<std::size_t>& selected,
+                           bool comparing);
+
+// What falls to one shard: batches by turns, so that a comparison keeps all of its rows.
+// Where latency is compared, the batch goes to the first shard: shards that measure at
+// the same time would disturb each other.
+std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_t>& selected,
+                                  const Asks& asks, const ShardOption& shard);
+
 // May all of them go to live?
 bool all_safe(const std::vector<Step>& steps);
 

@@ -24,7 +24,7 @@ constexpr Micros kLastTryPause{1'000'000};
 // Nobody could be reached at all: worth another try, and counted towards the cut-off.
 bool is_unreachable(FailureKind kind) {
   return kind == FailureKind::kResolve || kind == FailureKind::kRefused ||
-         kind == FailureKind::kConnectTimeout;
+         kind == FailureKind::kConnectTimeout || kind == FailureKind::kProxy;
 }
 
 bool is_redirect_finding(std::string_view rule) { return rule.starts_with("redirect/"); }

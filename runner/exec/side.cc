@@ -2,6 +2,7 @@
 
 #include "checks/base/text.h"
 #include "runner/probe/url.h"
+#include "runner/suite/proxy_text.h"
 
 namespace switchgate::exec {
 namespace {
@@ -20,6 +21,9 @@ Status fill_in_all(const std::vector<NamedText>& from, const Scope& scope,
 
 // Where a connection to this side goes: "127.0.0.1:8080".
 std::string dialled(const Side& side) {
+  if (!side.unix_socket.empty()) {
+    return side.unix_socket;
+  }
   std::string address = side.connect_to;
   if (address.empty()) {
     const Result<probe::Url> url = probe::parse_url(side.url);
@@ -97,6 +101,20 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
       return connect_to.error();
     }
     into.connect_to = *std::move(connect_to);
+  }
+  if (target.unix_socket) {
+    Result<std::string> path = expand(*target.unix_socket, scope);
+    if (!path) {
+      return path.error();
+    }
+    into.unix_socket = *std::move(path);
+  }
+  if (target.proxy) {
+    Result<std::string> proxy = expand_proxy(*target.proxy, scope);
+    if (!proxy) {
+      return proxy.error();
+    }
+    into.proxy = *proxy == kNoProxy ? std::string() : *std::move(proxy);
   }
   for (const auto& [from, to] :
        {std::pair{&target.headers, &into.headers}, std::pair{&target.cookies, &into.cookies},

@@ -41,8 +41,10 @@ struct Side {
   std::string name;  // "candidate", "live"
   const Target* target = nullptr;
   std::string url;
-  std::string connect_to;       // empty: dial the URL's host
-  std::vector<Header> headers;  // the target's own, Authorization included
+  std::string connect_to;            // empty: dial the URL's host
+  std::string unix_socket;           // empty: none
+  std::optional<std::string> proxy;  // as HttpRequest has it
+  std::vector<Header> headers;       // the target's own, Authorization included
   std::vector<Header> cookies;
   std::vector<Header> identify;
 

@@ -96,7 +96,9 @@ void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
   }
   std::size_t compared = 0;
   for (const CheckRun& slot : slots) {
-    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check)) {
+    // What rows are compared by has a slot of its own.
+    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check) ||
+        !slot.check->row.empty()) {
       continue;
     }
     if (baseline::knows_check(reference->baseline, slot.check->id)) {
@@ -122,6 +124,11 @@ TargetInfo info_of(const Suite& suite, const Side& side) {
 }
 
 void add_notes(const RunOptions& options, RunReport& report) {
+  if (report.shard && report.selected == 0) {
+    report.notes.push_back("no check fell to shard " + std::to_string(report.shard->index) +
+                           " of " + std::to_string(report.shard->count) + ": the others have all " +
+                           std::to_string(report.shard->total));
+  }
   const std::vector<std::pair<bool, std::string>> asks = {{options.asks.shape, "shape"},
                                                           {options.asks.headers, "headers"},
                                                           {options.asks.latency, "latency"}};
@@ -144,6 +151,7 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
   result.suite = plan.suites[check.suite].name;
   result.tags = check.tags;
   result.pos = check.pos;
+  result.group = check.row.empty() ? "" : check.group_id();
 }
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
@@ -186,6 +194,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.policy = options.policy;
   report.files = loaded.plan.files;
   report.selected = slots.size();
+  report.shard = prepared.shard;
   for (CheckRun& slot : slots) {
     report.checks.push_back(std::move(slot.result));
   }

@@ -81,18 +81,38 @@ std::string seconds(Micros value) {
   return format_number(std::max(0.001, static_cast<double>(value.count()) / kMicrosPerSecond), 9);
 }
 
+// Is it left to the environment whether there is a proxy?
+bool takes_environment(const HttpRequest& request) {
+  return !request.proxy && request.connect_to.empty() && request.unix_socket.empty();
+}
+
+// curl itself speaks 1.1 without TLS, and with it what both ends prefer.
+void add_version(Command& command, HttpVersion version, std::string_view scheme) {
+  if (version == HttpVersion::kOne && scheme == "https") {
+    command.option("--http1.1");
+  } else if (version == HttpVersion::kTwo) {
+    command.option(scheme == "https" ? "--http2" : "--http2-prior-knowledge");
+  }
+}
+
 void add_connection(Command& command, const HttpRequest& request, const Dial& dial) {
   command.option("--max-time", seconds(request.timeout));
   if (!dial.connect.empty()) {
     command.option("--connect-to", "::" + dial.connect);
   }
-  if (!dial.use_proxy) {
+  if (!dial.unix_socket.empty()) {
+    command.option("--unix-socket", dial.unix_socket);
+  }
+  if (request.proxy && !request.proxy->empty()) {
+    command.option("--proxy", *request.proxy);
+    command.option("--noproxy", "");  // whatever the environment excepts
+  } else if (dial.proxy.empty() && !takes_environment(request)) {
     command.option("--noproxy", "*");
   }
+  add_version(command, request.http, dial.url.scheme);
   if (dial.url.scheme != "https") {
     return;
   }
-  command.option("--http1.1");
   if (!request.tls.ca.empty()) {
     command.option("--cacert", request.tls.ca);
   }

@@ -59,10 +59,14 @@ void change_origin(HttpRequest& request, const HttpRequest& first, bool back_to_
   std::erase_if(request.headers, [](const Header& header) { return !is_common_header(header); });
   if (back_to_first) {
     request.connect_to = first.connect_to;
+    request.unix_socket = first.unix_socket;
+    request.http = first.http;
     request.tls = first.tls;
     return;
   }
   request.connect_to.clear();
+  request.unix_socket.clear();
+  request.http = HttpVersion::kNegotiated;
   request.tls.cert.clear();
   request.tls.key.clear();
   request.tls.server_name.clear();
@@ -86,6 +90,11 @@ class Chain {
     const Result<Url> from = parse_url(request.url);
     if (!from) {
       return Refusal{RefusalKind::kBadLocation, from.error().message, location};
+    }
+    if (trim(location).empty()) {
+      return Refusal{RefusalKind::kBadLocation,
+                     request.url + " redirects with an empty Location header, to nowhere",
+                     location};
     }
     const Result<Url> to = resolve(*from, location);
     if (!to) {
@@ -155,9 +164,13 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
   const Clock::time_point start = Clock::now();
   const Chain chain(request, rules);
   Followed out{{}, {}, {}, request};
+  std::vector<Hop> way;
   while (true) {
     out.last = probe.perform(out.asked, stop);
     auto* response = std::get_if<HttpResponse>(&out.last);
+    if (response != nullptr) {
+      response->redirects = way;
+    }
     const std::string* location =
         response == nullptr || rules.max <= 0 ? nullptr : location_of(*response);
     if (location == nullptr) {
@@ -169,6 +182,7 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
       return out;
     }
     next.timeout = request.timeout - std::chrono::duration_cast<Micros>(Clock::now() - start);
+    way.push_back(Hop{response->status, response->url, response->headers});
     out.hops.push_back(std::move(*response));
     out.asked = std::move(next);
     if (out.asked.timeout <= Micros(0)) {

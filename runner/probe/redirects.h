@@ -35,7 +35,8 @@ struct Refusal {
 };
 
 struct Followed {
-  Exchange last;                   // the final answer; the redirect itself when it was refused
+  Exchange last;                   // the final answer, its `redirects` filled in; the redirect
+                                   // itself when it was refused
   std::vector<HttpResponse> hops;  // the redirects that were followed, in order
   std::optional<Refusal> refusal;
   HttpRequest asked;  // the request that `last` answers
@@ -47,9 +48,10 @@ struct Followed {
 // POST becomes GET after 301 and 302, everything but HEAD after 303; 307 and
 // 308 keep method and body. All hops together have `request.timeout`. A hop to
 // another origin takes along only Accept, Accept-Language, Accept-Encoding and
-// User-Agent, no client certificate, no `connect_to` and no `server_name`; what
-// was dropped stays dropped, except that a way back to the first origin is
-// dialled as the first request was.
+// User-Agent, no client certificate, no `connect_to`, no socket, no `server_name`
+// and no HTTP version; the proxy stays, it is this machine's way out. What was
+// dropped stays dropped, except that a way back to the first origin is dialled as
+// the first request was.
 Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
                 std::stop_token stop);
 

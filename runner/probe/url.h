@@ -25,8 +25,9 @@ struct Url {
   friend bool operator==(const Url&, const Url&) = default;
 };
 
-// Fails for another scheme, for credentials in the URL (their place is `auth`),
-// and for bytes that cannot stand in a URL.
+// An international host name becomes its xn-- form. Fails for another scheme, for
+// credentials in the URL (their place is `auth`), and for bytes that cannot stand in
+// a URL.
 Result<Url> parse_url(std::string_view text);
 
 // What `reference` (a Location header) means on the page `base`, by RFC 3986:

@@ -26,9 +26,10 @@ struct Names {
   const Names* outer = nullptr;
   std::set<std::string, std::less<>> fixed;     // vars and secrets: the same for the whole check
   std::set<std::string, std::less<>> captured;  // known only once the run is there
+  bool any = false;  // the names could not be read: a mistake told elsewhere
 
   bool defines(std::string_view name) const {
-    return fixed.contains(name) || captured.contains(name) ||
+    return any || fixed.contains(name) || captured.contains(name) ||
            (outer != nullptr && outer->defines(name));
   }
   // Captures hide a variable of the same name.
@@ -40,7 +41,7 @@ struct Names {
 
 struct Context {
   const LoadOptions& options;
-  const SourceFiles& files;
+  SourceFiles& files;  // grows by the files that the suite names
   tree::Problems& problems;
   Masker& masker;
   Suite& suite;

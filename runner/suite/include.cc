@@ -63,7 +63,7 @@ std::optional<std::size_t> Pieces::read_file(const std::string& path, SourcePos 
   files_.push_back(*std::move(file));
   piece.root = yaml::parse(files_, piece.file, problems_);
   if (piece.root && piece.root->kind != Kind::kMap) {
-    tree::Fields(*piece.root, "a suite", problems_);  // tells what it expects
+    const tree::Fields told(*piece.root, "a suite", problems_);  // what it expects
     piece.root.reset();
   }
   piece.whole = piece.root.has_value();

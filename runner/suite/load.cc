@@ -26,8 +26,7 @@ constexpr std::string_view kProfileVariable = "SWITCHGATE_PROFILE";
 // The suites of a run, one after the other, into the plan.
 class Loader {
  public:
-  Loader(const LoadOptions& options, const SourceFiles& files, tree::Problems& problems,
-         Loaded& loaded)
+  Loader(const LoadOptions& options, SourceFiles& files, tree::Problems& problems, Loaded& loaded)
       : options_(options), files_(files), problems_(problems), loaded_(loaded) {
     const auto variable = options.environment.find(kProfileVariable);
     if (!options.profile.empty()) {
@@ -105,7 +104,7 @@ class Loader {
   }
 
   const LoadOptions& options_;
-  const SourceFiles& files_;
+  SourceFiles& files_;
   tree::Problems& problems_;
   Loaded& loaded_;
   std::string profile_;  // the chosen one; empty: none

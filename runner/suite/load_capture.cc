@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
+#include "checks/expect/xml_bindings.h"
 #include "checks/regex/regex.h"
 #include "runner/suite/parts.h"
 #include "runner/suite/template.h"
@@ -21,13 +22,19 @@ struct Source {
   std::string_view key;
   CaptureFrom from;
 };
-constexpr std::array<Source, 4> kSources = {{{"json", CaptureFrom::kJson},
+constexpr std::array<Source, 6> kSources = {{{"json", CaptureFrom::kJson},
+                                             {"xpath", CaptureFrom::kXPath},
                                              {"header", CaptureFrom::kHeader},
                                              {"cookie", CaptureFrom::kCookie},
-                                             {"regex", CaptureFrom::kRegex}}};
+                                             {"regex", CaptureFrom::kRegex},
+                                             {"url", CaptureFrom::kUrl}}};
+
+bool takes_group(const Capture& capture) {
+  return capture.from == CaptureFrom::kRegex || capture.from == CaptureFrom::kUrl;
+}
 
 void check_expression(Capture& capture, const Node& node, Context& context, bool group_given) {
-  if (capture.from == CaptureFrom::kRegex && !group_given) {
+  if (takes_group(capture) && !group_given) {
     const auto regex = Regex::compile(capture.expression);
     capture.group = regex.ok() && regex->groups() > 0 ? 1 : 0;
   }
@@ -54,16 +61,24 @@ void read_settings(const Node& node, Capture& capture, Context& context) {
   }
   const bool group_given = fields.has("group");
   capture.group = static_cast<int>(fields.integer("group", 0, 100).value_or(1));
+  if (const Node* namespaces = fields.take("namespaces")) {
+    expect::Reading reading{context.problems, expect::Stage::kFilledIn};
+    capture.namespaces = expect::read_xml_bindings(*namespaces, reading);
+  }
   capture.secret = fields.boolean("secret").value_or(false);
   fields.finish();
   if (sources != 1) {
-    context.problems.add(capture.pos, "the capture '" + capture.name +
-                                          "' expects one of json, header, cookie, regex");
+    context.problems.add(capture.pos,
+                         "the capture '" + capture.name +
+                             "' expects one of json, xpath, header, cookie, regex, url");
   } else if (expression != nullptr) {
     check_expression(capture, *expression, context, group_given);
   }
-  if (group_given && sources == 1 && capture.from != CaptureFrom::kRegex) {
-    context.problems.add(fields.pos("group"), "'group' belongs to a regex");
+  if (group_given && sources == 1 && !takes_group(capture)) {
+    context.problems.add(fields.pos("group"), "'group' belongs to a regex or url");
+  }
+  if (fields.has("namespaces") && sources == 1 && capture.from != CaptureFrom::kXPath) {
+    context.problems.add(fields.pos("namespaces"), "'namespaces' belong to an xpath");
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/rows.h"
 #include "runner/suite/template.h"
 
 namespace switchgate {
@@ -19,17 +20,33 @@ struct OwnVars {
   Names names;
   Scope scope;
   bool any = false;
+
+  void take_scope(const Context& context) {
+    if (!any) {
+      scope = context.scope;
+      any = true;
+    }
+  }
+  // Columns of `for_each` are names at once; their values come row by row.
+  void take_columns(const std::vector<std::string>& columns, const Context& context) {
+    take_scope(context);
+    for (const std::string& column : columns) {
+      names.fixed.insert(column);
+      scope.values.erase(column);
+    }
+  }
 };
+
+bool may_be_named(const std::string& name) { return is_variable_name(name) && name != "env"; }
 
 void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check) {
   const Node* map = fields.map("vars");
   if (map == nullptr) {
     return;
   }
-  own.any = true;
-  own.scope = context.scope;
+  own.take_scope(context);
   for (const Entry& entry : map->entries) {
-    if (!is_variable_name(entry.key) || entry.key == "env") {
+    if (!may_be_named(entry.key)) {
       context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
                                               "' cannot be a variable's name: letters, digits, '_' "
                                               "and '-', no digit first, and not 'env'");
@@ -39,17 +56,10 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
       tell_expected(entry.value, entry.key, "a value", context);
       continue;
     }
-    const bool sound = check_references(entry.value, own.names, context);
+    check_references(entry.value, own.names, context);
     own.names.fixed.insert(entry.key);
-    const auto filled = sound ? expand(entry.value, own.scope) : Result<Node>(entry.value);
-    if (!filled) {
-      own.scope.values.erase(entry.key);  // only a lint comes here
-      continue;
-    }
-    json::Value value = tree::to_json(*filled);
-    own.scope.values[entry.key] = value;
-    check.vars.emplace_back(entry.key, std::move(value));
   }
+  fill_own_vars(*map, own.scope, check);
 }
 
 // What a request comes with, in a check of one request as in a step.
@@ -139,48 +149,34 @@ void read_name(Fields& fields, Context& context, Check& check) {
   }
 }
 
-}  // namespace
-
-std::optional<Check> read_check(const Node& node, Context& context) {
-  Check check;
-  check.pos = node.pos;
-  Fields fields(node, "a check", context.problems);
-  if (node.kind != tree::Kind::kMap) {
-    return std::nullopt;
-  }
-  read_name(fields, context, check);
-  check.tags = fields.strings("tags");
-  check.level = read_level(fields, context);
-  check.expected = read_expected(fields, true, context);
-  OwnVars own;
-  own.names.outer = &context.names;
-  read_own_vars(fields, context, own, check);
-  const Scope& scope = own.any ? own.scope : context.scope;
+// What is asked by requests: flows before, one request or steps, `finally`.
+void read_requests(Fields& fields, const Node& node, Names& names, const Scope& scope,
+                   Context& context, Check& check) {
   const auto uses = read_uses(fields, context).value_or(context.flows.defaults);
-  std::vector<Step> flow_cleanup = put_before(uses, check, own.names, scope, context);
+  std::vector<Step> flow_cleanup = put_before(uses, check, names, scope, context);
   const std::size_t own_steps = check.steps.size();
   const Node* steps = fields.list("steps");
   check.is_flow = fields.has("steps");
   if (check.is_flow) {
     tell_misplaced(fields, node, context);
     if (steps != nullptr) {
-      read_steps(*steps, check, own.names, scope, context);
+      read_steps(*steps, check, names, scope, context);
     }
   } else {
     Step step;
     step.pos = node.pos;
-    const bool made = read_rest(fields, check.level, {own.names, scope}, context, step);
+    const bool made = read_rest(fields, check.level, {names, scope}, context, step);
     if (!made) {
       context.problems.add(node.pos, "a check needs a request, such as get: /path, or 'steps'");
     }
-    remember_captures(step, own.names);
+    remember_captures(step, names);
     check.steps.push_back(std::move(step));
   }
   if (const Node* cleanup = fields.list("finally")) {
     for (const Node& item : cleanup->items) {
       check.cleanup.push_back(
-          read_step(item, "a step of 'finally'", Level::kWarning, {own.names, scope}, context));
-      remember_captures(check.cleanup.back(), own.names);
+          read_step(item, "a step of 'finally'", Level::kWarning, {names, scope}, context));
+      remember_captures(check.cleanup.back(), names);
       if (check.cleanup.back().compare) {
         context.problems.add(check.cleanup.back().compare->pos,
                              "'finally' cleans up: nothing is compared there");
@@ -195,10 +191,60 @@ std::optional<Check> read_check(const Node& node, Context& context) {
       !check.steps[own_steps].request.url.empty()) {
     check.name = check.steps[own_steps].request.title();
   }
+}
+
+}  // namespace
+
+void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
+  for (const Entry& entry : vars.entries) {
+    if (!may_be_named(entry.key) || !entry.value.written) {
+      continue;
+    }
+    const auto filled = expand(entry.value, scope);
+    if (!filled) {
+      scope.values.erase(entry.key);  // of a lint, or before the row is known
+      continue;
+    }
+    json::Value value = tree::to_json(*filled);
+    scope.values.insert_or_assign(entry.key, value);
+    check.vars.emplace_back(entry.key, std::move(value));
+  }
+}
+
+std::vector<Check> read_check(const Node& node, Context& context) {
+  Check check;
+  check.pos = node.pos;
+  Fields fields(node, "a check", context.problems);
+  if (node.kind != tree::Kind::kMap) {
+    return {};
+  }
+  read_name(fields, context, check);
+  check.tags = fields.strings("tags");
+  check.level = read_level(fields, context);
+  check.expected = read_expected(fields, true, context);
+  OwnVars own;
+  own.names.outer = &context.names;
+  const std::optional<Rows> rows = read_rows(fields, context);
+  if (rows) {
+    own.take_columns(rows->columns, context);
+  }
+  own.names.any = fields.has("for_each") && !rows;
+  read_own_vars(fields, context, own, check);
+  const Scope& scope = own.any ? own.scope : context.scope;
+  check.question = read_question(fields, node, check.level, {own.names, scope}, context);
+  if (check.question) {
+    fields.finish();
+    check.name = check.name.empty() ? title_of(*check.question) : check.name;
+  } else {
+    read_requests(fields, node, own.names, scope, context, check);
+  }
   if (check.id.empty()) {
     check.id = check.name;
   }
-  return check;
+  if (!rows) {
+    return {std::move(check)};
+  }
+  return spread(check, *rows, fields.map("vars"), own.names, context);
 }
 
 }  // namespace switchgate

@@ -15,8 +15,10 @@ using tree::Fields;
 using tree::Node;
 using Shared = std::shared_ptr<const Node>;
 
-Shared take_map(Fields& fields, std::string_view key, const Surroundings& around, Context& context,
-                bool& sound) {
+}  // namespace
+
+Shared take_expectations(Fields& fields, std::string_view key, const Surroundings& around,
+                         Context& context, bool& sound) {
   const Node* node = fields.map(key);
   if (node == nullptr) {
     sound = sound && !fields.has(key);
@@ -33,8 +35,7 @@ Shared take_map(Fields& fields, std::string_view key, const Surroundings& around
   return std::make_shared<const Node>(*node);
 }
 
-// The mapping with what is known filled in; nothing when it waits for the run.
-std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
+std::optional<Shared> fill_in_expectations(const Shared& node, const Surroundings& around) {
   if (node == nullptr || is_literal(*node)) {
     return node;
   }
@@ -45,8 +46,6 @@ std::optional<Shared> fill_in(const Shared& node, const Surroundings& around) {
   return filled ? std::optional<Shared>(std::make_shared<const Node>(std::move(*filled)))
                 : std::nullopt;
 }
-
-}  // namespace
 
 expect::Expectations compile_expectations(const Node* expect, const Node* warn,
                                           const Request& request, Level level, expect::Stage stage,
@@ -68,10 +67,10 @@ expect::Expectations compile_expectations(const Node* expect, const Node* warn,
 void read_expectations(Fields& fields, Level level, const Surroundings& around, Context& context,
                        Step& step) {
   bool sound = true;
-  step.expect = take_map(fields, "expect", around, context, sound);
-  step.warn = take_map(fields, "warn", around, context, sound);
-  const auto expect = fill_in(step.expect, around);
-  const auto warn = fill_in(step.warn, around);
+  step.expect = take_expectations(fields, "expect", around, context, sound);
+  step.warn = take_expectations(fields, "warn", around, context, sound);
+  const auto expect = fill_in_expectations(step.expect, around);
+  const auto warn = fill_in_expectations(step.warn, around);
   const bool complete = sound && expect && warn;
   const auto stage = complete ? expect::Stage::kFilledIn : expect::Stage::kWritten;
   const Node* expect_node = complete ? expect->get() : step.expect.get();
@@ -86,12 +85,30 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around, 
   }
 }
 
+bool compile_for_row(Step& step, Level level, const Surroundings& around,
+                     tree::Problems& problems) {
+  const auto expect = fill_in(step.expect, around);
+  const auto warn = fill_in(step.warn, around);
+  if (!expect || !warn) {
+    return false;
+  }
+  auto compiled = compile_expectations(expect->get(), warn->get(), step.request, level,
+                                       expect::Stage::kFilledIn, problems);
+  if (!problems.empty()) {
+    return false;
+  }
+  step.compiled = std::make_shared<const expect::Expectations>(std::move(compiled));
+  step.expect.reset();
+  step.warn.reset();
+  return true;
+}
+
 Shared read_expectation_map(Fields& fields, std::string_view key, Level level,
                             const Surroundings& around, Context& context) {
   bool sound = true;
-  Shared map = take_map(fields, key, around, context, sound);
+  Shared map = take_expectations(fields, key, around, context, sound);
   if (map != nullptr) {
-    const auto filled = sound ? fill_in(map, around) : std::nullopt;
+    const auto filled = sound ? fill_in_expectations(map, around) : std::nullopt;
     expect::Expectations compiled;
     expect::compile(filled ? **filled : *map, level, context.problems, compiled,
                     filled ? expect::Stage::kFilledIn : expect::Stage::kWritten);

@@ -42,26 +42,31 @@ void read_next(const Node& node, Paginate& paginate, Context& context) {
 
 }  // namespace
 
+Retry read_rhythm(Fields& fields, SourcePos pos, Context& context) {
+  Retry retry;
+  retry.pos = pos;
+  retry.within = take_positive_duration(fields, "within", context).value_or(retry.within);
+  retry.every = take_positive_duration(fields, "every", context).value_or(retry.every);
+  retry.backoff = fields.number("backoff", 1, kSteepestBackoff).value_or(retry.backoff);
+  if (!fields.has("within")) {
+    context.problems.add(retry.pos, "'retry' needs 'within', how long to go on");
+  }
+  if (fields.has("within") && retry.every > retry.within) {
+    context.problems.add(fields.pos("every"), "'every' is longer than 'within'");
+  }
+  return retry;
+}
+
 std::optional<Retry> read_retry(Fields& fields, const Request& request, const Surroundings& around,
                                 Context& context) {
   const Node* node = fields.map("retry");
   if (node == nullptr) {
     return std::nullopt;
   }
-  Retry retry;
-  retry.pos = fields.pos("retry");
   Fields inner(*node, "retry", context.problems);
-  retry.within = take_positive_duration(inner, "within", context).value_or(retry.within);
-  retry.every = take_positive_duration(inner, "every", context).value_or(retry.every);
-  retry.backoff = inner.number("backoff", 1, kSteepestBackoff).value_or(retry.backoff);
+  Retry retry = read_rhythm(inner, fields.pos("retry"), context);
   retry.fail_if = read_expectation_map(inner, "fail_if", Level::kError, around, context);
   inner.finish();
-  if (!inner.has("within")) {
-    context.problems.add(retry.pos, "'retry' needs 'within', how long to go on");
-  }
-  if (inner.has("within") && retry.every > retry.within) {
-    context.problems.add(inner.pos("every"), "'every' is longer than 'within'");
-  }
   if (!request.repeatable()) {
     context.problems.add(retry.pos, request.method +
                                         " is not repeated: say `idempotent: true` if sending it "

@@ -1,5 +1,7 @@
 // A whole suite file, part by part.
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -68,18 +70,20 @@ void read_checks(const Node& list, Context& context, std::vector<Check>& checks)
   Uniqueness names("name", "give it one of its own");
   Uniqueness ids("id", "give it a `name` or an `id` of its own");
   for (const Node& item : list.items) {
-    auto check = read_check(item, context);
-    if (!check) {
+    std::vector<Check> read = read_check(item, context);
+    if (read.empty()) {
       continue;
     }
-    if (item.find("name") != nullptr && !check->name.empty()) {
-      names.add(check->name, pos_of_key(item, "name"), context);
+    const std::string name = read.front().group_name();
+    const std::string id = read.front().group_id();
+    if (item.find("name") != nullptr && !name.empty()) {
+      names.add(name, pos_of_key(item, "name"), context);
     }
     const bool named_twice = item.find("name") != nullptr && item.find("id") == nullptr;
-    if (!check->id.empty() && !named_twice) {
-      ids.add(check->id, pos_of_key(item, "id"), context);
+    if (!id.empty() && !named_twice) {
+      ids.add(id, pos_of_key(item, "id"), context);
     }
-    checks.push_back(std::move(*check));
+    std::move(read.begin(), read.end(), std::back_inserter(checks));
   }
 }
 

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "checks/base/text.h"
+#include "runner/probe/proxy.h"
 #include "runner/probe/url.h"
 #include "runner/suite/parts.h"
+#include "runner/suite/proxy_text.h"
 
 namespace switchgate {
 namespace {
@@ -54,6 +56,36 @@ TlsSettings read_tls(const Node& node, const std::string& what, Context& context
   return tls;
 }
 
+// `http: 2`, `http: "1.1"`: as written, so that quotes do not matter.
+HttpVersion read_version(Fields& fields, Context& context) {
+  const auto text = fields.string("http");
+  if (text && *text != "1.1" && *text != "2") {
+    context.problems.add(fields.pos("http"), "'http' expects 1.1 or 2, got '" + excerpt(*text, 60) +
+                                                 "'; leave it out to let both ends agree on one");
+  }
+  if (!text) {
+    return HttpVersion::kNegotiated;
+  }
+  return *text == "2" ? HttpVersion::kTwo : HttpVersion::kOne;
+}
+
+// The ways to a target besides its URL.
+void read_way(Fields& fields, Target& target, Context& context) {
+  target.connect_to = take_text(fields, "connect_to", context.names, context);
+  target.unix_socket = take_text(fields, "unix", context.names, context);
+  target.proxy = take_text(fields, "proxy", context.names, context);
+  target.http = read_version(fields, context);
+  for (const char* other : {"connect_to", "proxy"}) {
+    const bool none =
+        other == std::string_view("proxy") && target.proxy && target.proxy->text == kNoProxy;
+    if (fields.has("unix") && fields.has(other) && !none) {
+      context.problems.add(fields.pos("unix"), "'unix' names the socket to dial, so '" +
+                                                   std::string(other) +
+                                                   "' cannot stand beside it: leave one out");
+    }
+  }
+}
+
 Target read_target(const std::string& name, const Node& node, Context& context) {
   Target target;
   target.name = name;
@@ -65,7 +97,7 @@ Target read_target(const std::string& name, const Node& node, Context& context) 
     line.column = 0;
     target.url_from = to_string(line, context.files);
   }
-  target.connect_to = take_text(fields, "connect_to", context.names, context);
+  read_way(fields, target, context);
   if (const Node* identify = fields.map("identify")) {
     Fields inner(*identify, fields.what() + ".identify", context.problems);
     target.identify = take_headers(inner, "headers", context.names, context);
@@ -156,6 +188,14 @@ void check_target(const Target& target, Context& context) {
     if (address && !is_address(*address)) {
       context.problems.add(target.connect_to->pos,
                            "'connect_to' expects HOST:PORT, got '" + excerpt(*address, 60) + '\'');
+    }
+  }
+  if (target.proxy) {
+    const auto proxy = expand_proxy(*target.proxy, context.scope);
+    if (proxy && *proxy != kNoProxy) {
+      if (const Status status = probe::check_proxy(*proxy); !status) {
+        context.problems.add(target.proxy->pos, "'proxy': " + status.error().message);
+      }
     }
   }
 }

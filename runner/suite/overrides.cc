@@ -78,6 +78,7 @@ void override_url(const std::string& name, const std::vector<std::string>& flags
   target.url = Text{replace_all(given->url, "${", "$${"), {}};
   target.url_from = given->from;
   target.connect_to.reset();
+  target.unix_socket.reset();
   target.tls.server_name.clear();
 }
 
@@ -107,6 +108,7 @@ void apply_overrides(Context& context) {
     const Address given = split_address(text);
     for (Target& target : context.suite.targets) {
       if (target.name == given.target) {
+        target.unix_socket.reset();
         target.connect_to = Text{replace_all(std::string(given.address), "${", "$${"), {}};
       }
     }

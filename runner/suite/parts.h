@@ -3,9 +3,12 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_PARTS_H_
 #define SWITCHGATE_RUNNER_SUITE_PARTS_H_
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "checks/model/question.h"
 #include "checks/model/suite.h"
 #include "checks/tree/fields.h"
 #include "runner/suite/context.h"
@@ -46,12 +49,22 @@ void read_body(tree::Fields& fields, const Surroundings& around, Context& contex
 // load_repeat.cc: `retry:` of a check or a step, `paginate:` of a request.
 std::optional<Retry> read_retry(tree::Fields& fields, const Request& request,
                                 const Surroundings& around, Context& context);
+// `within`, `every` and `backoff` of a `retry:` that stands at `pos`; `fail_if` is left.
+Retry read_rhythm(tree::Fields& fields, SourcePos pos, Context& context);
 std::optional<Paginate> read_paginate(tree::Fields& fields, const Request& request,
                                       Context& context);
 
 // load_expect.cc: `expect:` and `warn:` into the step, compiled when possible.
 void read_expectations(tree::Fields& fields, Level level, const Surroundings& around,
                        Context& context, Step& step);
+// A mapping of expectations as written, its references checked; null when there is none.
+// `sound` becomes false when a mistake was told.
+std::shared_ptr<const tree::Node> take_expectations(tree::Fields& fields, std::string_view key,
+                                                    const Surroundings& around, Context& context,
+                                                    bool& sound);
+// The same with what is known filled in (null stays null); nothing when it waits for the run.
+std::optional<std::shared_ptr<const tree::Node>> fill_in_expectations(
+    const std::shared_ptr<const tree::Node>& node, const Surroundings& around);
 // A mapping of expectations that stands apart (`fail_if:`).
 std::shared_ptr<const tree::Node> read_expectation_map(tree::Fields& fields, std::string_view key,
                                                        Level level, const Surroundings& around,
@@ -63,8 +76,21 @@ std::vector<Capture> read_captures(tree::Fields& fields, Context& context);
 // load_compare.cc
 std::optional<Compare> read_compare(tree::Fields& fields, const Request& request, Context& context);
 
-// load_check.cc
-std::optional<Check> read_check(const tree::Node& node, Context& context);
+// load_question.cc: a check that is no request; null when `fields` asks no question.
+std::shared_ptr<const Question> read_question(tree::Fields& fields, const tree::Node& node,
+                                              Level level, const Surroundings& around,
+                                              Context& context);
+// "tcp db.internal:5432": what it is called when it has no name.
+std::string title_of(const Question& question);
+
+// Compiles what could not be while the row's values were unknown. False when it waits for
+// the run, or when mistakes were told.
+bool compile_for_row(Step& step, Level level, const Surroundings& around, tree::Problems& problems);
+
+// load_check.cc: one check, or one for each row of its `for_each`.
+std::vector<Check> read_check(const tree::Node& node, Context& context);
+// The check's own variables as far as `scope` can fill them in, into both.
+void fill_own_vars(const tree::Node& vars, Scope& scope, Check& check);
 Step read_step(const tree::Node& node, const std::string& what, Level level,
                const Surroundings& around, Context& context);
 // What follows the step may use what it captures.

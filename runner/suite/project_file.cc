@@ -10,6 +10,7 @@
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
+#include "runner/suite/find_files.h"
 
 namespace switchgate {
 namespace {
@@ -82,6 +83,27 @@ Result<std::shared_ptr<const std::string>> read_project_file(const std::string& 
     bytes = std::make_shared<const std::string>(std::move(text));
   }
   return bytes;
+}
+
+Result<int> open_project_file(const std::string& name, SourcePos pos, Context& context) {
+  const std::string directory = context.directory_of(pos);
+  const Result<std::string> found = find_project_file(name, directory);
+  if (!found) {
+    return found.error();
+  }
+  // Shown as the suite's own path is, not with every link resolved.
+  const std::string path = (fs::path(directory) / name).lexically_normal().generic_string();
+  for (std::size_t i = 0; i < context.files.size(); ++i) {
+    if (context.files[i].path == path) {
+      return static_cast<int>(i);
+    }
+  }
+  Result<SourceFile> file = read_suite_file(path);
+  if (!file) {
+    return file.error();
+  }
+  context.files.push_back(*std::move(file));
+  return static_cast<int>(context.files.size()) - 1;
 }
 
 }  // namespace switchgate

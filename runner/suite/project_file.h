@@ -20,6 +20,9 @@ Result<std::string> find_project_file(const std::string& name, const std::string
 Result<std::shared_ptr<const std::string>> read_project_file(const std::string& name, SourcePos pos,
                                                              Context& context);
 
+// The same as one of the files that mistakes may point into: its index in context.files.
+Result<int> open_project_file(const std::string& name, SourcePos pos, Context& context);
+
 }  // namespace switchgate
 
 #endif  // SWITCHGATE_RUNNER_SUITE_PROJECT_FILE_H_

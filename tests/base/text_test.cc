@@ -171,11 +171,9 @@ TEST(Base64, EncodesAndDecodesRfc4648) {
   }
 }
 
-TEST(Encodings, PercentShellAndSha256) {
+TEST(Encodings, PercentAndShell) {
   EXPECT_EQ(percent_encode("a-Z_0.~ /é%+"), "a-Z_0.~%20%2F%C3%A9%25%2B");
   EXPECT_EQ(shell_quote("it's $x"), "'it'\\''s $x'");
-  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <random>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -39,13 +41,18 @@ class MeasuredLane : public testing::Test {
  protected:
   MeasuredLane() {
     endpoint.settings.warmup = 4;
-    endpoint.candidate.target = "candidate";
     endpoint.candidate_side = &candidate;
-    endpoint.candidate_status = 200;
-    endpoint.live = HttpRequest{};
-    endpoint.live->target = "live";
     endpoint.live_side = &live;
-    endpoint.live_status = 200;
+    add_row("/");
+  }
+
+  void add_row(const std::string& url) {
+    PairedRequest row;
+    row.candidate.target = "candidate";
+    row.live.target = "live";
+    row.candidate.url = row.live.url = url;
+    row.candidate_status = row.live_status = 200;
+    endpoint.asks.push_back(row);
   }
 
   // Latency around `ms`, a little noise.
@@ -71,6 +78,48 @@ TEST_F(MeasuredLane, AsksBothSidesBackToBackNeitherAlwaysFirst) {
   const std::string order =
       measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
   EXPECT_EQ(order.substr(0, 16), "LCCLLCCLLCCLLCCL");
+}
+
+TEST_F(MeasuredLane, RowsTakeTurnsEachWithBothSidesInBothOrders) {
+  for (const char* url : {"/b", "/c", "/d"}) {
+    add_row(url);
+  }
+  std::string order;
+  measured([&](const HttpRequest& request, std::size_t) {
+    order += (request.target == "live" ? 'L' : 'C') + request.url.substr(1) + ' ';
+    return answer_in(around(5));
+  });
+  EXPECT_EQ(order.substr(0, 40), "L C C L Lb Cb Cb Lb Lc Cc Cc Lc Ld Cd Cd");
+}
+
+// A pair is of one row, so that rows that differ a hundredfold do not widen it.
+TEST_F(MeasuredLane, RowsOfVeryDifferentLatencyHideNoSlowdown) {
+  for (const char* url : {"/b", "/c", "/d"}) {
+    add_row(url);
+  }
+  measured([&](const HttpRequest& request, std::size_t) {
+    const double row = request.url == "/" ? 2 : request.url == "/b" ? 10 : 200;
+    return answer_in(around(request.target == "live" ? row : 1.6 * row));
+  });
+  ASSERT_TRUE(endpoint.judgement);
+  EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kFail) << endpoint.judgement->reason;
+}
+
+TEST(RowsInTurn, AreSpreadEvenlyWheneverTheyEnd) {
+  for (const std::size_t rows : {1U, 2U, 3U, 4U, 5U, 8U, 10U, 12U, 40U, 97U, 500U}) {
+    std::set<std::size_t> seen;
+    for (std::size_t turn = 0; turn < rows; ++turn) {
+      EXPECT_TRUE(seen.insert(row_of_turn(turn, rows)).second) << turn << " of " << rows;
+    }
+    EXPECT_EQ(*seen.rbegin(), rows - 1);
+  }
+  std::vector<int> quarters(4);  // of the first 40 turns over 1000 rows
+  for (std::size_t turn = 0; turn < 40; ++turn) {
+    ++quarters[row_of_turn(turn, 1000) / 250];
+  }
+  for (const int turns : quarters) {
+    EXPECT_NEAR(turns, 10, 2);
+  }
 }
 
 TEST_F(MeasuredLane, PassesTheSameBuildAtTheLookOf100Pairs) {
@@ -142,7 +191,6 @@ TEST_F(MeasuredLane, ThreeFailuresOfLiveInARowEndItWithoutBlamingTheCandidate) {
 }
 
 TEST_F(MeasuredLane, SamplesTheCandidateAloneWhenThereIsNoLive) {
-  endpoint.live.reset();
   endpoint.live_side = nullptr;
   const std::string order =
       measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
@@ -152,8 +200,8 @@ TEST_F(MeasuredLane, SamplesTheCandidateAloneWhenThereIsNoLive) {
 
 TEST_F(MeasuredLane, GoesRoundTheEndpointsSoThatOneMachinesHiccupHitsAll) {
   Endpoint other = endpoint;
-  other.candidate.target = "other";
-  other.live->target = "live";
+  other.asks[0].candidate.target = "other";
+  other.asks[0].live.target = "live";
   endpoint.settings.max_samples = other.settings.max_samples = 25;
   ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
   measure({&endpoint, &other}, probe, {});

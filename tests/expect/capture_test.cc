@@ -89,7 +89,41 @@ TEST(Captures, FromABodyThatIsNoJsonSaySo) {
       "not valid JSON"));
 }
 
+TEST(Captures, OfXmlFollowTheNamespacesThatAreBound) {
+  const HttpResponse answer = expect_testing::answer_with(
+      "<cart xmlns='urn:shop' id='7'><item>lamp</item><item>desk</item></cart>");
+  const auto found = [&](const std::string& expression) {
+    return outcome({"x", CaptureFrom::kXPath, expression, 1, false, {}, {{"s", "urn:shop"}}},
+                   answer);
+  };
+  EXPECT_EQ(found("/s:cart/@id"), "\"7\"");
+  EXPECT_EQ(found("//s:item"), R"(["lamp","desk"])");
+  EXPECT_EQ(found("count(//s:item)"), "2");
+  EXPECT_EQ(found("//item"), "capture 'x': expected //item in the body, found nothing there");
+  EXPECT_EQ(
+      outcome({"x", CaptureFrom::kXPath, "/a", 1, false, {}}, expect_testing::answer_with("")),
+      "capture 'x': expected an XML body to take /a from, found one that is not well-formed "
+      "XML at line 1, column 1: expected the root element, found the end");
+}
+
+TEST(Captures, OfUrlsLookWhereTheAnswerLeads) {
+  HttpResponse answer = expect_testing::answer_with("");
+  answer.url = "http://shop.example.com/orders/7?page=2";
+  const Capture id{"id", CaptureFrom::kUrl, "/orders/(\\d+)", 1, false, {}};
+  EXPECT_EQ(outcome(id, answer), "\"7\"");
+  answer.headers.push_back({"Location", "/orders/8"});
+  EXPECT_EQ(outcome(id, answer), "\"7\"");  // of a 200 it says nothing
+  answer.status = 302;
+  EXPECT_EQ(outcome(id, answer), "\"8\"");
+  answer.headers.back().value = "/login";
+  EXPECT_EQ(outcome(id, answer),
+            "capture 'id': expected the Location to match '/orders/(\\d+)', found no match");
+}
+
 TEST(Captures, AreCheckedBeforeTheRun) {
+  EXPECT_FALSE(expect::check({"x", CaptureFrom::kXPath, "//s:a", 1, false, {}}).ok());
+  EXPECT_TRUE(expect::check({"x", CaptureFrom::kXPath, "//a", 1, false, {}}).ok());
+  EXPECT_FALSE(expect::check({"x", CaptureFrom::kUrl, "(a)", 2, false, {}}).ok());
   EXPECT_TRUE(expect::check({"x", CaptureFrom::kJson, "$.a", 1, false, {}}).ok());
   EXPECT_TRUE(expect::check({"x", CaptureFrom::kHeader, "ETag", 1, false, {}}).ok());
   EXPECT_TRUE(expect::check({"x", CaptureFrom::kRegex, "(a)(b)", 2, false, {}}).ok());

@@ -44,6 +44,29 @@ void read_phase(const tree::Entry& entry, Phases& phases) {
   phase = parse_duration(entry.value.text).value();
 }
 
+void read_tls(const tree::Entry& entry, TlsFacts& facts) {
+  if (entry.key == "subject") {
+    facts.subject = entry.value.text;
+  } else if (entry.key == "issuer") {
+    facts.issuer = entry.value.text;
+  } else if (entry.key == "protocol") {
+    facts.protocol = entry.value.text;
+  } else if (entry.key == "not_after") {
+    facts.not_after = parse_date_time(entry.value.text).value();
+  }
+  for (const tree::Node& name : entry.value.items) {
+    facts.names.push_back(name.text);
+  }
+}
+
+Hop read_hop(const tree::Node& node) {
+  HttpResponse answer;
+  for (const tree::Entry& header : node.find("headers")->entries) {
+    read_header(header, answer);
+  }
+  return {std::stoi(node.find("status")->text), node.find("url")->text, answer.headers};
+}
+
 // A 200 OK with what `node` says instead.
 HttpResponse read_answer(const tree::Node* node) {
   HttpResponse answer;
@@ -63,6 +86,19 @@ HttpResponse read_answer(const tree::Node* node) {
     } else if (entry.key == "time") {
       for (const tree::Entry& phase : entry.value.entries) {
         read_phase(phase, answer.phases);
+      }
+    } else if (entry.key == "url") {
+      answer.url = entry.value.text;
+    } else if (entry.key == "http") {
+      answer.http_version = entry.value.text;
+    } else if (entry.key == "tls") {
+      answer.tls.emplace();
+      for (const tree::Entry& fact : entry.value.entries) {
+        read_tls(fact, *answer.tls);
+      }
+    } else if (entry.key == "redirects") {
+      for (const tree::Node& hop : entry.value.items) {
+        answer.redirects.push_back(read_hop(hop));
       }
     } else {
       ADD_FAILURE() << "unknown key in an answer: " << entry.key;
@@ -101,7 +137,8 @@ TEST_P(Cases, GiveExactlyTheFindingsWritten) {
 INSTANTIATE_TEST_SUITE_P(Expect, Cases,
                          testing::Values("status.yaml", "headers.yaml", "json.yaml", "compare.yaml",
                                          "texts.yaml", "structure.yaml", "like.yaml", "lists.yaml",
-                                         "size-and-time.yaml"),
+                                         "size-and-time.yaml", "xml.yaml", "cookies.yaml",
+                                         "bytes.yaml", "connection.yaml"),
                          [](const auto& param) {
                            std::string name = param.param;
                            for (char& c : name) {

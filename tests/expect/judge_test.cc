@@ -159,6 +159,62 @@ TEST(Operators, EachOneHasACase) {
   }
 }
 
+TEST(Operators, AndSubjectsHaveAnExampleThatCompiles) {
+  for (const expect::OperatorRow& row : expect::operators()) {
+    const std::string example(row.example);
+    EXPECT_NE(example.find('{' + std::string(row.name) + ": "), std::string::npos) << example;
+    EXPECT_EQ(mistakes_of(example, expect::Stage::kFilledIn), std::vector<std::string>{})
+        << example;
+  }
+  for (const expect::SubjectRow& row : expect::subjects()) {
+    const std::string example(row.example);
+    EXPECT_TRUE(example.starts_with(std::string(row.name) + ": ")) << example;
+    EXPECT_FALSE(row.summary.empty()) << row.name;
+    EXPECT_EQ(mistakes_of(example, expect::Stage::kFilledIn), std::vector<std::string>{})
+        << example;
+  }
+}
+
+// 502 with an HTML page: one cause, one finding, and nothing of it is lost.
+TEST(Findings, OfAWrongStatusTellOfTheBodyThatCannotBeRead) {
+  HttpResponse answer = answer_with("<h1>Bad Gateway</h1>");
+  answer.status = 502;
+  const auto findings = findings_of("json: {$.a: 1}\nxml: {/order/@id: 1}\nstatus: 200", answer);
+  ASSERT_EQ(findings.size(), 2U);  // an h1 alone is well-formed XML
+  EXPECT_EQ(findings[0].rule, "xml/missing");
+  EXPECT_EQ(findings[1].rule, "http/status");
+  EXPECT_EQ(findings[1].evidence.back().label, "body");
+  EXPECT_TRUE(findings[1].evidence.back().value.starts_with("not valid JSON at line 1"));
+}
+
+TEST(Findings, AreKeptWhereAWarningWouldHideAnError) {
+  tree::Problems problems;
+  expect::Expectations both;
+  expect::compile(parse_yaml("json: {$.b: 2}"), Level::kError, problems, both);
+  expect::compile(parse_yaml("status: 201"), Level::kWarning, problems, both);
+  const auto judged = expect::judge(both, answer_with("{"), kNow, {});
+  ASSERT_EQ(judged.findings.size(), 2U);
+  EXPECT_EQ(judged.findings[0].rule, "json/invalid");
+  EXPECT_EQ(judged.findings[0].level, Level::kError);
+  const auto undecided = findings_of("status: '${code}'\njson: {$.a: 1}", answer_with("{"));
+  EXPECT_EQ(undecided.size(), 2U);
+}
+
+TEST(Secrets, StayHiddenInBytesAndCookies) {
+  Masker masker;
+  masker.add("TOKEN", "s3cr3t-value");
+  HttpResponse answer = answer_with("got s3cr3t-value");
+  answer.headers.push_back({"Set-Cookie", "sid=visible; Path=/s3cr3t-value"});
+  const auto findings =
+      findings_of("bytes: {starts_with: 00}\ncookies: {sid: {value: x}, sid2: x}", answer, masker);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(findings[0].message, "expected bytes to start with 00, found ***");
+  EXPECT_EQ(findings[1].message, "expected cookie sid to equal \"x\", found ***");
+  const auto path = findings_of("cookies: {sid: {path: /}}", answer, masker);
+  EXPECT_EQ(path.at(0).message,
+            "expected path of cookie sid to equal \"/\", found \"/***TOKEN***\"");
+}
+
 TEST(Secrets, AreMaskedWhereverTheyStand) {
   Masker masker;
   masker.add("TOKEN", "s3cr3t-value");
@@ -210,6 +266,17 @@ TEST(Unresolved, OperandsOfAnyTypeAreTakenWhenASuiteIsChecked) {
       "json: '${all}'",
       "size: {at_most: '${x}'}",
       "time: {total: {at_most: '${limit}'}}",
+      "xml: {'//s:a[@id=''${id}'']': {count: 1}, namespaces: {s: '${uri}'}, '//s:b': {any: "
+      "'${x}'}}",
+      "xml: {/a: '${x}', //b: '${x}', /c = 1: '${x}', count(/d): '${n}'}",
+      "xml: {namespaces: '${all}', /a: 1}",
+      "cookies: {sid: '${x}', '${name}': {secure: '${flag}', value: {length: '${n}'}}}",
+      "bytes: {starts_with: '${hex}'}",
+      "sha256: '${digest}'",
+      "tls: {days_left: {at_least: '${days}'}, names: {any: '${name}'}}",
+      "redirects: '${all}'",
+      "redirects: [{status: '${code}', url: '${url}'}]",
+      "url: '${url}'",
       "json: {$.a: {approx: {value: '${x}', within: 5%}, before: '${date}', "
       "keys: ['${k}']}}",
   };
@@ -228,7 +295,9 @@ TEST(Unresolved, OperandsAreUndecidedNeverPassed) {
        {std::string("status: '${code}'"), std::string("json: {$.a: {not: '${x}'}}"),
         std::string("json: {$.l: {none: '${x}'}}"), std::string("json: {$.l: {any: '${x}'}}"),
         std::string("json: {$.l: {each: {less_than: '${x}'}}}"),
-        std::string("json: {'$[?@==${x}]': {count: 1}}")}) {
+        std::string("json: {'$[?@==${x}]': {count: 1}}"), std::string("sha256: '${x}'"),
+        std::string("redirects: '${x}'"), std::string("cookies: {a: '${x}'}"),
+        std::string("bytes: {contains: '${x}'}")}) {
     const auto findings = findings_of(text, answer_with(R"({"a": 1, "l": [1]})"));
     ASSERT_EQ(findings.size(), 1U) << text;
     EXPECT_TRUE(findings[0].undecided) << text;
@@ -374,6 +443,21 @@ TEST(HostileAnswers, OfGreatDepthAreInvalidNotACrash) {
   const auto findings = findings_of("json: {$: {each: 1}}", answer_with(deep));
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "json/invalid");
+}
+
+TEST(HostileAnswers, OfXmlAreInvalidNotSlow) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) {
+    deep += "<a>";
+  }
+  for (const std::string& body :
+       {deep, std::string(5'000'000, '<'), std::string("<a>&lol9;</a>"),
+        std::string("<!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>"), std::string("<s:a/>")}) {
+    const auto findings = findings_of("xml: {//a: {count: 1}}", answer_with(body));
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].rule, "xml/invalid");
+    EXPECT_LT(findings[0].message.size(), 500U);
+  }
 }
 
 TEST(HostileAnswers, WithBytesThatAreNoUtf8AreShownSafely) {

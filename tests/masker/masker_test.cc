@@ -70,6 +70,14 @@ TEST(Masker, WritesAShellWordWithReferences) {
   EXPECT_EQ(masker.shell_word("Authorization: Bearer s3cr3t"),
             "'Authorization: Bearer '\"$TOKEN\"");
   EXPECT_EQ(masker.shell_word("s3cr3t"), "\"$TOKEN\"");
+  Masker sharp;
+  sharp.add("TOKEN", "a&b c");
+  for (const char* encoded : {"a%26b%20c", "a%26b+c"}) {
+    EXPECT_EQ(
+        sharp.shell_word(std::string("q=") + encoded + "&r"),
+        R"sh('q='"$(printf %s "$TOKEN" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')"'&r')sh");
+  }
+  EXPECT_EQ(sharp.shell_word("q=a&b c"), R"('q='"$TOKEN")");
   EXPECT_EQ(masker.shell_word("it's"), R"('it'\''s')");
   EXPECT_EQ(masker.shell_word(""), "''");
   EXPECT_EQ(masker.shell_word("x " + base64_encode("s3cr3t")), "'x ''***TOKEN***'");

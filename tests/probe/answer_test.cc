@@ -50,8 +50,9 @@ TEST(Answer, TakesAStatusLineWithoutAReason) {
 }
 
 TEST(Answer, RefusesAStatusLineThatIsNone) {
-  for (const std::string_view line : {"HTTP/1.1\r\n", "HTTP/1.1 \r\n", "HTTP/1.1 99 x\r\n",
-                                      "HTTP/1.1 2xx\r\n", "HTTP/1.1 -12\r\n"}) {
+  for (const std::string_view line :
+       {"HTTP/1.1\r\n", "HTTP/1.1 \r\n", "HTTP/1.1 99 x\r\n", "HTTP/1.1 2xx\r\n",
+        "HTTP/1.1 -12\r\n", "HTTP/1.1 200abc\r\n", "HTTP/1.1 2000\r\n", "HTTP/1.1 200\tOK\r\n"}) {
     Answer answer({}, false);
     EXPECT_FALSE(answer.take_line(line)) << line;
     EXPECT_EQ(answer.problem()->kind, FailureKind::kMalformed);
@@ -59,10 +60,31 @@ TEST(Answer, RefusesAStatusLineThatIsNone) {
 }
 
 TEST(Answer, RefusesHeadersThatOthersWouldReadDifferently) {
-  for (const std::string_view line : {"A: b\rC: d\r\n", "A: 4\r 4\r\n", ": b\r\n", " : b\r\n"}) {
+  for (const std::string_view line :
+       {"A: b\rC: d\r\n", "A: 4\r 4\r\n", ": b\r\n", " : b\r\n", "Content-Length : 5\r\n",
+        "A B: c\r\n", "A\x01: b\r\n", "\xc3\xa9: b\r\n"}) {
     Answer answer({}, false);
     ASSERT_TRUE(answer.take_line("HTTP/1.1 200 OK\r\n"));
     EXPECT_FALSE(answer.take_line(line)) << line;
+    EXPECT_EQ(answer.problem()->kind, FailureKind::kMalformed);
+  }
+}
+
+TEST(Answer, RefusesTransferCodingsThatNobodyAskedFor) {
+  for (const std::string_view coding : {"rot13", "chunked, chunked", "gzip, chunked", ""}) {
+    Answer answer({}, false);
+    const std::string line = "Transfer-Encoding: " + std::string(coding) + "\r\n";
+    EXPECT_FALSE(take_all(answer, {"HTTP/1.1 200 OK\r\n", line, "\r\n"})) << coding;
+  }
+  Answer answer({}, false);
+  EXPECT_TRUE(take_all(answer, {"HTTP/1.1 200 OK\r\n", "transfer-encoding: Chunked\r\n", "\r\n"}));
+}
+
+TEST(Answer, RefusesANulInAHeader) {
+  for (const std::string& line : {std::string("A: b\0c\r\n", 8), std::string("A\0: b\r\n", 7)}) {
+    Answer answer({}, false);
+    ASSERT_TRUE(answer.take_line("HTTP/1.1 200 OK\r\n"));
+    EXPECT_FALSE(answer.take_line(line));
     EXPECT_EQ(answer.problem()->kind, FailureKind::kMalformed);
   }
 }

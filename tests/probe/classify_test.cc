@@ -61,10 +61,6 @@ std::vector<Case> connection_cases() {
       {facts_of(CURLE_COULDNT_RESOLVE_HOST), FailureKind::kResolve,
        "the name shop.example.com has no address; is it spelled right, and "
        "does this machine's DNS know it?"},
-      {facts_of(CURLE_COULDNT_RESOLVE_PROXY, Progress::kResolving, "Could not resolve proxy: p"),
-       FailureKind::kResolve,
-       "the proxy that the environment names has no address (Could not resolve "
-       "proxy: p); check http_proxy and https_proxy"},
       {facts_of(CURLE_OPERATION_TIMEDOUT, Progress::kResolving), FailureKind::kResolve,
        "the name shop.example.com was not resolved within 5s: the resolver "
        "does not answer; check this machine's DNS"},

@@ -49,7 +49,7 @@ TEST(CurlCommand, IsOneLineToPaste) {
   EXPECT_EQ(curl_command(request, Masker()),
             "curl --include --globoff --path-as-is --max-time '2.5' "
             "--connect-to '::10.0.3.7:8443' --noproxy '*' "
-            "--http1.1 --cacert 'ca.pem' --cert 'a\\:b.pem' --key 'me.key' "
+            "--cacert 'ca.pem' --cert 'a\\:b.pem' --key 'me.key' "
             "--insecure --compressed --request 'POST' "
             "--header 'Content-Type: application/json' --header 'X-Empty;' "
             "--data-raw '{\"it'\\''s\": \"$HOME\"}' "

@@ -11,6 +11,7 @@
 namespace switchgate::probe {
 namespace {
 
+using testing::brotli;
 using testing::gzip;
 
 std::string numbers() {
@@ -81,11 +82,38 @@ TEST(Inflate, TakesDeflateWithAndWithoutItsFrame) {
   EXPECT_EQ(inflate(Coding::kDeflate, "hello", 10).end, InflateEnd::kMalformed);
 }
 
+TEST(Inflate, GivesBackWhatBrotliCompressed) {
+  for (const std::string& text :
+       {std::string(), std::string("a"), std::string(3'000'000, 'x'), numbers()}) {
+    const Inflated out = inflate(Coding::kBrotli, brotli(text), text.size());
+    EXPECT_EQ(out.end, InflateEnd::kWhole);
+    EXPECT_EQ(out.bytes, text);
+  }
+}
+
+TEST(Inflate, NoticesWhereverBrotliIsCutAndWhatStandsBehindIt) {
+  const std::string whole = brotli("a short text, a short text");
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_EQ(inflate(Coding::kBrotli, whole.substr(0, size), 1000).end, InflateEnd::kTruncated)
+        << size;
+  }
+  EXPECT_EQ(inflate(Coding::kBrotli, whole + "x", 1000).end, InflateEnd::kMalformed);
+  EXPECT_EQ(inflate(Coding::kBrotli, whole + whole, 1000).end, InflateEnd::kMalformed);
+  EXPECT_EQ(inflate(Coding::kBrotli, std::string(100, '\xff'), 1000).end, InflateEnd::kMalformed);
+}
+
+TEST(Inflate, StopsBrotliAtTheLimitAndNotBefore) {
+  const std::string packed = brotli(std::string(100'000, 'x'));
+  EXPECT_EQ(inflate(Coding::kBrotli, packed, 100'000).end, InflateEnd::kWhole);
+  EXPECT_EQ(inflate(Coding::kBrotli, packed, 99'999).end, InflateEnd::kTooLarge);
+}
+
 TEST(Inflate, KnowsTheNamesOfCodings) {
   EXPECT_EQ(coding_of("GZip"), Coding::kGzip);
   EXPECT_EQ(coding_of("x-gzip"), Coding::kGzip);
   EXPECT_EQ(coding_of("deflate"), Coding::kDeflate);
-  EXPECT_EQ(coding_of("br"), std::nullopt);
+  EXPECT_EQ(coding_of("BR"), Coding::kBrotli);
+  EXPECT_EQ(coding_of("zstd"), std::nullopt);
   EXPECT_EQ(coding_of(""), std::nullopt);
 }
 

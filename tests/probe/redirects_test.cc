@@ -89,6 +89,24 @@ TEST(Redirects, KeepEveryHop) {
   EXPECT_EQ(out.hops[0].url, "http://a/x/1");
   EXPECT_EQ(out.hops[1].status, 301);
   EXPECT_EQ(out.asked.url, "http://a/3?y");
+
+  const std::vector<Hop>& way = std::get<HttpResponse>(out.last).redirects;
+  ASSERT_EQ(way.size(), 2U);
+  EXPECT_EQ(way[0].status, 302);
+  EXPECT_EQ(way[0].url, "http://a/x/1");
+  EXPECT_THAT(way[0].headers, ElementsAre(Header{"Location", "2"}));
+  EXPECT_EQ(way[1].status, 301);
+  EXPECT_EQ(way[1].url, "http://a/x/2");
+}
+
+TEST(Redirects, AreToldByTheAnswerAlsoWhenOneWasRefused) {
+  ScriptedProbe probe({{"http://a/1", {302, "/2"}}, {"http://a/2", {302, "http://b/"}}});
+  const Followed out = follow(probe, secret_request("http://a/1"), {.max = 5, .origins = {}}, {});
+  ASSERT_TRUE(out.refusal);
+  const auto& last = std::get<HttpResponse>(out.last);
+  EXPECT_EQ(last.url, "http://a/2");
+  ASSERT_EQ(last.redirects.size(), 1U);
+  EXPECT_EQ(last.redirects[0].url, "http://a/1");
 }
 
 TEST(Redirects, KeepEverythingOnTheSameOrigin) {

@@ -90,6 +90,63 @@ TEST_F(Tls, AnswersWhenTheCertificateIsGoodAndMeasuresTheHandshake) {
   EXPECT_EQ(std::get<HttpResponse>(second).phases.tls, Micros(0));
 }
 
+TEST_F(Tls, TellsWhatTheHandshakeAgreedOnAndTheCertificateAlsoOnAReusedConnection) {
+  const FaultServer server(
+      with(authority_.issue({"shop, \xc3\xa9t\xc3\xa9",
+                             {"IP:127.0.0.1", "IP:2001:db8::1", "DNS:*.example.com"},
+                             -hours(24),
+                             hours(48)})));
+  const std::unique_ptr<Probe> probe = make_http_probe();
+  for (const bool reused : {false, true}) {
+    const Exchange exchange = probe->perform(get(server), {});
+    ASSERT_TRUE(std::holds_alternative<HttpResponse>(exchange))
+        << std::get<ExchangeFailure>(exchange).message;
+    const auto& response = std::get<HttpResponse>(exchange);
+    EXPECT_EQ(response.reused_connection, reused);
+    ASSERT_TRUE(response.tls);
+    EXPECT_EQ(response.tls->protocol, "TLSv1.3");
+    EXPECT_THAT(response.tls->cipher, ::testing::StartsWith("TLS_"));
+    EXPECT_EQ(response.tls->subject, "CN=shop\\, \xc3\xa9t\xc3\xa9");
+    EXPECT_EQ(response.tls->issuer, "CN=switchgate test authority");
+    EXPECT_THAT(response.tls->names,
+                ::testing::ElementsAre("127.0.0.1", "2001:db8::1", "*.example.com"));
+    EXPECT_EQ(format_date(response.tls->not_before), day_in(-hours(24)));
+    EXPECT_EQ(format_date(response.tls->not_after), day_in(hours(48)));
+  }
+}
+
+TEST_F(Tls, TellsTheFactsOfTheConnectionThatAnsweredAndOfNoOther) {
+  auto first = std::make_unique<FaultServer>(
+      with(authority_.issue({"first", {"IP:127.0.0.1"}, -hours(1), hours(1)})));
+  const FaultServer second(
+      with(authority_.issue({"second", {"IP:127.0.0.1"}, -hours(1), hours(1)})));
+  const FaultServer plain;
+  const std::unique_ptr<Probe> probe = make_http_probe();
+  const auto subject_at = [&](const std::string& url) {
+    HttpRequest request = get(second);
+    request.url = url;
+    const Exchange exchange = probe->perform(request, {});
+    const auto* response = std::get_if<HttpResponse>(&exchange);
+    return response == nullptr || !response->tls ? "none" : response->tls->subject;
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(subject_at(first->url("/ok")), "CN=first");
+    EXPECT_EQ(subject_at(second.url("/ok")), "CN=second");
+    EXPECT_EQ(subject_at(plain.url("/ok")), "none");
+  }
+}
+
+TEST_F(Tls, TellsTheFactsOfACertificateThatNobodyVerified) {
+  const FaultServer server(with(make_self_signed({"old", {}, -hours(72), -hours(48)})));
+  HttpRequest request = get(server);
+  request.tls.verify = false;
+  const Exchange exchange = ask(request);
+  ASSERT_TRUE(std::holds_alternative<HttpResponse>(exchange));
+  ASSERT_TRUE(std::get<HttpResponse>(exchange).tls);
+  EXPECT_EQ(std::get<HttpResponse>(exchange).tls->issuer, "CN=old");
+  EXPECT_EQ(format_date(std::get<HttpResponse>(exchange).tls->not_after), day_in(-hours(48)));
+}
+
 TEST_F(Tls, SaysWhenACertificateExpired) {
   const FaultServer server(
       with(authority_.issue({"old", {"IP:127.0.0.1"}, -hours(72), -hours(48)})));

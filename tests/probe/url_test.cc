@@ -56,6 +56,22 @@ TEST(Url, TextIsTheSameAfterParsing) {
   }
 }
 
+TEST(Url, TakesInternationalHostsInTheFormThatNameServersKnow) {
+  const std::string host =
+      "B\xC3\xBC"
+      "cher.example";
+  EXPECT_EQ(text_of(parse_url("http://" + host + ":81/")), "http://xn--bcher-kva.example:81/");
+  EXPECT_EQ(text_of(join_target_url("http://" + host, "/\xc3\xa9?x")),
+            "http://xn--bcher-kva.example/%C3%A9?x");
+  EXPECT_EQ(text_of(join_target_url("http://h", "http://" + host + "/\xc3\xa9")),
+            "http://xn--bcher-kva.example/%C3%A9");
+  EXPECT_EQ(text_of(resolve(*parse_url("https://h/"), "//" + host + "/a")),
+            "https://xn--bcher-kva.example/a");
+  EXPECT_EQ(text_of(resolve(*parse_url("https://h/"), "/a//" + host)),
+            "https://h/a//B%C3%BC"
+            "cher.example");
+}
+
 TEST(Url, IsRefusedWithTheReason) {
   const std::vector<std::pair<std::string, std::string>> table = {
       {"", "does not begin with http:// or https://"},
@@ -70,9 +86,10 @@ TEST(Url, IsRefusedWithTheReason) {
       {"http://a b/", "not a host name"},
       {"http://h/a b", "malformed"},
       {"http://h%87%9e/", "not a host name"},
-      {"http://b\xC3\xBC"
-       "cher.example/",
-       "xn--"},
+      {"http://b\xC3(cher.example/", "not a valid international name"},
+      {"http://a\xe2\x80\xae.example/", "not a valid international name"},
+      {"http://h/\xc3\xa9", "must be percent-encoded"},
+      {"http://h/?q=\xff", "must be percent-encoded"},
       {"http://h/\r\nX: y", "malformed"},
       {std::string("http://h/\0", 10), "NUL"},
       {"http://me:hunter2@h/", "use `auth` instead"},

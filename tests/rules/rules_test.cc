@@ -156,7 +156,8 @@ TEST(Explain, NamesTheNearestRule) {
   EXPECT_EQ(told.out, "");
   EXPECT_EQ(told.err,
             "there is no rule 'http/statsu'; did you mean http/status?\n  "
-            "http/header\n  http/size\n"
+            "http/bytes\n  http/header\n  http/redirects\n  http/sha256\n  http/size\n  "
+            "http/url\n  http/version\n"
             "'switchgate explain' lists all of them\n");
 }
 

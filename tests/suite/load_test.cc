@@ -517,6 +517,7 @@ TEST_F(Load, TheExamplesOfThePageHaveNoMistakes) {
   for (const char* named : {"firmware.bin", "lamp.png"}) {
     write(named, "x");
   }
+  write("searches.csv", "q,n\nlamp,3\n\"desk, oak\",0\n");
   const std::string open = "```yaml\n";
   int examples = 0;
   for (std::size_t at = page.find(open); at != std::string::npos; at = page.find(open, at)) {

@@ -4,9 +4,13 @@
 
 #include <array>
 #include <chrono>
+#include <span>
 #include <vector>
 
+#include <brotli/encode.h>
 #include <zlib.h>
+
+#include "tests/support/fault_table.h"
 
 namespace switchgate::testing {
 namespace {
@@ -197,7 +201,7 @@ constexpr std::string_view kRedirectLoop =
 constexpr std::string_view kEmptyBody =
     "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n";
 constexpr std::string_view kUnknownCoding =
-    "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 3\r\n\r\n"
     "\x0b\x01\x80";
 
 bool coded(Connection& connection, std::string_view coding, std::string_view bytes) {
@@ -224,6 +228,27 @@ bool gzip_bomb(Connection& connection, const Request&) { return coded(connection
 
 bool gzip_members(Connection& connection, const Request&) {
   return coded(connection, "x-gzip", gzip("hello, ") + gzip("compressed"));
+}
+
+bool brotli_whole(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli("hello, compressed"));
+}
+
+bool brotli_half(Connection& connection, const Request&) {
+  const std::string whole = brotli(repeat("hello ", 1000) + "and the rest");
+  return coded(connection, "br", whole.substr(0, whole.size() / 2));
+}
+
+bool brotli_damaged(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli("hello, compressed") + "behind the end");
+}
+
+bool brotli_bomb(Connection& connection, const Request&) {
+  return coded(connection, "br", brotli(std::string(100 * kMegabyte, '\0')));
+}
+
+bool brotli_gzip(Connection& connection, const Request&) {
+  return coded(connection, "gzip, br", brotli(gzip("hello, compressed")));
 }
 
 bool gzip_deflate(Connection& connection, const Request&) {
@@ -282,79 +307,98 @@ bool not_found(Connection& connection, const Request&) {
   return connection.send(with_length("404 Not Found", "", "no such fault"));
 }
 
-struct Behaviour {
-  std::string_view path;
-  bool (*act)(Connection&, const Request&);
+constexpr std::array kBehaviours = {
+    FaultBehaviour{"/ok", &ok},
+    FaultBehaviour{"/echo", &echo},
+    FaultBehaviour{"/empty-body", &say<kEmptyBody>},
+    FaultBehaviour{"/slow", &slow},
+    FaultBehaviour{"/keep-alive-lie", &keep_alive_lie},
+    FaultBehaviour{"/hang", &hang},
+    FaultBehaviour{"/drip", &drip},
+    FaultBehaviour{"/drip-whole", &drip_whole},
+    FaultBehaviour{"/stall-body", &stall_body},
+    FaultBehaviour{"/close-at-once", &close_at_once},
+    FaultBehaviour{"/half-head", &say_and_end<kHalfHead>},
+    FaultBehaviour{"/reset-at-once", &reset_at_once},
+    FaultBehaviour{"/reset-in-head", &reset_in_head},
+    FaultBehaviour{"/reset-in-body", &reset_in_body},
+    FaultBehaviour{"/truncated", &say_and_end<kTruncated>},
+    FaultBehaviour{"/truncated-chunks", &say_and_end<kTruncatedChunks>},
+    FaultBehaviour{"/bad-chunk", &say_and_end<kBadChunk>},
+    FaultBehaviour{"/length-too-short", &say_and_end<kLengthTooShort>},
+    FaultBehaviour{"/lengths-same", &say<kLengthsSame>},
+    FaultBehaviour{"/lengths-differ", &say<kLengthsDiffer>},
+    FaultBehaviour{"/length-garbage", &say<kLengthGarbage>},
+    FaultBehaviour{"/length-part-garbage", &say<kLengthPartGarbage>},
+    FaultBehaviour{"/length-huge", &say<kLengthHuge>},
+    FaultBehaviour{"/length-and-chunks", &say<kLengthAndChunks>},
+    FaultBehaviour{"/gzip", &gzip_whole},
+    FaultBehaviour{"/gzip-half", &gzip_half},
+    FaultBehaviour{"/gzip-damaged", &gzip_damaged},
+    FaultBehaviour{"/gzip-bomb", &gzip_bomb},
+    FaultBehaviour{"/gzip-members", &gzip_members},
+    FaultBehaviour{"/gzip-deflate", &gzip_deflate},
+    FaultBehaviour{"/brotli", &brotli_whole},
+    FaultBehaviour{"/brotli-half", &brotli_half},
+    FaultBehaviour{"/brotli-damaged", &brotli_damaged},
+    FaultBehaviour{"/brotli-bomb", &brotli_bomb},
+    FaultBehaviour{"/brotli-gzip", &brotli_gzip},
+    FaultBehaviour{"/unknown-coding", &say<kUnknownCoding>},
+    FaultBehaviour{"/long-status-line", &long_status_line},
+    FaultBehaviour{"/header-flood", &header_flood},
+    FaultBehaviour{"/long-header", &long_header},
+    FaultBehaviour{"/header-no-colon", &say<kHeaderNoColon>},
+    FaultBehaviour{"/folded-header", &say<kFoldedHeader>},
+    FaultBehaviour{"/empty-header", &say<kEmptyHeader>},
+    FaultBehaviour{"/early-hints", &say<kEarlyHints>},
+    FaultBehaviour{"/trailers", &say<kTrailers>},
+    FaultBehaviour{"/not-modified", &say<kNotModified>},
+    FaultBehaviour{"/no-content", &say<kNoContent>},
+    FaultBehaviour{"/large-body", &large_body},
+    FaultBehaviour{"/deep-json", &deep_json},
+    FaultBehaviour{"/not-http", &say_and_end<kNotHttp>},
+    FaultBehaviour{"/http-0.9", &say_and_end<kHttp09>},
+    FaultBehaviour{"/bad-status", &say_and_end<kBadStatus>},
+    FaultBehaviour{"/redirect-loop", &say<kRedirectLoop>},
+    FaultBehaviour{"/redirect-elsewhere", &redirect_elsewhere},
+    FaultBehaviour{"/redirect-307", &redirect_307},
 };
 
-constexpr std::array kBehaviours = {
-    Behaviour{"/ok", &ok},
-    Behaviour{"/echo", &echo},
-    Behaviour{"/empty-body", &say<kEmptyBody>},
-    Behaviour{"/slow", &slow},
-    Behaviour{"/keep-alive-lie", &keep_alive_lie},
-    Behaviour{"/hang", &hang},
-    Behaviour{"/drip", &drip},
-    Behaviour{"/drip-whole", &drip_whole},
-    Behaviour{"/stall-body", &stall_body},
-    Behaviour{"/close-at-once", &close_at_once},
-    Behaviour{"/half-head", &say_and_end<kHalfHead>},
-    Behaviour{"/reset-at-once", &reset_at_once},
-    Behaviour{"/reset-in-head", &reset_in_head},
-    Behaviour{"/reset-in-body", &reset_in_body},
-    Behaviour{"/truncated", &say_and_end<kTruncated>},
-    Behaviour{"/truncated-chunks", &say_and_end<kTruncatedChunks>},
-    Behaviour{"/bad-chunk", &say_and_end<kBadChunk>},
-    Behaviour{"/length-too-short", &say_and_end<kLengthTooShort>},
-    Behaviour{"/lengths-same", &say<kLengthsSame>},
-    Behaviour{"/lengths-differ", &say<kLengthsDiffer>},
-    Behaviour{"/length-garbage", &say<kLengthGarbage>},
-    Behaviour{"/length-part-garbage", &say<kLengthPartGarbage>},
-    Behaviour{"/length-huge", &say<kLengthHuge>},
-    Behaviour{"/length-and-chunks", &say<kLengthAndChunks>},
-    Behaviour{"/gzip", &gzip_whole},
-    Behaviour{"/gzip-half", &gzip_half},
-    Behaviour{"/gzip-damaged", &gzip_damaged},
-    Behaviour{"/gzip-bomb", &gzip_bomb},
-    Behaviour{"/gzip-members", &gzip_members},
-    Behaviour{"/gzip-deflate", &gzip_deflate},
-    Behaviour{"/unknown-coding", &say<kUnknownCoding>},
-    Behaviour{"/long-status-line", &long_status_line},
-    Behaviour{"/header-flood", &header_flood},
-    Behaviour{"/long-header", &long_header},
-    Behaviour{"/header-no-colon", &say<kHeaderNoColon>},
-    Behaviour{"/folded-header", &say<kFoldedHeader>},
-    Behaviour{"/empty-header", &say<kEmptyHeader>},
-    Behaviour{"/early-hints", &say<kEarlyHints>},
-    Behaviour{"/trailers", &say<kTrailers>},
-    Behaviour{"/not-modified", &say<kNotModified>},
-    Behaviour{"/no-content", &say<kNoContent>},
-    Behaviour{"/large-body", &large_body},
-    Behaviour{"/deep-json", &deep_json},
-    Behaviour{"/not-http", &say_and_end<kNotHttp>},
-    Behaviour{"/http-0.9", &say_and_end<kHttp09>},
-    Behaviour{"/bad-status", &say_and_end<kBadStatus>},
-    Behaviour{"/redirect-loop", &say<kRedirectLoop>},
-    Behaviour{"/redirect-elsewhere", &redirect_elsewhere},
-    Behaviour{"/redirect-307", &redirect_307},
-};
+std::array<std::span<const FaultBehaviour>, 2> tables() {
+  return {std::span<const FaultBehaviour>(kBehaviours), hostile_behaviours()};
+}
 
 }  // namespace
 
 std::string gzip(std::string_view text) { return compress(text, 31); }
 
+std::string brotli(std::string_view text) {
+  std::size_t size = BrotliEncoderMaxCompressedSize(text.size()) + 16;
+  std::string out(size, '\0');
+  constexpr int kQuality = 5;
+  BrotliEncoderCompress(kQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, text.size(),
+                        reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                        reinterpret_cast<std::uint8_t*>(out.data()));
+  out.resize(size);
+  return out;
+}
+
 std::vector<std::string_view> fault_paths() {
   std::vector<std::string_view> paths;
-  for (const Behaviour& behaviour : kBehaviours) {
-    paths.push_back(behaviour.path);
+  for (const std::span<const FaultBehaviour> table : tables()) {
+    for (const FaultBehaviour& behaviour : table) {
+      paths.push_back(behaviour.path);
+    }
   }
   return paths;
 }
 
 bool behave(FaultConnection& connection, const FaultRequest& request) {
-  for (const Behaviour& behaviour : kBehaviours) {
-    if (behaviour.path == request.path) {
-      return behaviour.act(connection, request);
+  for (const std::span<const FaultBehaviour> table : tables()) {
+    for (const FaultBehaviour& behaviour : table) {
+      if (behaviour.path == request.path) {
+        return behaviour.act(connection, request);
+      }
     }
   }
   return not_found(connection, request);

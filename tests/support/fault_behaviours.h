@@ -26,8 +26,9 @@ bool behave(FaultConnection& connection, const FaultRequest& request);
 // Every path that has a behaviour.
 std::vector<std::string_view> fault_paths();
 
-// `text` as one gzip stream.
+// `text` as one gzip stream, as one brotli stream.
 std::string gzip(std::string_view text);
+std::string brotli(std::string_view text);
 
 }  // namespace switchgate::testing
 

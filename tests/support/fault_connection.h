@@ -26,6 +26,9 @@ class FaultConnection {
   // Head and body of the next request; nothing when the peer is gone or the
   // server stops.
   std::optional<std::string> read_request();
+  // Whatever has come; nothing when the peer is gone or the server stops. Not for
+  // use with read_request.
+  std::optional<std::string> read_some();
   // False when the peer is gone or the server stops.
   bool send(std::string_view bytes);
   // The peer gets a reset instead of an end, which may overtake bytes not yet
@@ -39,7 +42,6 @@ class FaultConnection {
  private:
   bool wait(short events);
   bool retry_tls(int result);
-  std::optional<std::string> read_some();
 
   int fd_;
   int stop_fd_;

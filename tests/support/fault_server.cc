@@ -18,10 +18,12 @@
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "tests/support/fault_behaviours.h"
 #include "tests/support/fault_connection.h"
+#include "tests/support/fault_http2.h"
 
 namespace switchgate::testing {
 namespace {
@@ -37,6 +39,27 @@ void must(bool ok) {
 
 Memory memory_of(const std::string& text) {
   return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free};
+}
+
+// The protocols of ALPN as they are on the wire: each behind its length.
+std::string wire_form(const std::vector<std::string>& protocols) {
+  std::string out;
+  for (const std::string& protocol : protocols) {
+    out += static_cast<char>(protocol.size());
+    out += protocol;
+  }
+  return out;
+}
+
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size,
+                    const unsigned char* offered, unsigned int offered_size, void* ours) {
+  const auto& wire = *static_cast<const std::string*>(ours);
+  unsigned char* found = nullptr;
+  const int result =
+      SSL_select_next_proto(&found, size, reinterpret_cast<const unsigned char*>(wire.data()),
+                            static_cast<unsigned>(wire.size()), offered, offered_size);
+  *chosen = found;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 X509* read_certificate(const std::string& pem) {
@@ -63,6 +86,17 @@ TlsContext make_tls(const FaultServerOptions& options) {
     SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   }
   return tls;
+}
+
+int listen_at_path(const std::string& path) {
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  must(path.size() < sizeof address.sun_path);
+  path.copy(address.sun_path, path.size());
+  must(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  must(listen(fd, 128) == 0);
+  return fd;
 }
 
 int listen_on_loopback() {
@@ -102,8 +136,13 @@ class FaultServer::Impl {
   explicit Impl(FaultServerOptions options)
       : options_(std::move(options)),
         tls_(make_tls(options_)),
-        listener_(listen_on_loopback()),
-        port_(port_of(listener_)) {
+        listener_(options_.unix_socket.empty() ? listen_on_loopback()
+                                               : listen_at_path(options_.unix_socket)),
+        port_(options_.unix_socket.empty() ? port_of(listener_) : 0),
+        protocols_(wire_form(options_.alpn)) {
+    if (tls_ && !protocols_.empty()) {
+      SSL_CTX_set_alpn_select_cb(tls_.get(), &choose_protocol, &protocols_);
+    }
     // OpenSSL writes to sockets that may be closed already.
     must(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
     must(pipe(stop_.data()) == 0);
@@ -118,6 +157,9 @@ class FaultServer::Impl {
     }
     close(stop_[0]);
     close(listener_);
+    if (!options_.unix_socket.empty()) {
+      unlink(options_.unix_socket.c_str());
+    }
   }
 
   Impl(const Impl&) = delete;
@@ -152,6 +194,10 @@ class FaultServer::Impl {
     if (!connection.handshake()) {
       return;
     }
+    if (!options_.http2.empty()) {
+      behave_http2(connection, options_.http2);
+      return;
+    }
     for (int number = 1;; ++number) {
       std::optional<std::string> text = connection.read_request();
       if (!text) {
@@ -173,6 +219,7 @@ class FaultServer::Impl {
   const TlsContext tls_;
   const int listener_;
   const int port_;
+  std::string protocols_;  // of ALPN
   std::array<int, 2> stop_{};
   std::atomic<std::size_t> connections_ = 0;
   mutable std::mutex mutex_;

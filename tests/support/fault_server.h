@@ -20,6 +20,9 @@ struct FaultServerOptions {
   std::string client_authority;    // PEM; with one, TLS clients must show a
                                    // certificate of it
   bool stall_handshake = false;    // accept connections and never say a word
+  std::string http2;               // a name of fault_http2.h: speak HTTP/2 so, and nothing else
+  std::vector<std::string> alpn;   // "h2", "http/1.1": what TLS offers, best first
+  std::string unix_socket;         // a path to listen at, instead of a port
   std::string redirect_elsewhere;  // the URL that /redirect-elsewhere leads to
 };
 
@@ -32,11 +35,13 @@ struct FaultServerOptions {
 //   /truncated /truncated-chunks /bad-chunk /length-too-short /lengths-same
 //   /lengths-differ /length-garbage /length-huge /length-and-chunks /gzip
 //   /gzip-half /gzip-damaged /gzip-bomb /gzip-members /gzip-deflate
+//   /brotli /brotli-half /brotli-damaged /brotli-bomb /brotli-gzip
 //   /unknown-coding /long-status-line /header-flood /long-header
 //   /header-no-colon /folded-header /empty-header /early-hints /trailers
 //   /not-modified /no-content /large-body /deep-json /not-http /http-0.9
 //   /bad-status /redirect-loop /redirect-elsewhere /redirect-307
-// Any other path answers 404.
+// and those of fault_hostile.cc, whose names say what they do. Any other path
+// answers 404.
 class FaultServer {
  public:
   explicit FaultServer(FaultServerOptions options = {});

@@ -123,6 +123,20 @@ TEST(Verdict, ChecksThatWereSelectedButBroughtNothingKeepTheGateFromOpening) {
   EXPECT_EQ(decide({}, {.selected = 0}, {}).exit_code, 3);
 }
 
+TEST(Verdict, AShardIsOpenWithoutChecksOnlyWhenNoneFellToIt) {
+  RunFacts facts{.empty_shard = true};
+  EXPECT_EQ(decide({}, facts, {}).gate, Gate::kOpen);
+  facts.selected = 1;
+  EXPECT_EQ(decide({}, facts, {}).gate, Gate::kUndecided) << "its ballot is missing";
+  const std::vector<Ballot> ballots = {{Outcome::kPassed, 0, {}}};
+  EXPECT_EQ(decide(ballots, facts, {}).gate, Gate::kUndecided);
+  facts = {.empty_shard = true};
+  facts.marks = {{"target/unreachable", Level::kError, true}};
+  EXPECT_EQ(decide({}, facts, {}).gate, Gate::kUndecided);
+  facts.marks = {{"target/not-ready", Level::kError, false}};
+  EXPECT_EQ(decide({}, facts, {}).gate, Gate::kClosed);
+}
+
 TEST(Verdict, OnlyWantOfSamplesOrHistoryMayBePassedOver) {
   for (const std::string_view rule :
        {"latency/too-few-samples", "latency/noisy", "latency/not-calibrated", "shape/no-evidence",

@@ -31,6 +31,14 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
   return value;
 }
 
+// Is there a byte before `first` or after `last`?
+bool has_outside(std::string_view text, unsigned char first, unsigned char last) {
+  return std::any_of(text.begin(), text.end(), [&](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < first || byte > last;
+  });
+}
+
 // The members of a header that is a list, from all its lines.
 std::vector<std::string_view> list_of(const std::vector<Header>& headers, std::string_view name) {
   std::vector<std::string_view> out;
@@ -40,6 +48,15 @@ std::vector<std::string_view> list_of(const std::vector<Header>& headers, std::s
         out.push_back(trim(member));
       }
     }
+  }
+  return out;
+}
+
+std::string join_all(const std::vector<std::string_view>& members) {
+  std::string out;
+  for (const std::string_view member : members) {
+    out += out.empty() ? "" : ", ";
+    out += member;
   }
   return out;
 }
@@ -89,12 +106,28 @@ bool Answer::take_line(std::string_view line) {
                   "sent a header line without a colon: '" + excerpt(text) + "'",
                   std::string(kAskTheService));
   }
-  if (trim(line.substr(0, colon)).empty()) {
-    return refuse(FailureKind::kMalformed, "sent a header without a name: '" + excerpt(text) + "'",
+  return take_header(line.substr(0, colon), trim(line.substr(colon + 1)));
+}
+
+bool Answer::take_header(std::string_view name, std::string_view value) {
+  if (trim(name).empty()) {
+    return refuse(FailureKind::kMalformed,
+                  "sent a header without a name: ': " + excerpt(value) + "'",
                   std::string(kAskTheService));
   }
-  response_.headers.push_back(
-      {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
+  // "Content-Length : 5": some read the header, others do not.
+  if (has_outside(name, 0x21, 0x7e)) {
+    return refuse(FailureKind::kMalformed,
+                  "sent a header whose name holds a blank, a control character or a byte beyond "
+                  "ASCII: '" +
+                      excerpt(name) + "'",
+                  std::string(kAskTheService));
+  }
+  if (value.find('\0') != std::string_view::npos) {
+    return refuse(FailureKind::kMalformed, "sent a NUL byte in the header '" + excerpt(name) + "'",
+                  std::string(kAskTheService));
+  }
+  response_.headers.push_back({std::string(name), std::string(value)});
   return true;
 }
 
@@ -105,14 +138,16 @@ bool Answer::start(std::string_view status_line) {
   const std::size_t blank = text.find(' ');
   const std::string_view code = blank == std::string_view::npos ? "" : text.substr(blank + 1, 3);
   const std::optional<std::uint64_t> status = parse_length(code);
-  if (!status || *status < 100 || code.size() != 3) {
+  const std::string_view rest =
+      blank == std::string_view::npos ? "" : text.substr(std::min(blank + 4, text.size()));
+  if (!status || *status < 100 || code.size() != 3 || !(rest.empty() || rest.starts_with(' '))) {
     return refuse(FailureKind::kMalformed,
                   "sent a status line that is none: '" + excerpt(text) + "'",
                   std::string(kAskTheService));
   }
   response_.status = static_cast<int>(*status);
   response_.http_version = text.substr(5, blank - 5);
-  response_.reason = trim(text.substr(blank + 4));
+  response_.reason = trim(rest);
   return true;
 }
 
@@ -122,11 +157,25 @@ bool Answer::end_of_head() {
     return true;
   }
   head_complete_ = true;
-  return check_lengths();
+  return check_transfer() && check_lengths();
+}
+
+// Nothing but `chunked`, and that once, was offered.
+bool Answer::check_transfer() {
+  const std::vector<std::string_view> codings = list_of(response_.headers, "transfer-encoding");
+  const bool known =
+      codings.empty() || (codings.size() == 1 && (equals_ignore_case(codings.front(), "chunked") ||
+                                                  equals_ignore_case(codings.front(), "identity")));
+  return known || refuse(FailureKind::kMalformed,
+                         "sent the Transfer-Encoding '" + excerpt(join_all(codings)) +
+                             "', and only 'chunked' is offered",
+                         std::string(kAskTheService));
 }
 
 bool Answer::check_lengths() {
   const std::vector<std::string_view> lengths = list_of(response_.headers, "content-length");
+  const bool bodiless = head_only_ || response_.status == 204 || response_.status == 304;
+  length_known_ = bodiless || !lengths.empty();
   if (lengths.empty()) {
     return true;
   }
@@ -145,7 +194,6 @@ bool Answer::check_lengths() {
                     std::string(kAskTheService));
     }
   }
-  const bool bodiless = head_only_ || response_.status == 204 || response_.status == 304;
   if (bodiless || find_header(response_.headers, "transfer-encoding") != nullptr) {
     return true;
   }

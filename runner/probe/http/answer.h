@@ -35,6 +35,8 @@ class Answer {
   bool began() const { return head_bytes_ > 0; }
   // A final answer's headers are complete.
   bool head_complete() const { return head_complete_; }
+  // A Content-Length says how long the body is, or there can be none.
+  bool length_known() const { return length_known_; }
   const std::optional<AnswerProblem>& problem() const { return problem_; }
 
   // The answer with its content codings undone; call once, after the last byte.
@@ -44,13 +46,16 @@ class Answer {
  private:
   bool refuse(FailureKind kind, std::string what, std::string next);
   bool start(std::string_view status_line);
+  bool take_header(std::string_view name, std::string_view value);
   bool end_of_head();
+  bool check_transfer();
   bool check_lengths();
   bool undo_codings();
 
   ExchangeLimits limits_;
   bool head_only_;
   bool head_complete_ = false;
+  bool length_known_ = false;
   std::size_t head_bytes_ = 0;
   HttpResponse response_;
   std::optional<AnswerProblem> problem_;

@@ -2,25 +2,14 @@
 
 #include "runner/probe/http/certificate_witness.h"
 
-#include <ctime>
-#include <memory>
-#include <string_view>
-
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
-#include <openssl/x509v3.h>
+
+#include "runner/probe/tls_facts.h"
 
 namespace switchgate::probe {
 namespace {
-
-std::optional<Instant> instant_of(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-    return std::nullopt;
-  }
-  return Instant(std::chrono::seconds(timegm(&parts)));
-}
 
 std::string text_of(const ASN1_STRING* text) {
   return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
@@ -36,34 +25,6 @@ std::string common_name(X509* certificate) {
   return text_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index)));
 }
 
-std::string address_text(const ASN1_OCTET_STRING* address) {
-  const std::string bytes = text_of(address);
-  std::string out;
-  if (bytes.size() == 4) {
-    for (const char byte : bytes) {
-      out += (out.empty() ? "" : ".") + std::to_string(static_cast<unsigned char>(byte));
-    }
-  }
-  return out.empty() ? "an IPv6 address" : out;
-}
-
-std::vector<std::string> names_of(X509* certificate) {
-  std::vector<std::string> out;
-  const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
-      static_cast<GENERAL_NAMES*>(
-          X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
-      &GENERAL_NAMES_free);
-  for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
-    if (name->type == GEN_DNS) {
-      out.push_back(text_of(name->d.dNSName));
-    } else if (name->type == GEN_IPADD) {
-      out.push_back(address_text(name->d.iPAddress));
-    }
-  }
-  return out;
-}
-
 CertificateFacts facts_of(X509_STORE_CTX* context) {
   CertificateFacts facts;
   facts.error = X509_STORE_CTX_get_error(context);
@@ -76,15 +37,15 @@ CertificateFacts facts_of(X509_STORE_CTX* context) {
     blamed = server;
   }
   if (server != nullptr) {
-    facts.names = names_of(server);
+    facts.names = names_of_certificate(server);
   }
   if (blamed != nullptr) {
     facts.subject = common_name(blamed);
     if (facts.subject.empty() && blamed == server && !facts.names.empty()) {
       facts.subject = facts.names.front();
     }
-    facts.not_before = instant_of(X509_get0_notBefore(blamed));
-    facts.not_after = instant_of(X509_get0_notAfter(blamed));
+    facts.not_before = instant_of_time(X509_get0_notBefore(blamed));
+    facts.not_after = instant_of_time(X509_get0_notAfter(blamed));
   }
   return facts;
 }

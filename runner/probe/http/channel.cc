@@ -16,13 +16,19 @@
 #include "checks/base/text.h"
 #include "runner/probe/http/answer.h"
 #include "runner/probe/http/classify.h"
+#include "runner/probe/http/header_list.h"
 #include "runner/probe/http/measure.h"
+#include "runner/probe/http/transfer.h"
+#include "runner/probe/http/watchdog.h"
+#include "runner/probe/proxy.h"
 
 namespace switchgate::probe {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::string_view kFindWhatCuts =
+    "; find what cuts it: a worker that dies, or a proxy's buffer";
 constexpr long kBufferBytes = 65'536;
 constexpr int kPollMillis = 1000;  // a bound only: libcurl's timers and the stop order end it
 
@@ -32,95 +38,37 @@ struct CloseEasy {
 struct CloseMulti {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
-// What the callbacks of one exchange work on.
-struct Transfer {
-  Answer answer;
-  bool only_once = false;  // sending it a second time could do its work twice
-  int times_sent = 0;
-  bool refused_resend = false;
-  Clock::time_point sent;  // the last time
-};
-
-std::size_t on_header(char* data, std::size_t size, std::size_t count, void* transfer) {
-  const std::string_view line(data, size * count);
-  return static_cast<Transfer*>(transfer)->answer.take_line(line) ? line.size()
-                                                                  : CURL_WRITEFUNC_ERROR;
+long version_for(HttpVersion version, std::string_view scheme) {
+  switch (version) {
+    case HttpVersion::kNegotiated:
+      break;
+    case HttpVersion::kOne:
+      return CURL_HTTP_VERSION_1_1;
+    case HttpVersion::kTwo:
+      return scheme == "https" ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+  }
+  return CURL_HTTP_VERSION_2TLS;  // 1.1 without TLS
 }
 
-std::size_t on_body(char* data, std::size_t size, std::size_t count, void* transfer) {
-  const std::string_view bytes(data, size * count);
-  return static_cast<Transfer*>(transfer)->answer.take_body(bytes) ? bytes.size()
-                                                                   : CURL_WRITEFUNC_ERROR;
+bool may_speak_http2(const HttpRequest& request, const Dial& dial) {
+  return request.http == HttpVersion::kTwo ||
+         (request.http == HttpVersion::kNegotiated && dial.url.scheme == "https");
 }
 
-// Called each time a request is about to be sent. libcurl sends again by itself
-// when a kept-alive connection turns out to be closed, whatever the method.
-int on_sending(void* data, char*, char*, int, int) {
-  auto* transfer = static_cast<Transfer*>(data);
-  if (++transfer->times_sent > 1 && transfer->only_once) {
-    transfer->refused_resend = true;
-    return CURL_PREREQFUNC_ABORT;
-  }
-  transfer->sent = Clock::now();
-  return CURL_PREREQFUNC_OK;
+// Debian 12's 7.88, with the gaps in HTTP/2 that are closed here.
+bool is_old_libcurl() {
+  constexpr unsigned kVersion8 = 0x080000;
+  static const bool old = curl_version_info(CURLVERSION_NOW)->version_num < kVersion8;
+  return old;
 }
 
-// What a new connection's handshake showed; untouched on a reused one.
-struct Handshake {
-  bool began = false;
-  CertificateFacts certificate;
-};
-
-// Called when TCP is connected and TLS is about to begin.
-CURLcode on_ssl_context(CURL*, void* context, void* data) {
-  auto* handshake = static_cast<Handshake*>(data);
-  handshake->began = true;
-  watch_certificates(context, &handshake->certificate);
-  return CURLE_OK;
-}
-
-bool append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) {
-    return false;
+// Where an answer comes from, as far as can be known.
+std::string address_of(const Measured& measured, const Dial& dial) {
+  if (!dial.proxy.empty()) {
+    return dial.address() + " by proxy " + proxy_name(dial.proxy);
   }
-  static_cast<void>(list.release());  // it is the start of `longer` now
-  list.reset(longer);
-  return true;
-}
-
-HeaderList header_lines(const HttpRequest& request, const Dial& dial) {
-  HeaderList list;
-  const auto absent = [&request](std::string_view name) {
-    return find_header(request.headers, name) == nullptr;
-  };
-  for (const Header& header : request.headers) {
-    // "Name:" would remove the header instead of sending an empty one.
-    append(list,
-           trim(header.value).empty() ? header.name + ";" : header.name + ": " + header.value);
-  }
-  if (!dial.host.empty() && absent("host")) {
-    append(list, "Host: " + dial.host);
-  }
-  if (absent("user-agent")) {
-    append(list, "User-Agent: switchgate/" SWITCHGATE_VERSION);
-  }
-  if (absent("accept-encoding")) {
-    append(list, "Accept-Encoding: gzip");
-  }
-  if (absent("content-type")) {
-    append(list, "Content-Type:");  // libcurl would say that it is a form
-  }
-  if (absent("expect")) {
-    append(list,
-           "Expect:");  // a server without 100-continue would cost a second
-  }
-  return list;
+  return measured.peer.empty() || !dial.unix_socket.empty() ? dial.address() : measured.peer;
 }
 
 Progress progress_of(const Measured& measured, const Transfer& transfer,
@@ -140,64 +88,87 @@ Progress progress_of(const Measured& measured, const Transfer& transfer,
 }  // namespace
 
 struct Channel::Handles {
+  Sockets sockets;  // before the handles, whose connections use it to their end
   std::unique_ptr<CURLM, CloseMulti> multi{curl_multi_init()};
-  std::unique_ptr<CURL, CloseEasy> easy{curl_easy_init()};
+  std::unique_ptr<CURL, CloseEasy> easy;  // a new one for each exchange
+  TlsSettings tls;
   std::array<char, CURL_ERROR_SIZE> detail{};
   Handshake handshake;
+  Watchdog* watchdog = nullptr;
+  bool doubtful = false;  // the last exchange failed: its connection is not to be used again
+  bool kept = false;      // there may be a connection of the last exchange
 
   template <typename Value>
   void set(CURLoption option, Value value) {
     curl_easy_setopt(easy.get(), option, value);
   }
+  void renew();
   void set_for_all();
-  void set_tls(const TlsSettings& tls);
-  void set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer);
+  void set_tls();
+  void set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer,
+               Clock::time_point deadline);
   // How a transfer ended.
   struct End {
     int code = 0;  // CURLcode
     bool cancelled = false;
     Clock::time_point when;
   };
+  // Nothing when it must be tried again without the kept connection.
+  std::optional<Exchange> attempt(const HttpRequest& request, const Dial& dial,
+                                  Clock::time_point deadline, const std::stop_token& stop);
   End run(const std::stop_token& stop);
+  End run_watched(const std::stop_token& stop, Clock::time_point deadline);
   Exchange conclude(const End& end, const HttpRequest& request, const Dial& dial,
                     Transfer& transfer);
   FailureText explain(int code, const Measured& measured, const HttpRequest& request,
                       const Dial& dial, const Transfer& transfer) const;
+  bool cut_short(const Transfer& transfer) const;
 };
 
-Channel::Channel(const TlsSettings& tls) : handles_(std::make_unique<Handles>()) {
-  if (!handles_->multi || !handles_->easy) {
+Channel::Channel(const TlsSettings& tls, Watchdog& watchdog)
+    : handles_(std::make_unique<Handles>()) {
+  if (!handles_->multi) {
     throw std::bad_alloc();
   }
-  handles_->set_for_all();
-  handles_->set_tls(tls);
+  curl_multi_setopt(handles_->multi.get(), CURLMOPT_MAXCONNECTS, 2L);
+  handles_->tls = tls;
+  handles_->watchdog = &watchdog;
 }
 
 Channel::~Channel() = default;
 
+// A handle that remembers nothing; connections are the multi handle's. One that was
+// used before keeps a pointer to the last header of the last answer, which is freed
+// by then, and libcurl 7.88 writes to it when an answer's first header begins with a
+// blank: a server could crash us.
+void Channel::Handles::renew() {
+  easy.reset(curl_easy_init());
+  if (!easy) {
+    throw std::bad_alloc();
+  }
+  set_for_all();
+  set_tls();
+}
+
 // What is the same for every request.
 void Channel::Handles::set_for_all() {
-  curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, 2L);
   set(CURLOPT_ERRORBUFFER, detail.data());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // else a stalled resolver holds the deadline up
   set(CURLOPT_PATH_AS_IS, 1L);
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  set(CURLOPT_NOPROXY, "");  // the environment was read by dial_of
   set(CURLOPT_HTTP_CONTENT_DECODING,
       0L);  // Answer decompresses, and notices half a stream
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_BUFFERSIZE, kBufferBytes);
-  set(CURLOPT_HEADERFUNCTION, &on_header);
-  set(CURLOPT_WRITEFUNCTION, &on_body);
-  set(CURLOPT_PREREQFUNCTION, &on_sending);
   set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-  set(CURLOPT_SSL_CTX_FUNCTION, &on_ssl_context);
-  set(CURLOPT_SSL_CTX_DATA, &handshake);
+  hook(easy.get(), handshake);
+  sockets.hook(easy.get());
 }
 
-void Channel::Handles::set_tls(const TlsSettings& tls) {
+void Channel::Handles::set_tls() {
   const auto file = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   if (!tls.ca.empty()) {
     set(CURLOPT_CAINFO, tls.ca.c_str());
@@ -210,7 +181,8 @@ void Channel::Handles::set_tls(const TlsSettings& tls) {
   set(CURLOPT_SSL_VERIFYHOST, tls.verify ? 2L : 0L);
 }
 
-void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer) {
+void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Transfer& transfer,
+                               Clock::time_point deadline) {
   const bool with_body = !request.body.empty() || request.method == "POST" ||
                          request.method == "PUT" || request.method == "PATCH";
   set(CURLOPT_URL, to_string(dial.url).c_str());
@@ -222,21 +194,23 @@ void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Tra
     set(CURLOPT_NOBODY, 1L);
   }
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-  set(CURLOPT_HEADERDATA, &transfer);
-  set(CURLOPT_WRITEDATA, &transfer);
-  set(CURLOPT_PREREQDATA, &transfer);
+  hook(easy.get(), transfer);
   // A connection that was idle for long may be closed under the request, which
   // must then fail rather than be sent again: a fresh one is cheaper.
   constexpr long kUsualIdleSeconds = 118;  // libcurl's own
   set(CURLOPT_MAXAGE_CONN, transfer.only_once ? 1L : kUsualIdleSeconds);
 
-  constexpr std::chrono::hours kLongest(1000);
-  const auto timeout =
-      std::clamp(std::chrono::ceil<std::chrono::milliseconds>(request.timeout),
-                 std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeout.count()));
-  set(CURLOPT_PROXY, dial.use_proxy ? static_cast<const char*>(nullptr) : "");
+  const auto left = std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()),
+                             std::chrono::milliseconds(1));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left.count()));
+  set(CURLOPT_PROXY, dial.proxy.c_str());  // empty: none, also none of the environment
+  set(CURLOPT_UNIX_SOCKET_PATH, dial.unix_socket.empty() ? nullptr : dial.unix_socket.c_str());
+  set(CURLOPT_HTTP_VERSION, transfer.only_on_old ? long{CURL_HTTP_VERSION_2_0}
+                                                 : version_for(request.http, dial.url.scheme));
+  // After a failure the streams of an old HTTP/2 connection may be stuck for good.
+  set(CURLOPT_FRESH_CONNECT, doubtful ? 1L : 0L);
+  set(CURLOPT_VERBOSE, is_old_libcurl() && may_speak_http2(request, dial) ? 1L : 0L);
 }
 
 // Runs what is set up to its end, or to the order to stop.
@@ -268,27 +242,69 @@ Channel::Handles::End Channel::Handles::run(const std::stop_token& stop) {
   return end;
 }
 
+// Like run(), for a peer that may keep libcurl from looking at the clock.
+Channel::Handles::End Channel::Handles::run_watched(const std::stop_token& stop,
+                                                    Clock::time_point deadline) {
+  constexpr std::chrono::milliseconds kGrace(100);  // libcurl comes first, with better words
+  const std::stop_callback hurry(stop, [this] { watchdog->hurry(); });
+  watchdog->watch(sockets, deadline + kGrace);
+  if (stop.stop_requested()) {
+    watchdog->hurry();  // the order came before there was anything to watch
+  }
+  End end = run(stop);
+  if (watchdog->rest()) {
+    end.code = CURLE_OPERATION_TIMEDOUT;
+    end.cancelled = stop.stop_requested();
+  }
+  return end;
+}
+
 Exchange Channel::perform(const HttpRequest& request, const Dial& dial,
                           const std::stop_token& stop) {
-  Handles& handles = *handles_;
-  const bool repeatable = request.method != "POST" && request.method != "PATCH";
-  Transfer transfer{Answer(request.limits, request.method == "HEAD"), !repeatable, 0, false, {}};
-  handles.detail[0] = '\0';
-  handles.handshake = {};
-  handles.set_for(request, dial, transfer);
-  const HeaderList headers = header_lines(request, dial);
-  handles.set(CURLOPT_HTTPHEADER, headers.get());
+  constexpr std::chrono::hours kLongest(1000);
+  const Clock::time_point deadline =
+      Clock::now() + std::clamp<Micros>(request.timeout, Micros(1'000), kLongest);
+  std::optional<Exchange> exchange;
+  while (!exchange) {
+    exchange = handles_->attempt(request, dial, deadline, stop);
+  }
+  return *std::move(exchange);
+}
+
+std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, const Dial& dial,
+                                                  Clock::time_point deadline,
+                                                  const std::stop_token& stop) {
+  renew();
+  Transfer transfer{Answer(request.limits, request.method == "HEAD"), easy.get(), &handshake};
+  transfer.only_once = request.method == "POST" || request.method == "PATCH";
+  const bool without_tls = request.http == HttpVersion::kTwo && dial.url.scheme == "http";
+  transfer.http2 = without_tls;
+  // libcurl 7.88 fails to send by prior knowledge on a connection that it has kept;
+  // asked for plain HTTP/2 it uses that connection well, but offers an upgrade on a
+  // new one. Goes when libcurl 8.0 is the oldest that is built with.
+  transfer.only_on_old = without_tls && kept && !doubtful && is_old_libcurl();
+  detail[0] = '\0';
+  handshake.began = false;
+  handshake.certificate = {};
+  set_for(request, dial, transfer, deadline);
+  const HeaderList headers = header_lines(request, dial.host);
+  set(CURLOPT_HTTPHEADER, headers.get());
   HeaderList connect;
   if (!dial.connect.empty()) {
     append(connect, "::" + dial.connect);
   }
-  handles.set(CURLOPT_CONNECT_TO, connect.get());
+  set(CURLOPT_CONNECT_TO, connect.get());
 
-  const Handles::End end = handles.run(stop);
-  Exchange exchange = handles.conclude(end, request, dial, transfer);
+  const End end = may_speak_http2(request, dial) ? run_watched(stop, deadline) : run(stop);
+  std::optional<Exchange> exchange;
+  if (!transfer.refused_new) {
+    exchange = conclude(end, request, dial, transfer);
+  }
+  kept = exchange && std::holds_alternative<HttpResponse>(*exchange);
+  doubtful = !kept;
   // Measured first: taking it out closes a connection that is in the middle of
   // an answer.
-  curl_multi_remove_handle(handles.multi.get(), handles.easy.get());
+  curl_multi_remove_handle(multi.get(), easy.get());
   return exchange;
 }
 
@@ -300,9 +316,7 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, 
     // same machine may have answered by then.
     measured.phases.served = std::chrono::duration_cast<Micros>(end.when - transfer.sent);
   }
-  if (measured.peer.empty()) {
-    measured.peer = dial.address();
-  }
+  measured.peer = address_of(measured, dial);
   const auto fail = [&measured](FailureKind kind, std::string message) -> Exchange {
     return ExchangeFailure{kind, std::move(message), measured.phases, measured.peer};
   };
@@ -315,12 +329,20 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, 
                                          request.method +
                                          " was on its way; it was not sent twice. Run it again");
   }
+  if (end.code == CURLE_OK && transfer.answer.head_complete() && cut_short(transfer)) {
+    return fail(FailureKind::kTruncated,
+                measured.peer + " broke off its HTTP/2 answer" + std::string(kFindWhatCuts));
+  }
   if (end.code == CURLE_OK && transfer.answer.head_complete()) {
     if (std::optional<HttpResponse> response = transfer.answer.finish()) {
+      if (std::optional<FailureText> wrong = not_as_asked(*response, request, dial)) {
+        return fail(wrong->kind, std::move(wrong->message));
+      }
       response->url = request.url;
       response->phases = measured.phases;
       response->address = measured.peer;
       response->reused_connection = measured.reused;
+      response->tls = std::move(transfer.tls);
       return *std::move(response);
     }
   }
@@ -329,6 +351,19 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, 
   }
   FailureText text = explain(end.code, measured, request, dial, transfer);
   return fail(text.kind, std::move(text.message));
+}
+
+// libcurl 7.88 takes an answer for whole when its HTTP/2 connection broke down
+// within it, and no length tells otherwise. A connection that ended without a
+// farewell is the sign. Goes when libcurl 8.0 is the oldest that is built with.
+bool Channel::Handles::cut_short(const Transfer& transfer) const {
+  if (!is_old_libcurl() || !transfer.http2 || transfer.left_politely ||
+      transfer.answer.length_known()) {
+    return false;
+  }
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(easy.get(), CURLINFO_ACTIVESOCKET, &socket);
+  return socket == CURL_SOCKET_BAD;
 }
 
 FailureText Channel::Handles::explain(int code, const Measured& measured,
@@ -343,8 +378,15 @@ FailureText Channel::Handles::explain(int code, const Measured& measured,
   // The name that was looked up, or the one that was verified.
   const bool looked_up_another = facts.progress == Progress::kResolving && !dial.connect.empty();
   facts.host = looked_up_another ? dial.connect.substr(0, dial.connect.rfind(':')) : dial.url.host;
-  facts.address = measured.peer;
+  facts.address = dial.proxy.empty() ? measured.peer : dial.address();
   facts.timeout = request.timeout;
+  facts.proxy = proxy_name(dial.proxy);
+  facts.proxy_status = measured.proxy_status;
+  facts.proxy_connected = measured.connected;
+  facts.unix_socket = !dial.unix_socket.empty();
+  facts.http = request.http;
+  facts.http2 = transfer.http2;
+  facts.by_prior_knowledge = transfer.http2 && !transfer.tls;
   facts.tls = request.tls;
   facts.certificate = handshake.certificate;
   return classify(facts);

@@ -12,11 +12,14 @@
 
 namespace switchgate::probe {
 
+class Watchdog;
+
 // Used by one thread at a time. All its requests must have the same target,
-// origin, connect_to and TLS settings: only then may they share a connection.
+// origin, way to dial it, HTTP version and TLS settings: only then may they share a connection.
 class Channel {
  public:
-  explicit Channel(const TlsSettings& tls);
+  // `watchdog` must outlive it.
+  Channel(const TlsSettings& tls, Watchdog& watchdog);
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;

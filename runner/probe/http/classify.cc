@@ -10,18 +10,13 @@
 #include <openssl/x509_vfy.h>
 
 #include "checks/base/text.h"
+#include "runner/probe/http/failure_words.h"
+#include "runner/probe/http/http2_failure.h"
+#include "runner/probe/http/proxy_failure.h"
+#include "runner/probe/proxy.h"
 
 namespace switchgate::probe {
 namespace {
-
-std::string detail_of(const TransferFacts& facts) {
-  const std::string detail = excerpt(trim(facts.detail), 160);
-  return detail.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.code)) : detail;
-}
-
-bool detail_has(const TransferFacts& facts, std::string_view words) {
-  return to_lower_ascii(facts.detail).find(words) != std::string::npos;
-}
 
 FailureText timed_out(const TransferFacts& facts) {
   const std::string within = " within " + format_duration(facts.timeout);
@@ -51,7 +46,28 @@ FailureText timed_out(const TransferFacts& facts) {
   return {FailureKind::kDeadline, facts.address + " sent no whole answer" + within};
 }
 
+FailureText no_socket(const TransferFacts& facts) {
+  const std::string& path = facts.address;
+  switch (facts.os_error) {
+    case ENOENT:
+      return {FailureKind::kRefused,
+              "there is no socket " + path + "; is the service started, and is this its path?"};
+    case EACCES:
+      return {FailureKind::kRefused, "this program may not open the socket " + path +
+                                         " (permission denied); run it as a user that may"};
+    case ECONNREFUSED:
+      return {FailureKind::kRefused, "nobody listens on the socket " + path +
+                                         " (connection refused); is the service started?"};
+    default:
+      return {FailureKind::kRefused, "no connection to the socket " + path + " (" +
+                                         detail_of(facts) + "); is this the service's socket?"};
+  }
+}
+
 FailureText not_connected(const TransferFacts& facts) {
+  if (facts.unix_socket) {
+    return no_socket(facts);
+  }
   switch (facts.os_error) {
     case ECONNREFUSED:
       return {FailureKind::kRefused,
@@ -192,9 +208,8 @@ FailureText receiving_failed(const TransferFacts& facts) {
   if (detail_has(facts, "alert")) {
     return handshake_failed(facts);
   }
-  const std::string_view when =
-      facts.progress == Progress::kReading ? "in the middle of its answer" : "before it answered";
-  return {FailureKind::kReset, facts.address + " closed the connection " + std::string(when) +
+  return {FailureKind::kReset, facts.address + " closed the connection " +
+                                   std::string(when_of(facts)) +
                                    "; did the service crash or restart? Its log knows"};
 }
 
@@ -211,6 +226,9 @@ FailureText malformed(const TransferFacts& facts) {
 }  // namespace
 
 FailureText classify(const TransferFacts& facts) {
+  if (std::optional<FailureText> proxy = proxy_failure(facts)) {
+    return *std::move(proxy);
+  }
   switch (facts.code) {
     case CURLE_OPERATION_TIMEDOUT:
       return timed_out(facts);
@@ -218,9 +236,6 @@ FailureText classify(const TransferFacts& facts) {
       return {FailureKind::kResolve, "the name " + facts.host +
                                          " has no address; is it spelled right, and does this "
                                          "machine's DNS know it?"};
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return {FailureKind::kResolve, "the proxy that the environment names has no address (" +
-                                         detail_of(facts) + "); check http_proxy and https_proxy"};
     case CURLE_COULDNT_CONNECT:
       return not_connected(facts);
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -239,8 +254,15 @@ FailureText classify(const TransferFacts& facts) {
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-      return receiving_failed(facts);
+      return facts.http2 ? connection_failure(facts) : receiving_failed(facts);
+    case CURLE_HTTP2:
+      return connection_failure(facts);
+    case CURLE_HTTP2_STREAM:
+      return stream_failure(facts);
     case CURLE_PARTIAL_FILE:
+      if (detail_has(facts, "underlying stream")) {
+        return connection_failure(facts);
+      }
       return {FailureKind::kTruncated, facts.address + " sent less than it announced (" +
                                            detail_of(facts) +
                                            "); find what cuts the answer: a worker that dies, or a "
@@ -252,9 +274,12 @@ FailureText classify(const TransferFacts& facts) {
                                           "proxy in front of it"};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
       return malformed(facts);
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+      return {FailureKind::kMalformed, facts.address +
+                                           " sent a first header that begins with a blank, as only "
+                                           "the rest of one may; look at the service, or at the "
+                                           "proxy in front of it"};
     case CURLE_URL_MALFORMAT:
       return {FailureKind::kRequest,
               "this request was not sent: its URL is malformed (" + detail_of(facts) + ")"};
@@ -262,6 +287,18 @@ FailureText classify(const TransferFacts& facts) {
       return {FailureKind::kMalformed,
               "the exchange with " + facts.address + " failed (" + detail_of(facts) + ")"};
   }
+}
+
+std::optional<FailureText> not_as_asked(const HttpResponse& response, const HttpRequest& request,
+                                        const Dial& dial) {
+  constexpr int kProxyCredentials = 407;
+  if (!dial.proxy.empty() && response.status == kProxyCredentials) {
+    return proxy_wants_credentials(proxy_name(dial.proxy));
+  }
+  if (request.http == HttpVersion::kTwo && response.http_version != "2") {
+    return other_version(dial.address(), "answered in HTTP/" + response.http_version);
+  }
+  return std::nullopt;
 }
 
 }  // namespace switchgate::probe

@@ -12,6 +12,7 @@
 #include "runner/probe/dial.h"
 #include "runner/probe/http/channel.h"
 #include "runner/probe/http/request_rules.h"
+#include "runner/probe/http/watchdog.h"
 #include "runner/probe/probe.h"
 
 namespace switchgate::probe {
@@ -22,6 +23,9 @@ struct ChannelKey {
   std::string target;
   std::string origin;
   std::string connect;
+  std::string unix_socket;
+  std::string proxy;
+  HttpVersion http = HttpVersion::kNegotiated;
   TlsSettings tls;
   friend bool operator==(const ChannelKey&, const ChannelKey&) = default;
 };
@@ -50,7 +54,8 @@ class HttpProbe : public Probe {
       return ExchangeFailure{
           FailureKind::kCancelled, "the run was told to stop before this request was sent", {}, {}};
     }
-    return channel_for({request.target, origin(dial->url), dial->connect, request.tls})
+    return channel_for({request.target, origin(dial->url), dial->connect, dial->unix_socket,
+                        dial->proxy, request.http, request.tls})
         .perform(request, *dial, stop);
   }
 
@@ -62,7 +67,7 @@ class HttpProbe : public Probe {
     if (found != channels_.end()) {
       channels_.splice(channels_.begin(), channels_, found);
     } else {
-      auto channel = std::make_unique<Channel>(key.tls);
+      auto channel = std::make_unique<Channel>(key.tls, watchdog_);
       channels_.push_front(Entry{std::move(key), std::move(channel)});
       if (channels_.size() > kMaxChannels) {
         channels_.pop_back();
@@ -71,6 +76,7 @@ class HttpProbe : public Probe {
     return *channels_.front().channel;
   }
 
+  Watchdog watchdog_;  // before the channels, which it watches
   std::list<Entry> channels_;
 };
 

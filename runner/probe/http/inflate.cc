@@ -1,11 +1,13 @@
-// Decompresses with zlib in small steps, counting.
+// Decompresses with zlib and brotli in small steps, counting.
 
 #include "runner/probe/http/inflate.h"
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <vector>
 
+#include <brotli/decode.h>
 #include <zlib.h>
 
 #include "checks/base/text.h"
@@ -87,6 +89,42 @@ class Stream {
   bool usable_;
 };
 
+using Brotli = std::unique_ptr<BrotliDecoderState, decltype(&BrotliDecoderDestroyInstance)>;
+
+Inflated unbrotli(std::string_view bytes, std::size_t limit) {
+  const Brotli state(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr),
+                     &BrotliDecoderDestroyInstance);
+  if (!state) {
+    return {InflateEnd::kMalformed, {}};
+  }
+  const auto* next = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t left = bytes.size();
+  std::string out;
+  while (true) {
+    std::size_t no_room = 0;  // the decoder's own buffer is taken below
+    const BrotliDecoderResult result =
+        BrotliDecoderDecompressStream(state.get(), &left, &next, &no_room, nullptr, nullptr);
+    std::size_t size = 0;  // 0: all there is
+    const std::uint8_t* piece = BrotliDecoderTakeOutput(state.get(), &size);
+    if (size > limit - out.size()) {
+      return {InflateEnd::kTooLarge, {}};
+    }
+    out.append(reinterpret_cast<const char*>(piece), size);
+    switch (result) {
+      case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT:
+        continue;
+      case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT:
+        return {InflateEnd::kTruncated, {}};
+      case BROTLI_DECODER_RESULT_ERROR:
+        return {InflateEnd::kMalformed, {}};
+      case BROTLI_DECODER_RESULT_SUCCESS:
+        // Whatever stands behind the end is no brotli.
+        return left == 0 ? Inflated{InflateEnd::kWhole, std::move(out)}
+                         : Inflated{InflateEnd::kMalformed, {}};
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Coding> coding_of(std::string_view name) {
@@ -96,10 +134,16 @@ std::optional<Coding> coding_of(std::string_view name) {
   if (equals_ignore_case(name, "deflate")) {
     return Coding::kDeflate;
   }
+  if (equals_ignore_case(name, "br")) {
+    return Coding::kBrotli;
+  }
   return std::nullopt;
 }
 
 Inflated inflate(Coding coding, std::string_view bytes, std::size_t limit) {
+  if (coding == Coding::kBrotli) {
+    return unbrotli(bytes, limit);
+  }
   return Stream(frame_of(coding, bytes)).run(bytes, limit, coding == Coding::kGzip);
 }
 

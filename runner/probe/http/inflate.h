@@ -12,7 +12,7 @@
 
 namespace switchgate::probe {
 
-enum class Coding : std::uint8_t { kGzip, kDeflate };
+enum class Coding : std::uint8_t { kGzip, kDeflate, kBrotli };
 enum class InflateEnd : std::uint8_t { kWhole, kTruncated, kMalformed, kTooLarge };
 
 struct Inflated {
@@ -20,7 +20,7 @@ struct Inflated {
   std::string bytes;  // empty unless whole
 };
 
-// "gzip", "x-gzip", "deflate" (case ignored); nothing for a coding that is left
+// "gzip", "x-gzip", "deflate", "br" (case ignored); nothing for a coding that is left
 // as it is.
 std::optional<Coding> coding_of(std::string_view name);
 

@@ -45,8 +45,12 @@ Measured measure(void* easy) {
   out.reused = number_of(easy, CURLINFO_NUM_CONNECTS) == 0;
   out.resolved = resolved > Micros(0);
   out.sent = time_of(easy, CURLINFO_PRETRANSFER_TIME_T) > Micros(0);
+  const Micros connected = time_of(easy, CURLINFO_CONNECT_TIME_T);
+  // The mark is set when the way through a proxy is open; before that, what was
+  // sent to the proxy tells.
+  out.connected = connected > Micros(0) || number_of(easy, CURLINFO_REQUEST_SIZE) > 0;
+  out.proxy_status = static_cast<int>(number_of(easy, CURLINFO_HTTP_CONNECTCODE));
   if (!out.reused) {
-    const Micros connected = time_of(easy, CURLINFO_CONNECT_TIME_T);
     const Micros secured = time_of(easy, CURLINFO_APPCONNECT_TIME_T);
     out.phases.dns = resolved;
     out.phases.connect = between(resolved, connected);

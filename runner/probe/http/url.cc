@@ -3,6 +3,7 @@
 
 #include "runner/probe/url.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -10,9 +11,13 @@
 #include <curl/curl.h>
 
 #include "checks/base/text.h"
+#include "runner/probe/http/international.h"
 
 namespace switchgate::probe {
 namespace {
+
+constexpr std::string_view kNoInternationalHost =
+    "the host is not a valid international name; write it in its xn-- form";
 
 struct CloseUrl {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
@@ -93,8 +98,7 @@ Result<Url> take_apart(CURLU* handle, std::string_view text) {
   }
   if (!is_host(url.host)) {
     return bad_url(text,
-                   "the host is missing or not a host name of letters, digits, '-', '_' and '.'; "
-                   "write an international one in its xn-- form");
+                   "the host is missing or not a host name of letters, digits, '-', '_' and '.'");
   }
   const std::string port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
   std::from_chars(port.data(), port.data() + port.size(), url.port);
@@ -125,6 +129,13 @@ std::string encode_unsafe(std::string_view text) {
   return out;
 }
 
+// The same for a whole URL, whose host is no place for percent signs. What is no
+// host stays as it is, for parse_url to tell.
+std::string encoded(std::string_view url) {
+  const std::optional<std::string> converted = with_ascii_host(url);
+  return converted ? encode_unsafe(*converted) : std::string(url);
+}
+
 bool is_absolute(std::string_view text) {
   const std::string start = to_lower_ascii(text.substr(0, 8));
   return start.starts_with("http://") || start.starts_with("https://");
@@ -132,20 +143,29 @@ bool is_absolute(std::string_view text) {
 
 }  // namespace
 
-Result<Url> parse_url(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) {
+Result<Url> parse_url(std::string_view given) {
+  const std::optional<std::string> converted = with_ascii_host(given);
+  if (!converted) {
+    return bad_url(given, kNoInternationalHost);
+  }
+  const std::string& text = *converted;
+  if (std::any_of(text.begin(), text.end(),
+                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    return bad_url(given, "it holds bytes beyond ASCII, which must be percent-encoded");
+  }
+  if (text.find('\0') != std::string::npos) {
     return bad_url(text, "it holds a NUL byte");
   }
   if (!is_absolute(text)) {
     return bad_url(text, reason_of(CURLUE_BAD_SCHEME));
   }
   // libcurl forgives a third slash.
-  if (text.substr(text.find("//") + 2).starts_with('/')) {
+  if (std::string_view(text).substr(text.find("//") + 2).starts_with('/')) {
     return bad_url(text, reason_of(CURLUE_NO_HOST));
   }
   const UrlHandle handle(curl_url());
   const CURLUcode code =
-      curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(),
+      curl_url_set(handle.get(), CURLUPART_URL, text.c_str(),
                    CURLU_PATH_AS_IS | CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
     return bad_url(text, reason_of(code));
@@ -157,11 +177,15 @@ Result<Url> resolve(const Url& base, std::string_view reference) {
   if (reference.find('\0') != std::string_view::npos) {
     return bad_url(reference, "it holds a NUL byte");
   }
+  const std::optional<std::string> converted = with_ascii_host(trim(reference));
+  if (!converted) {
+    return bad_url(reference, kNoInternationalHost);
+  }
   const UrlHandle handle(curl_url());
   CURLUcode code =
       curl_url_set(handle.get(), CURLUPART_URL, to_string(base).c_str(), CURLU_PATH_AS_IS);
   if (code == CURLUE_OK) {
-    code = curl_url_set(handle.get(), CURLUPART_URL, encode_unsafe(trim(reference)).c_str(),
+    code = curl_url_set(handle.get(), CURLUPART_URL, encode_unsafe(*converted).c_str(),
                         CURLU_NON_SUPPORT_SCHEME);
   }
   if (code != CURLUE_OK) {
@@ -184,10 +208,10 @@ std::string to_string(const Url& url) {
 Result<std::string> join_target_url(std::string_view base, std::string_view path) {
   path = path.substr(0, path.find('#'));
   if (is_absolute(path)) {
-    const Result<Url> alone = parse_url(encode_unsafe(path));
+    const Result<Url> alone = parse_url(encoded(path));
     return alone ? Result<std::string>(to_string(*alone)) : Result<std::string>(alone.error());
   }
-  Result<Url> url = parse_url(encode_unsafe(trim(base)));
+  Result<Url> url = parse_url(encoded(trim(base)));
   if (!url) {
     return url.error();
   }
