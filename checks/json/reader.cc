@@ -146,7 +146,7 @@ class Builder {
   bool open(bool is_object) {
     if (stack_.size() >= limits_.depth) {
       return fail("arrays and objects nested deeper than " + std::to_string(limits_.depth) +
-                  " levels are not read; ask for them with `text` or `regex`");
+                  " levels are not read");
     }
     stack_.push_back(Frame{is_object, {}, {}});
     return count_value();

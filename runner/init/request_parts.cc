@@ -61,6 +61,16 @@ std::optional<std::string> decode(std::string_view text) {
   return find_invalid_utf8(out) || has_control(out) ? std::nullopt : std::optional(out);
 }
 
+// With blanks and bytes beyond ASCII as browsers send them.
+std::string encoded(std::string_view url) {
+  std::string out;
+  for (const char c : url) {
+    const bool raw = static_cast<unsigned char>(c) > 0x7F || c == ' ';
+    out += raw ? percent_encode(std::string_view(&c, 1)) : std::string(1, c);
+  }
+  return out;
+}
+
 void hide_members(json::Value& value, const std::string& name, Draft& draft) {
   if (std::string* text = value.string()) {
     *text = without_secret(name, *text, draft);
@@ -91,7 +101,7 @@ void add_cookies(std::string_view header, Draft& draft, DraftCheck& check) {
 }  // namespace
 
 Result<UrlParts> url_parts(std::string_view text) {
-  Result<probe::Url> url = probe::parse_url(text.substr(0, text.find('#')));
+  Result<probe::Url> url = probe::parse_url(encoded(text.substr(0, text.find('#'))));
   if (!url) {
     return url.error();
   }

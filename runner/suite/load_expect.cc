@@ -87,8 +87,8 @@ void read_expectations(Fields& fields, Level level, const Surroundings& around, 
 
 bool compile_for_row(Step& step, Level level, const Surroundings& around,
                      tree::Problems& problems) {
-  const auto expect = fill_in(step.expect, around);
-  const auto warn = fill_in(step.warn, around);
+  const auto expect = fill_in_expectations(step.expect, around);
+  const auto warn = fill_in_expectations(step.warn, around);
   if (!expect || !warn) {
     return false;
   }

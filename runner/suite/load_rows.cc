@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "checks/base/sha256.h"
 #include "checks/base/text.h"
 #include "checks/csv/reader.h"
 #include "checks/json/reader.h"

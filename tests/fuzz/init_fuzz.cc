@@ -17,7 +17,7 @@ using namespace switchgate;
 
 void must_load(const init::Draft& draft) {
   const std::string text = init::write_suite(draft);
-  const SourceFiles files = {{"/nonexistent/draft.yaml", "", text}};
+  SourceFiles files = {{"draft.yaml", "", text}};
   tree::Problems problems;
   const auto root = yaml::parse(files, 0, problems);
   if (root) {
