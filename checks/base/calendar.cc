@@ -1,7 +1,10 @@
 #include "checks/base/calendar.h"
 
 #include <array>
+#include <charconv>
 #include <cstdio>
+
+#include "checks/base/units.h"
 
 namespace switchgate {
 namespace {
@@ -148,6 +151,39 @@ std::optional<Instant> parse_date_time(std::string_view text) {
 std::optional<Instant> parse_date(std::string_view text) {
   const auto instant = take_date(text);
   return text.empty() ? instant : std::nullopt;
+}
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  const auto date_time = parse_date_time(text);
+  return date_time ? date_time : parse_date(text);
+}
+
+std::optional<microseconds> parse_from_now(std::string_view text) {
+  constexpr int kMostDays = 36'500;
+  constexpr std::string_view kNow = "now";
+  if (!text.starts_with(kNow)) {
+    return std::nullopt;
+  }
+  text.remove_prefix(kNow.size());
+  if (text.empty()) {
+    return microseconds{0};
+  }
+  const int sign = text[0] == '+' ? 1 : text[0] == '-' ? -1 : 0;
+  text.remove_prefix(1);
+  if (sign == 0 || text.empty() || text[0] < '0' || text[0] > '9') {
+    return std::nullopt;
+  }
+  if (!text.ends_with('d')) {
+    const auto duration = parse_duration(text);
+    return duration ? std::optional(*duration * sign) : std::nullopt;
+  }
+  int days = 0;
+  const char* end = text.data() + text.size() - 1;
+  const auto read = std::from_chars(text.data(), end, days);
+  if (read.ec != std::errc{} || read.ptr != end || days > kMostDays) {
+    return std::nullopt;
+  }
+  return std::chrono::days(days) * sign;
 }
 
 std::string format_date_time(Instant value) {

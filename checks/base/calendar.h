@@ -20,6 +20,12 @@ std::optional<Instant> parse_date_time(std::string_view text);
 // "2026-11-22", at midnight UTC. Nothing for a day that does not exist.
 std::optional<Instant> parse_date(std::string_view text);
 
+// A date or a date with its time, either of the above.
+std::optional<Instant> parse_instant(std::string_view text);
+
+// "now", "now-5m", "now+2d": how far from now. Durations as in units.h, and days.
+std::optional<std::chrono::microseconds> parse_from_now(std::string_view text);
+
 std::string format_date_time(Instant value);  // "2026-11-22T10:15:30Z", whole seconds
 std::string format_date(Instant value);       // "2026-11-22"
 

@@ -161,11 +161,11 @@ void add_default_status(SourcePos pos, Level level, Expectations& into) {
   std::rotate(into.list.begin(), into.list.end() - 1, into.list.end());
 }
 
-Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
-             const Masker& masker) {
+namespace {
+
+Judged judge_answer(const Expectations& expectations, const Answer& answer,
+                    const Judging& judging) {
   Judged judged;
-  const Answer answer(response);
-  const Judging judging{now, masker};
   BodiesTold told;
   for (const auto& expectation : expectations.list) {
     ++judged.count;
@@ -178,6 +178,24 @@ Judged judge(const Expectations& expectations, const HttpResponse& response, Ins
   }
   fold_into_status(judged.findings);
   return judged;
+}
+
+}  // namespace
+
+Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
+             const Masker& masker, std::span<const json::Path> mask) {
+  const Answer answer(response);
+  if (mask.empty()) {
+    return judge_answer(expectations, answer, {now, masker});
+  }
+  const Masked masked = answer.json() ? Masked(answer.json()->root, mask) : Masked();
+  Judged judged = judge_answer(expectations, answer, {now, masker, true, &masked});
+  if (judged.findings.empty()) {
+    return judged;
+  }
+  // Once more, because what is shown of headers and texts may hold the masked values too.
+  const Masker all = masked.over(masker);
+  return judge_answer(expectations, answer, {now, all, true, &masked});
 }
 
 std::span<const std::string_view> rule_ids() { return kRuleIds; }

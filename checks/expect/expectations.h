@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "checks/base/calendar.h"
+#include "checks/json/path.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
 #include "checks/model/masker.h"
@@ -55,9 +56,9 @@ struct Judged {
 };
 
 // Pure. `now` is what `before`/`after` measure from; `masker` hides secrets in
-// messages and evidence.
+// messages and evidence, `mask` the values at those places of a JSON body.
 Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
-             const Masker& masker);
+             const Masker& masker, std::span<const json::Path> mask = {});
 
 // Every rule that a finding of judge() can name, in the order of the subjects.
 std::span<const std::string_view> rule_ids();

@@ -58,7 +58,7 @@ Finding invalid_body(const BodyFormat& format, const Expectations& expectations,
   if (const std::string* type = find_header(response.headers, "Content-Type")) {
     finding.evidence.push_back({"Content-Type", shown(*type, judging)});
   }
-  if (!empty) {
+  if (!empty && judging.masked == nullptr) {  // what is to be masked in it cannot be told
     finding.evidence.push_back({"body", shown(response.body, judging)});
   }
   return finding;

@@ -17,6 +17,7 @@
 
 #include "checks/base/calendar.h"
 #include "checks/expect/expectations.h"
+#include "checks/expect/masked.h"
 #include "checks/expect/place.h"
 #include "checks/json/path.h"
 #include "checks/json/value.h"
@@ -61,8 +62,10 @@ struct Seen {
 struct Judging {
   Instant now;
   const Masker& masker;
-  bool explain = true;  // false: only whether it holds is asked, a Miss stays
-                        // without words
+  bool explain = true;             // false: only whether it holds is asked, a Miss stays
+                                   // without words
+  const Masked* masked = nullptr;  // values of the answer that are never shown; null when
+                                   // the suite masks none
 };
 
 // Why a matcher does not hold, in words that are masked and short enough to

@@ -59,41 +59,12 @@ struct Moment {
   Instant at(Instant now) const { return fixed.value_or(now + from_now); }
 };
 
-std::optional<Instant> parse_instant(std::string_view text) {
-  const auto date_time = parse_date_time(text);
-  return date_time ? date_time : parse_date(text);
-}
-
-// "now", "now-5m", "now+2d".
-std::optional<Moment> parse_relative(std::string_view text) {
-  if (!text.starts_with("now")) {
-    return std::nullopt;
-  }
-  text.remove_prefix(3);
-  if (text.empty()) {
-    return Moment{};
-  }
-  const int sign = text[0] == '+' ? 1 : text[0] == '-' ? -1 : 0;
-  if (sign == 0) {
-    return std::nullopt;
-  }
-  text.remove_prefix(1);
-  if (!text.ends_with('d')) {
-    const auto duration = parse_duration(text);
-    return duration ? std::optional(Moment{std::nullopt, *duration * sign}) : std::nullopt;
-  }
-  const auto days = parse_number(text.substr(0, text.size() - 1));
-  if (!days || !days->is_integer() || days->as_double() < 0 || days->as_double() > 36'500) {
-    return std::nullopt;
-  }
-  return Moment{std::nullopt, std::chrono::days(static_cast<int>(days->as_double())) * sign};
-}
-
 std::optional<Moment> parse_moment(std::string_view text) {
   if (const auto instant = parse_instant(text)) {
     return Moment{*instant, {}};
   }
-  return parse_relative(text);
+  const auto from_now = parse_from_now(text);
+  return from_now ? std::optional(Moment{std::nullopt, *from_now}) : std::nullopt;
 }
 
 std::optional<Test> read_date_order(const Operand& operand, const std::string& words, bool before) {

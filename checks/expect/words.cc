@@ -17,9 +17,20 @@ constexpr std::size_t kWrittenBytes = 64'000;
 constexpr std::size_t kShownBytes = 197;
 constexpr std::string_view kHidden = "***";
 
-void append(std::string& out, const json::Value& value, std::size_t limit);
+bool hides(const Masked* masked, const json::Value& value) {
+  return masked != nullptr && masked->hides(value);
+}
 
-void append_array(std::string& out, const json::Array& array, std::size_t limit) {
+void append(std::string& out, const json::Value& value, std::size_t limit, const Masked* masked);
+
+void append_hidden(std::string& out) {
+  out += '"';
+  out += kHidden;
+  out += '"';
+}
+
+void append_array(std::string& out, const json::Array& array, std::size_t limit,
+                  const Masked* masked) {
   out += '[';
   for (const json::Value& item : array) {
     if (&item != &array.front()) {
@@ -28,12 +39,13 @@ void append_array(std::string& out, const json::Array& array, std::size_t limit)
     if (out.size() > limit) {
       return;
     }
-    append(out, item, limit);
+    append(out, item, limit, masked);
   }
   out += ']';
 }
 
-void append_object(std::string& out, const json::Object& object, std::size_t limit) {
+void append_object(std::string& out, const json::Object& object, std::size_t limit,
+                   const Masked* masked) {
   out += '{';
   for (const auto& [name, value] : object) {
     if (out.back() != '{') {
@@ -42,14 +54,12 @@ void append_object(std::string& out, const json::Object& object, std::size_t lim
     if (out.size() > limit) {
       return;
     }
-    append(out, json::Value(name), limit);
+    append(out, json::Value(name), limit, masked);
     out += ':';
     if (Masker::sensitive_name(name) && !value.is_null() && value.boolean() == nullptr) {
-      out += '"';
-      out += kHidden;
-      out += '"';
+      append_hidden(out);
     } else {
-      append(out, value, limit);
+      append(out, value, limit, masked);
     }
   }
   out += '}';
@@ -57,13 +67,15 @@ void append_object(std::string& out, const json::Object& object, std::size_t lim
 
 // Compact JSON that stops soon after `limit` bytes, so that a huge answer costs
 // no more than a short one.
-void append(std::string& out, const json::Value& value, std::size_t limit) {
-  if (const std::string* text = value.string()) {
+void append(std::string& out, const json::Value& value, std::size_t limit, const Masked* masked) {
+  if (hides(masked, value)) {
+    append_hidden(out);
+  } else if (const std::string* text = value.string()) {
     out += json::to_text(std::string_view(*text).substr(0, limit));
   } else if (const json::Array* array = value.array()) {
-    append_array(out, *array, limit);
+    append_array(out, *array, limit, masked);
   } else if (const json::Object* object = value.object()) {
-    append_object(out, *object, limit);
+    append_object(out, *object, limit, masked);
   } else {
     out += json::to_text(value);
   }
@@ -82,7 +94,7 @@ std::string show_bytes(std::string_view bytes, std::size_t limit) {
   return out.empty() ? "no bytes" : out;
 }
 
-std::string show(const json::Value& value, Kind kind, std::size_t limit) {
+std::string show(const json::Value& value, Kind kind, std::size_t limit, const Masked* masked) {
   const json::Number* number = value.number();
   if (kind == Kind::kDuration && number != nullptr) {
     return format_duration(Micros(std::llround(number->as_double())));
@@ -91,7 +103,7 @@ std::string show(const json::Value& value, Kind kind, std::size_t limit) {
     return show_bytes(*value.string(), limit);
   }
   std::string out;
-  append(out, value, limit);
+  append(out, value, limit, masked);
   if (kind == Kind::kBytes && number != nullptr) {
     out += out == "1" ? " byte" : " bytes";
   }
@@ -107,9 +119,10 @@ bool hides_secret(const json::Value& value, Kind kind, const Judging& judging) {
   return judging.masker.mask(start) != start;
 }
 
-// Is the value one that its place's name forbids to show?
-bool hidden(const Seen& seen) {
-  return !seen.value->is_null() && seen.value->boolean() == nullptr && seen.place.sensitive();
+// Is the value one that the suite, or its place's name, forbids to show?
+bool hidden(const Seen& seen, const Judging& judging) {
+  return hides(judging.masked, *seen.value) ||
+         (!seen.value->is_null() && seen.value->boolean() == nullptr && seen.place.sensitive());
 }
 
 std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
@@ -123,16 +136,16 @@ std::string shown(std::string_view text, const Judging& judging) {
 }
 
 std::string show_operand(const json::Value& value, Kind kind) {
-  return show(value, kind, std::string::npos);
+  return show(value, kind, std::string::npos, nullptr);
 }
 
 std::string show_found(const Seen& seen, Kind kind, const Judging& judging) {
   if (seen.value == nullptr) {
     return "nothing";
   }
-  return hidden(seen) || hides_secret(*seen.value, kind, judging)
+  return hidden(seen, judging) || hides_secret(*seen.value, kind, judging)
              ? std::string(kHidden)
-             : shown(show(*seen.value, kind, kWrittenBytes), judging);
+             : shown(show(*seen.value, kind, kWrittenBytes, judging.masked), judging);
 }
 
 std::string show_typed(const Seen& seen, const Judging& judging) {

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <utility>
 
 #include "checks/base/text.h"
+#include "checks/model/masker_views.h"
 
 namespace switchgate {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 // A derived form shorter than this would hit innocent text; the plain one
 // always counts.
 constexpr std::size_t kShortestDerivedForm = 4;
+constexpr std::string_view kCut = "…";  // what excerpt() leaves where it cuts
 
 // The digits of base64 that depend on nothing but `value` when `offset` bytes
 // stand before it, as the password in "user:password" does, and anything behind
@@ -23,27 +25,6 @@ std::string base64_core(std::string_view value, std::size_t offset) {
   const std::size_t first = (offset * 8 + 5) / 6;
   const std::size_t end = (offset + value.size()) * 8 / 6;
   return end > first ? encoded.substr(first, end - first) : std::string();
-}
-
-std::string json_escape(std::string_view value, bool escape_slash) {
-  std::string out;
-  for (const char c : value) {
-    constexpr std::string_view kShort = "\b\f\n\r\t\"\\";
-    constexpr std::string_view kLetter = "bfnrt\"\\";
-    const std::size_t at = kShort.find(c);
-    if (at != std::string_view::npos) {
-      out += {'\\', kLetter[at]};
-    } else if (c == '/' && escape_slash) {
-      out += "\\/";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      std::array<char, 8> buffer{};
-      std::snprintf(buffer.data(), buffer.size(), "\\u%04x", static_cast<unsigned>(c));
-      out += buffer.data();
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 std::string url_alphabet(std::string base64) {
@@ -62,37 +43,32 @@ std::string lower_hex(std::string percent_encoded) {
   return percent_encoded;
 }
 
-std::vector<std::string> forms_of(const std::string& value) {
-  const std::string percent = percent_encode(value);
+// How else than plainly a program tends to write `value`; escapes apart, which are resolved
+// in the text that is looked at.
+std::vector<std::string> derived_forms(const std::string& value) {
   const std::string whole = base64_encode(value);
-  std::vector<std::string> derived = {
-      whole,
-      url_alphabet(whole),
-      percent,
-      lower_hex(percent),
-      replace_all(percent, "%20", "+"),
-      json_escape(value, false),
-      json_escape(value, true),
-      excerpt(value, value.size() * 8),  // as findings show it
-  };
+  std::vector<std::string> forms = {whole, url_alphabet(whole),
+                                    excerpt(value, value.size() * 8)};  // as findings show it
   for (std::size_t offset = 0; offset < 3; ++offset) {
-    derived.push_back(base64_core(value, offset));
-    derived.push_back(url_alphabet(derived.back()));
+    forms.push_back(base64_core(value, offset));
+    forms.push_back(url_alphabet(forms.back()));
   }
-  std::vector<std::string> forms = {value};
-  for (std::string& form : derived) {
-    if (form.size() >= kShortestDerivedForm &&
-        std::find(forms.begin(), forms.end(), form) == forms.end()) {
-      forms.push_back(std::move(form));
-    }
-  }
-  std::stable_sort(forms.begin(), forms.end(),
-                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   return forms;
 }
 
+// A name that a shell takes for a variable's.
+std::string variable_name(std::string name) {
+  for (char& c : name) {
+    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    c = fits ? c : '_';
+  }
+  return name.empty() || (name[0] >= '0' && name[0] <= '9') ? '_' + name : name;
+}
+
+}  // namespace
+
 // A stretch of text that belongs to a secret.
-struct Hit {
+struct Masker::Hit {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t longest = 0;  // length of the form that names it
@@ -100,16 +76,131 @@ struct Hit {
   bool plain = false;  // exactly the secret's own value
 };
 
-void find_all(std::string_view text, std::string_view form, const Hit& like,
-              std::vector<Hit>& hits) {
-  for (std::size_t at = text.find(form); at != std::string_view::npos;
-       at = text.find(form, at + 1)) {
-    hits.push_back({at, at + form.size(), form.size(), like.secret, like.plain});
+// A text to look at, and where each of its bytes stands in the original (null: there).
+struct Masker::View {
+  std::string_view text;
+  const std::vector<std::size_t>* from = nullptr;
+
+  std::size_t original(std::size_t at) const { return from == nullptr ? at : (*from)[at]; }
+};
+
+void Masker::add_derived(const std::string& value, std::size_t secret) {
+  for (std::string& form : derived_forms(value)) {
+    if (form.size() >= kShortestDerivedForm) {
+      forms_.try_emplace(std::move(form), Form{secret, false});
+    }
   }
 }
 
-// Hits that overlap become one, so that no end of a longer secret stays behind.
-std::vector<Hit> merge(std::vector<Hit> hits) {
+void Masker::add(std::string name, std::string value) {
+  const auto known = forms_.find(value);
+  if (value.empty() || (known != forms_.end() && known->second.plain)) {
+    return;
+  }
+  const std::size_t number = secrets_.size();
+  secrets_.push_back({std::move(name), value});
+  add_derived(value, number);
+  forms_.insert_or_assign(std::move(value), Form{number, true});
+}
+
+std::size_t Masker::number_of(const std::string& name) {
+  const auto known = std::find_if(secrets_.begin(), secrets_.end(),
+                                  [&](const Secret& secret) { return secret.name == name; });
+  const auto number = static_cast<std::size_t>(known - secrets_.begin());
+  if (known == secrets_.end()) {
+    secrets_.push_back({name, {}});
+  }
+  return number;
+}
+
+void Masker::add_form(const std::string& name, std::string form) {
+  if (form.size() < kShortestDerivedForm || forms_.contains(form)) {
+    return;
+  }
+  const std::size_t number = number_of(name);
+  add_derived(form, number);
+  forms_.try_emplace(std::move(form), Form{number, false});
+}
+
+std::optional<std::string> Masker::find(std::string_view text) const {
+  const std::vector<Hit> hits = find_all(text);
+  return hits.empty() ? std::nullopt : std::optional(secrets_[hits.front().secret].name);
+}
+
+void Masker::derive(std::string_view value, std::string_view result) {
+  if (const auto name = find(value)) {
+    add_form(*name, std::string(result));
+  }
+}
+
+std::string Masker::mask(std::string_view text) const {
+  return rewrite(
+      text,
+      [this](const Hit& hit, std::string_view) {
+        return "***" + secrets_[hit.secret].name + "***";
+      },
+      [](std::string_view rest) { return std::string(rest); });
+}
+
+std::string Masker::shell_word(std::string_view text) const {
+  if (text.empty()) {
+    return "''";
+  }
+  return rewrite(
+      text,
+      [this](const Hit& hit, std::string_view stood) {
+        const std::string& name = secrets_[hit.secret].name;
+        const std::string variable = "\"$" + variable_name(name) + '"';
+        switch (writing_of(hit, stood)) {
+          case Writing::kPlain:
+            return variable;
+          case Writing::kPercent:
+            // POSIX tools only: every byte in hex, a percent sign before each pair.
+            return "\"$(printf %s " + variable +
+                   R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
+          case Writing::kOther:
+            break;
+        }
+        return shell_quote("***" + name + "***");
+      },
+      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
+}
+
+Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const {
+  if (hit.plain) {
+    return Writing::kPlain;
+  }
+  const std::string& value = secrets_[hit.secret].value;
+  const std::string percent = percent_encode(value);
+  const bool encoded = !value.empty() && (text == percent || text == lower_hex(percent) ||
+                                          text == replace_all(percent, "%20", "+"));
+  return encoded ? Writing::kPercent : Writing::kOther;
+}
+
+std::string Masker::rewrite(std::string_view text,
+                            const std::function<std::string(const Hit&, std::string_view)>& hidden,
+                            const std::function<std::string(std::string_view)>& shown) const {
+  std::string out;
+  std::size_t done = 0;
+  for (const Hit& hit : find_all(text)) {
+    out += shown(text.substr(done, hit.begin - done));
+    out += hidden(hit, text.substr(hit.begin, hit.end - hit.begin));
+    done = hit.end;
+  }
+  return out + shown(text.substr(done));
+}
+
+// Hits in the order of the text; those that overlap become one, so that no end of a longer
+// secret stays behind.
+std::vector<Masker::Hit> Masker::find_all(std::string_view text) const {
+  std::vector<Hit> hits;
+  if (empty()) {
+    return hits;
+  }
+  find_in({text, nullptr}, hits);
+  for (const ResolvedView& view : resolved_views(text)) {
+    find_in({view.text, &view.from}, hits);
+  }
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
@@ -130,79 +221,46 @@ std::vector<Hit> merge(std::vector<Hit> hits) {
   return merged;
 }
 
-// A name that a shell takes for a variable's.
-std::string variable_name(std::string name) {
-  for (char& c : name) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    c = fits ? c : '_';
+// The longest form that `text` begins with.
+Masker::Forms::const_iterator Masker::longest_at(std::string_view text) const {
+  while (!text.empty()) {
+    auto form = forms_.upper_bound(text);
+    if (form == forms_.begin()) {
+      break;
+    }
+    --form;  // no other form shares more with `text`
+    const std::string_view key = form->first;
+    const auto differs = std::mismatch(key.begin(), key.end(), text.begin(), text.end()).first;
+    if (differs == key.end()) {
+      return form;
+    }
+    text = text.substr(0, static_cast<std::size_t>(differs - key.begin()));
   }
-  return name.empty() || (name[0] >= '0' && name[0] <= '9') ? '_' + name : name;
+  return forms_.end();
 }
 
-}  // namespace
-
-void Masker::add(std::string name, std::string value) {
-  if (!value.empty()) {
-    std::vector<std::string> forms = forms_of(value);
-    secrets_.push_back({std::move(name), std::move(value), std::move(forms)});
-  }
-}
-
-std::string Masker::mask(std::string_view text) const {
-  return rewrite(
-      text, [](const Secret& secret, Form) { return "***" + secret.name + "***"; },
-      [](std::string_view rest) { return std::string(rest); });
-}
-
-std::string Masker::shell_word(std::string_view text) const {
-  if (text.empty()) {
-    return "''";
-  }
-  return rewrite(
-      text,
-      [](const Secret& secret, Form form) {
-        const std::string variable = "\"$" + variable_name(secret.name) + '"';
-        switch (form) {
-          case Form::kPlain:
-            return variable;
-          case Form::kPercent:
-            // POSIX tools only: every byte in hex, a percent sign before each pair.
-            return "\"$(printf %s " + variable +
-                   R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
-          case Form::kOther:
-            break;
-        }
-        return shell_quote("***" + secret.name + "***");
-      },
-      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
-}
-
-Masker::Form Masker::form_of(const Secret& secret, std::string_view text) {
-  const std::string percent = percent_encode(secret.value);
-  const bool encoded =
-      text == percent || text == lower_hex(percent) || text == replace_all(percent, "%20", "+");
-  return encoded ? Form::kPercent : Form::kOther;
-}
-
-std::string Masker::rewrite(std::string_view text,
-                            const std::function<std::string(const Secret&, Form)>& hidden,
-                            const std::function<std::string(std::string_view)>& shown) const {
-  std::vector<Hit> hits;
-  for (std::size_t i = 0; i < secrets_.size(); ++i) {
-    for (const std::string& form : secrets_[i].forms) {
-      find_all(text, form, Hit{.secret = i, .plain = form == secrets_[i].value}, hits);
+void Masker::find_in(const View& view, std::vector<Hit>& hits) const {
+  const std::string_view text = view.text;
+  const auto add = [&](std::size_t at, std::size_t length, const Form& form, bool plain) {
+    hits.push_back({view.original(at), view.original(at + length), length, form.secret,
+                    plain && view.from == nullptr});
+  };
+  std::size_t cut = text.find(kCut);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    if (const auto form = longest_at(rest); form != forms_.end()) {
+      add(at, form->first.size(), form->second, form->second.plain);
+    }
+    cut = cut < at ? text.find(kCut, at) : cut;
+    if (cut == std::string_view::npos || cut - at < kShortestDerivedForm) {
+      continue;
+    }
+    const std::string_view beginning = rest.substr(0, cut - at);
+    const auto form = forms_.lower_bound(beginning);
+    if (form != forms_.end() && form->first.starts_with(beginning)) {
+      add(at, beginning.size(), form->second, false);
     }
   }
-  std::string out;
-  std::size_t done = 0;
-  for (const Hit& hit : merge(std::move(hits))) {
-    out += shown(text.substr(done, hit.begin - done));
-    const Secret& secret = secrets_[hit.secret];
-    const std::string_view stood = text.substr(hit.begin, hit.end - hit.begin);
-    out += hidden(secret, hit.plain ? Form::kPlain : form_of(secret, stood));
-    done = hit.end;
-  }
-  return out + shown(text.substr(done));
 }
 
 bool Masker::sensitive_name(std::string_view name) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "checks/base/units.h"
+#include "checks/json/path.h"
 #include "checks/model/exchange.h"
 #include "checks/model/finding.h"
 #include "checks/model/waiver.h"
@@ -20,7 +21,7 @@
 
 namespace switchgate {
 
-// A text that may contain ${name}, ${env.X}, ${env.X:-default}; $${ is a literal ${.
+// A text that may contain ${name}, ${env.X}, ${uuid}, ${now} …; $${ is a literal ${.
 struct Text {
   std::string text;
   SourcePos pos;
@@ -224,6 +225,8 @@ struct Check {
   Level level = Level::kError;   // `level: warning` makes all of it a warning
   std::vector<Waiver> expected;  // changes of this check that are planned
   std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
+  // Those that only the run can fill in (${uuid}, ${now}): one value a side.
+  std::vector<std::pair<std::string, std::shared_ptr<const tree::Node>>> late_vars;
   std::vector<Step> steps;         // one, unless it was written with `steps:`
   std::vector<Step> cleanup;       // `finally:`
   std::vector<std::size_t> flows;  // that ran once before it: indices into Suite::flows
@@ -260,6 +263,8 @@ struct Suite {
   std::string profile;        // that was laid over it; empty: none
   std::vector<Variable> vars;
   std::vector<std::string> secrets;
+  std::vector<json::Path> mask;  // places of values that no finding shows
+  bool uses_uuid = false;        // somewhere in it, so that the seed matters
   std::vector<Target> targets;
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;

@@ -1,5 +1,8 @@
 #include "runner/cli/app.h"
 
+#include <cstdint>
+#include <random>
+
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
@@ -39,6 +42,7 @@ struct Raw {
   std::string format;
   std::string shard;
   int jobs = 8;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> positional;
 };
 
@@ -123,6 +127,15 @@ void add_suites(CLI::App& command, LoadOptions& load) {
       .add_option("--profile", load.profile,
                   "Lay this profile over the suites (or SWITCHGATE_PROFILE)")
       ->type_name("P");
+  add_repeated(command, "--vars-file", load.vars_files,
+               "Set variables from a YAML mapping; a later file wins, --var over all", "FILE");
+  add_repeated(command, "--env-file", load.env_files,
+               "Read KEY=VALUE lines; the environment itself wins over them", "FILE");
+}
+
+void add_seed(CLI::App& command, Raw& raw) {
+  command.add_option("--seed", raw.seed, "Repeat the ${uuid} values of an earlier run")
+      ->type_name("N");
 }
 
 void add_targets(CLI::App& command, LoadOptions& load) {
@@ -174,6 +187,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
   add_limits(*sub, command.run, raw);
   sub->add_option("--shard", raw.shard, "Only this part of the checks, one of N runs")
       ->type_name("I/N");
+  add_seed(*sub, raw);
   sub->add_flag("--fail-fast", command.run.fail_fast, "Start no further check after a failure");
   add_choice(*sub, "--fail-on", raw.fail_on, "The level that closes the gate (default: error)",
              {"error", "warning", "note"});
@@ -206,12 +220,19 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, Raw& raw) {
   sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
+  add_seed(*sub, raw);
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong");
   add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
   sub->footer(
       "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
       "nothing is recorded while a check fails or is undecided.");
   return sub;
+}
+
+// Short enough to be typed again.
+std::uint64_t random_seed() {
+  constexpr std::uint32_t kMost = 999'999'999;
+  return std::random_device{}() % kMost;
 }
 
 CLI::App* add_init(CLI::App& app, InitOptions& options) {
@@ -357,9 +378,13 @@ class Commands {
         return complain(err_, *problem);
       }
     }
+    const std::uint64_t seed = raw_.seed ? *raw_.seed : random_seed();
     for (LoadOptions* load : {&run_.load, &record_.load, &lint_}) {
       load->environment = environment_;
+      load->seed = seed;
     }
+    run_.run.seed = seed;
+    record_.run.seed = seed;
     if (run_sub_->parsed()) {
       return run(std::move(run_), environment_, out_, err_);
     }

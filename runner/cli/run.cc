@@ -51,7 +51,9 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
   Ready ready{*std::move(loaded), {}};
   Result<exec::Prepared> prepared = exec::prepare(ready.loaded, options);
   if (!prepared) {
-    return complain(err, prepared.error(), ready.loaded.plan.files);
+    const Error& error = prepared.error();
+    return complain(err, {ready.loaded.masker.mask(error.message), error.pos},
+                    ready.loaded.plan.files);
   }
   ready.prepared = *std::move(prepared);
   return ready;

@@ -1,15 +1,27 @@
 #include "runner/exec/known_bad.h"
 
 namespace switchgate::exec {
+namespace {
 
-KnownBad::KnownBad(const tree::Node* fail_if, const Scope& scope) {
+Error broken(const Error& error) {
+  return {"`fail_if` does not hold together once it is filled in: " + error.message, error.pos};
+}
+
+}  // namespace
+
+Result<KnownBad> KnownBad::of(const tree::Node* fail_if, const Scope& scope) {
+  KnownBad known_bad;
   if (fail_if == nullptr) {
-    return;
+    return known_bad;
+  }
+  const Result<tree::Node> filled = expand(*fail_if, scope);
+  if (!filled) {
+    return broken(filled.error());
   }
   tree::Problems problems;
-  if (const Result<tree::Node> filled = expand(*fail_if, scope)) {
-    expect::compile(*filled, Level::kError, problems, state_, expect::Stage::kFilledIn);
-  }
+  expect::compile(*filled, Level::kError, problems, known_bad.state_, expect::Stage::kFilledIn);
+  return problems.empty() ? Result<KnownBad>(std::move(known_bad))
+                          : Result<KnownBad>(broken(problems.errors().front()));
 }
 
 bool KnownBad::shown_by(const Asked& asked, const RunContext& context) const {

@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_EXEC_KNOWN_BAD_H_
 #define SWITCHGATE_RUNNER_EXEC_KNOWN_BAD_H_
 
+#include "checks/base/result.h"
 #include "checks/expect/expectations.h"
 #include "runner/exec/session.h"
 
@@ -10,8 +11,9 @@ namespace switchgate::exec {
 
 class KnownBad {
  public:
-  // `fail_if` may be null: then nothing is known to be bad.
-  KnownBad(const tree::Node* fail_if, const Scope& scope);
+  // `fail_if` may be null: then nothing is known to be bad. The error says that it does
+  // not hold together once it is filled in.
+  static Result<KnownBad> of(const tree::Node* fail_if, const Scope& scope);
   // Only if all of `fail_if` holds.
   bool shown_by(const Asked& asked, const RunContext& context) const;
 

@@ -4,6 +4,7 @@
 #define SWITCHGATE_RUNNER_EXEC_OPTIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -44,6 +45,7 @@ struct RunOptions {
   bool fail_fast = false;
   bool allow_same = false;
   bool allow_commands = false;    // --allow-commands: checks may run programs
+  std::uint64_t seed = 0;         // of ${uuid}
   std::size_t budget = 20'000;    // requests to live, at most
   std::optional<Micros> timeout;  // of each request, over the suite's
   Micros deadline{15LL * 60 * 1'000'000};

@@ -7,6 +7,7 @@
 #include "checks/kinds/facts.h"
 #include "checks/kinds/kinds.h"
 #include "checks/model/question.h"
+#include "runner/exec/own_values.h"
 #include "runner/exec/rhythm.h"
 #include "runner/probe/kinds/prober.h"
 #include "runner/suite/interpolate.h"
@@ -43,11 +44,7 @@ class Asking {
         question_(*slot.check->question),
         kind_(*question_.kind),
         prober_(*probe::find_prober(kind_.name)),
-        scope_(*suite.scope) {
-    for (const auto& [name, value] : slot.check->vars) {
-      scope_.values.insert_or_assign(name, value);
-    }
-  }
+        own_(context.run, *suite.scope, *slot.check, suite.candidate->name) {}
 
   // True when it was answered, and no finding fails it.
   bool run(const std::stop_token& stop) {
@@ -118,18 +115,22 @@ class Asking {
 
   // Only if all of `fail_if` holds.
   bool is_known_bad() const {
-    const auto& fail_if = question_.retry->fail_if;
-    const Result<tree::Node> filled =
-        fail_if == nullptr ? Result<tree::Node>(Error{}) : expand(*fail_if, scope_);
+    return !known_bad_.list.empty() &&
+           kinds::judge(kind_, known_bad_, facts_, about(), context_.run.started, own_.masker())
+               .findings.empty();
+  }
+
+  Status fill_in_known_bad() {
+    if (!question_.retry || question_.retry->fail_if == nullptr) {
+      return Ok{};
+    }
+    const Result<tree::Node> filled = expand(*question_.retry->fail_if, own_.scope());
     if (!filled) {
-      return false;
+      return misfit(filled.error(), *question_.retry->fail_if);
     }
     tree::Problems problems;
-    kinds::Expectations state;
-    kinds::compile(kind_, *filled, Level::kError, problems, state, expect::Stage::kFilledIn);
-    return problems.empty() && !state.list.empty() &&
-           kinds::judge(kind_, state, facts_, about(), context_.run.started, *context_.run.masker)
-               .findings.empty();
+    kinds::compile(kind_, *filled, Level::kError, problems, known_bad_, expect::Stage::kFilledIn);
+    return problems.empty() ? Status(Ok{}) : Status(problems.errors().front());
   }
 
   void flush() {
@@ -140,14 +141,20 @@ class Asking {
   }
 
   Status fill_in() {
-    const Result<tree::Node> subject = expand(question_.subject, scope_);
+    if (own_.mistake()) {
+      return *own_.mistake();
+    }
+    if (Status known_bad = fill_in_known_bad(); !known_bad) {
+      return known_bad;
+    }
+    const Result<tree::Node> subject = expand(question_.subject, own_.scope());
     if (!subject) {
       return misfit(subject.error(), question_.subject);
     }
     inquiry_.words = words_of(*subject);
     inquiry_.directory = question_.directory;
     for (const tree::Entry& entry : question_.fields) {
-      const Result<tree::Node> value = expand(entry.value, scope_);
+      const Result<tree::Node> value = expand(entry.value, own_.scope());
       if (!value) {
         return misfit(value.error(), entry.value);
       }
@@ -202,7 +209,7 @@ class Asking {
     }
     own_side_ = std::make_unique<Side>(0);
     side_ = own_side_.get();
-    return exec::fill_in(*target, *suite_.scope, *own_side_);
+    return exec::fill_in(*target, own_.scope(), *own_side_);
   }
 
   // What the question is about, in a word or two.
@@ -240,8 +247,8 @@ class Asking {
     if (expectations == nullptr) {
       return false;
     }
-    expect::Judged judged = kinds::judge(kind_, *expectations, facts_, about(),
-                                         context_.run.started, *context_.run.masker);
+    expect::Judged judged =
+        kinds::judge(kind_, *expectations, facts_, about(), context_.run.started, own_.masker());
     judged_ += judged.count;
     bool good = true;
     for (Finding& finding : judged.findings) {
@@ -260,7 +267,7 @@ class Asking {
       if (node == nullptr) {
         return std::nullopt;
       }
-      Result<tree::Node> result = expand(*node, scope_);
+      Result<tree::Node> result = expand(*node, own_.scope());
       if (!result) {
         problems.add(result.error().pos, result.error().message);
         return std::nullopt;
@@ -305,7 +312,7 @@ class Asking {
   }
 
   void add(Finding finding) {
-    const Masker& masker = *context_.run.masker;
+    const Masker& masker = own_.masker();
     finding.check = slot_.check->id;
     // A deployment that cannot be reached is never a mere warning.
     if (!finding.rule.starts_with("target/")) {
@@ -334,7 +341,8 @@ class Asking {
   const Question& question_;
   const KindRow& kind_;
   const probe::Prober& prober_;
-  Scope scope_;
+  OwnValues own_;
+  kinds::Expectations known_bad_;  // what `fail_if` names
   probe::Inquiry inquiry_;
   Side* side_ = nullptr;  // null: the question is for no target of the suite
   std::unique_ptr<Side> own_side_;

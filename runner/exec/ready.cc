@@ -33,14 +33,19 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
   check.id = "ready";
   check.pos = ready.pos;
   Session session(context, *suite.suite, *suite.scope, check, *suite.candidate, probe);
-  const KnownBad known_bad(ready.fail_if.get(), *suite.scope);
+  const Result<KnownBad> known_bad = KnownBad::of(ready.fail_if.get(), session.scope());
+  if (!known_bad) {
+    Finding finding = ready_finding("target/not-ready", known_bad.error().message, ready);
+    session.complete(finding, ready.step, nullptr);
+    return finding;
+  }
   const auto deadline = steady_clock::now() + ready.within;
   int in_a_row = 0;
   Asked last;
   while (!stop.stop_requested()) {
     const auto began = steady_clock::now();
     last = session.ask_once(ready.step, stop);
-    if (known_bad.shown_by(last, context)) {
+    if (known_bad->shown_by(last, context)) {
       Finding finding =
           ready_finding("target/known-bad",
                         suite.candidate->name +

@@ -9,7 +9,17 @@ namespace switchgate::exec {
 
 Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
   const Retry& retry = *step.retry;
-  const KnownBad known_bad(retry.fail_if.get(), scope());
+  const Result<KnownBad> known_bad = KnownBad::of(retry.fail_if.get(), scope());
+  if (!known_bad) {
+    Asked asked;
+    Finding finding;
+    finding.rule = "capture/unusable";
+    finding.message = known_bad.error().message;
+    finding.pos = known_bad.error().pos.known() ? known_bad.error().pos : retry.pos;
+    complete(finding, step, nullptr);
+    asked.findings.push_back(std::move(finding));
+    return asked;
+  }
   Rhythm rhythm(retry);
   std::size_t requests = 0;
   while (true) {
@@ -31,7 +41,7 @@ Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
       }
       return asked;
     }
-    if (known_bad.shown_by(asked, context_)) {
+    if (known_bad->shown_by(asked, context_)) {
       tell("retry/known-bad", Level::kError,
            "expected to become as asked, found the state that `fail_if` names after " +
                rhythm.so_far() + '.');

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "checks/base/text.h"
+#include "checks/shape/conceal.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/jobs.h"
 #include "runner/exec/question.h"
@@ -26,7 +27,21 @@ constexpr double kLiveRps = 50;
 constexpr Micros kCleanupBudget{5'000'000};
 constexpr auto kTick = std::chrono::milliseconds(100);
 
-Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options) {
+// A target's ${…} are filled in once for the run; what filters make of secrets there goes
+// to `masker`.
+Status fill_in_target(const Target& target, const Scope& suite, std::uint64_t seed, Masker& masker,
+                      Side& side) {
+  Filling filling{
+      Fresh(seed, "target\n" + target.name),
+      [&](std::string_view value, std::string_view result) { masker.derive(value, result); }};
+  Scope scope;
+  scope.outer = &suite;
+  scope.filling = &filling;
+  return fill_in(target, scope, side);
+}
+
+Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options,
+                               Masker& masker) {
   SuiteRun run;
   run.suite = &suite;
   run.scope = &scope;
@@ -38,13 +53,14 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   }
   const bool judges_live = options.judged == "live";
   run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(judges_live ? kLiveRps : 0));
-  if (Status status = fill_in(*candidate, scope, *run.candidate); !status) {
+  if (Status status = fill_in_target(*candidate, scope, options.seed, masker, *run.candidate);
+      !status) {
     return status.error();
   }
   if (const Target* live = suite.find_target("live");
       live != nullptr && !judges_live && options.asks.any()) {
     run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
-    if (Status status = fill_in(*live, scope, *run.live); !status) {
+    if (Status status = fill_in_target(*live, scope, options.seed, masker, *run.live); !status) {
       return status.error();
     }
     if (!options.allow_same && same_side(*run.candidate, *run.live)) {
@@ -186,7 +202,8 @@ class Run {
           (options_.judged == "live" && !suite.suite->ready->step.request.safe())) {
         continue;
       }
-      set_stage("waiting for " + suite.candidate->name + " at " + suite.candidate->url);
+      set_stage("waiting for " + suite.candidate->name + " at " +
+                prepared_.masker.mask(suite.candidate->url));
       const auto probe = make_probe_();
       if (auto finding = wait_until_ready(context_.run, suite, *probe, control_.stop.get_token())) {
         suite.ready = false;
@@ -371,6 +388,7 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     return selected.error();
   }
   prepared.selected = *std::move(selected);
+  prepared.masker = loaded.masker;
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
     std::erase_if(prepared.selected, [&](std::size_t i) {
@@ -388,7 +406,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
-    Result<SuiteRun> suite = fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options);
+    Result<SuiteRun> suite =
+        fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options, prepared.masker);
     if (!suite) {
       return suite.error();
     }
@@ -417,7 +436,8 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
                  Instant started, Control& control) {
   const auto began = steady_clock::now();
   JobContext context;
-  context.run = {started, &loaded.masker, options.timeout};
+  Secrets secrets;
+  context.run = {started, &prepared.masker, options.timeout, options.seed, &secrets};
   context.asks = options.asks;
   context.reference = reference;
   context.recording = recording;
@@ -431,13 +451,17 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   facts.internal_error = run.internal_error();
   facts.empty_shard = prepared.shard && prepared.shard->total > 0;
   Finished finished;
+  const Masker masker = secrets.over(prepared.masker);
   for (CheckRun& slot : run.slots()) {
     for (Recorded& entry : slot.recorded) {
+      if (entry.entry.shape) {
+        entry.entry.shape = shape::conceal(*entry.entry.shape, masker);
+      }
       finished.recorded.push_back(std::move(entry));
     }
   }
   finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
-                              recording ? nullptr : reference, facts, started);
+                              recording ? nullptr : reference, facts, started, masker);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;

@@ -26,6 +26,7 @@ struct Prepared {
   std::vector<std::size_t> selected;  // indices into the plan's checks; of a shard, its own
   std::optional<Shard> shard;
   std::size_t live_requests = 0;  // at most
+  Masker masker;                  // the suites', with what filters made for the targets
 };
 
 // Errors are usage mistakes: exit 2, nothing sent.

@@ -5,10 +5,13 @@
 
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
+#include "checks/expect/masked.h"
+#include "checks/json/reader.h"
 #include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
 #include "runner/suite/expectations.h"
+#include "runner/suite/filters.h"
 #include "runner/suite/interpolate.h"
 
 namespace switchgate::exec {
@@ -62,22 +65,11 @@ Session::Session(const RunContext& context, const Suite& suite, const Scope& sco
                  const Check& check, Side& side, probe::Probe& probe)
     : context_(context),
       suite_(suite),
-      scope_(scope),
       check_(check),
       side_(side),
       probe_(probe),
-      cookies_(side.cookies) {
-  for (const auto& [name, value] : check.vars) {
-    own_scope().values.insert_or_assign(name, value);
-  }
-}
-
-Scope& Session::own_scope() {
-  if (!own_scope_) {
-    own_scope_ = scope_;
-  }
-  return *own_scope_;
-}
+      cookies_(side.cookies),
+      own_(context, scope, check, side.name) {}
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
   return step.retry ? ask_until_good(step, std::move(stop))
@@ -94,8 +86,10 @@ Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop
 
 Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
   Asked asked;
-  Result<HttpRequest> request = build_request(suite_, side_, step.request, scope(), cookies_,
-                                              context_.timeout.value_or(suite_.timeout));
+  Result<HttpRequest> request = own_.mistake()
+                                    ? Result<HttpRequest>(*own_.mistake())
+                                    : build_request(suite_, side_, step.request, scope(), cookies_,
+                                                    context_.timeout.value_or(suite_.timeout));
   if (!request) {
     Finding finding;
     finding.rule = "target/request";
@@ -253,7 +247,8 @@ void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
   judge_build(step, response, asked);
   if (!wrong_place) {
     if (const auto expectations = this->expectations(step, asked)) {
-      expect::Judged judged = expect::judge(*expectations, response, context_.started, masker());
+      expect::Judged judged =
+          expect::judge(*expectations, response, context_.started, masker(), suite_.mask);
       asked.judged += judged.count;
       for (Finding& finding : judged.findings) {
         complete(finding, step, &*asked.request);
@@ -330,32 +325,23 @@ std::shared_ptr<const expect::Expectations> Session::expectations(const Step& st
 // Before the answer is judged: a value that is to be captured as a secret shows in no
 // finding, also when the expectations fail and it never is captured.
 void Session::learn_secrets(const Step& step, const HttpResponse& response) {
+  std::optional<Masker> masked;  // made when a capture needs it
   for (const Capture& capture : step.captures) {
-    if (!is_secret(capture)) {
+    const bool named = is_secret(capture);
+    if (!named && suite_.mask.empty()) {
       continue;
     }
-    if (const Result<json::Value> value = expect::capture(capture, response)) {
-      hide(capture.name, *value);
+    const Result<json::Value> value = expect::capture(capture, response);
+    if (!value) {
+      continue;
     }
-  }
-}
-
-void Session::hide(const std::string& name, const json::Value& value) {
-  if (!own_masker_) {
-    own_masker_ = *context_.masker;
-  }
-  const std::string* text = value.string();
-  own_masker_->add(name, text != nullptr ? *text : json::to_text(value));
-}
-
-void Session::mask_again(Finding& finding) const {
-  if (!own_masker_) {
-    return;
-  }
-  finding.message = own_masker_->mask(finding.message);
-  finding.curl = own_masker_->mask(finding.curl);
-  for (Evidence& evidence : finding.evidence) {
-    evidence.value = own_masker_->mask(evidence.value);
+    if (!named && !masked) {
+      const Result<json::Document> document = json::read(response.body);
+      masked = document ? expect::Masked(document->root, suite_.mask).over({}) : Masker();
+    }
+    if (named || masked->find(text_of(*value))) {
+      own_.hide(capture.name, *value);
+    }
   }
 }
 
@@ -373,7 +359,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
       asked.findings.push_back(std::move(finding));
       continue;
     }
-    own_scope().values.insert_or_assign(capture.name, *std::move(value));
+    own_.set(capture.name, *std::move(value));
   }
 }
 
@@ -396,6 +382,7 @@ void Session::complete(Finding& finding, const Step& step, const HttpRequest* re
     finding.level = at_most(finding.level, check_.level);
   }
   finding.message = masker().mask(finding.message);
+  finding.path = masker().mask(finding.path);
   for (Evidence& evidence : finding.evidence) {
     evidence.value = excerpt(masker().mask(evidence.value));
   }

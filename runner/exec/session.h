@@ -15,18 +15,12 @@
 #include "checks/model/finding.h"
 #include "checks/model/masker.h"
 #include "checks/model/suite.h"
+#include "runner/exec/own_values.h"
 #include "runner/exec/request.h"
 #include "runner/exec/side.h"
 #include "runner/probe/probe.h"
 
 namespace switchgate::exec {
-
-// What all sessions of a run share; outlives them.
-struct RunContext {
-  Instant started{};
-  const Masker* masker = nullptr;
-  std::optional<Micros> timeout;  // --timeout, over the suite's
-};
 
 // What came of asking once.
 struct Asked {
@@ -82,14 +76,16 @@ class Session {
   void begin_with(const Seed& seed);
 
   // Masks what was captured as a secret since the finding was completed.
-  void mask_again(Finding& finding) const;
+  void mask_again(Finding& finding) const { own_.mask_again(finding); }
 
   Side& side() { return side_; }
   // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
   void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
-  const Masker& masker() const { return own_masker_ ? *own_masker_ : *context_.masker; }
+  const Masker& masker() const { return own_.masker(); }
   // May the step be sent as far as variables go? Names the first missing one.
   std::optional<std::string> missing_variable(const Step& step) const;
+  // The names as they mean something on this side now.
+  const Scope& scope() const { return own_.scope(); }
 
  private:
   enum class Tries { kOnce, kAgain };
@@ -99,28 +95,23 @@ class Session {
   Exchange read_all_pages(const Step& step, const HttpRequest& request, Exchange first,
                           const std::stop_token& stop, Asked& asked);
   void take_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
-  Scope& own_scope();
-  const Scope& scope() const { return own_scope_ ? *own_scope_ : scope_; }
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
   Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
                              Asked& asked);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);
-  void hide(const std::string& name, const json::Value& value);
   void take_captures(const Step& step, Asked& asked);
   void add_failure(const Step& step, const ExchangeFailure& failure, Asked& asked);
   std::shared_ptr<const expect::Expectations> expectations(const Step& step, Asked& asked) const;
 
   const RunContext& context_;
   const Suite& suite_;
-  const Scope& scope_;
   const Check& check_;
   Side& side_;
   probe::Probe& probe_;
   CookieJar cookies_;
-  std::optional<Scope> own_scope_;    // made when the first name is added
-  std::optional<Masker> own_masker_;  // made when the first secret is captured
+  OwnValues own_;
 };
 
 }  // namespace switchgate::exec

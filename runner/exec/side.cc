@@ -84,7 +84,12 @@ Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) 
   if (!password) {
     return password.error();
   }
-  return std::vector<Header>{{"Authorization", "Basic " + base64_encode(*user + ':' + *password)}};
+  const std::string credentials = *user + ':' + *password;
+  const std::string encoded = base64_encode(credentials);
+  if (scope.filling != nullptr && scope.filling->filtered) {
+    scope.filling->filtered(credentials, encoded);
+  }
+  return std::vector<Header>{{"Authorization", "Basic " + encoded}};
 }
 
 Status fill_in(const Target& target, const Scope& scope, Side& into) {

@@ -1,6 +1,9 @@
 #include "runner/exec/summary.h"
 
+#include <algorithm>
+
 #include "checks/base/text.h"
+#include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
 
 namespace switchgate::exec {
@@ -143,6 +146,16 @@ void add_notes(const RunOptions& options, RunReport& report) {
   }
 }
 
+// The same seed gives the same ${uuid} in the next run.
+void add_seed(const Plan& plan, const RunOptions& options, RunReport& report) {
+  const bool used = std::any_of(plan.suites.begin(), plan.suites.end(),
+                                [](const Suite& suite) { return suite.uses_uuid; });
+  if (used) {
+    const std::string seed = std::to_string(options.seed);
+    report.notes.push_back("seed " + seed + ": --seed " + seed + " repeats the values of ${uuid}");
+  }
+}
+
 }  // namespace
 
 void name_result(const Plan& plan, const Check& check, CheckResult& result) {
@@ -156,7 +169,8 @@ void name_result(const Plan& plan, const Check& check, CheckResult& result) {
 
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts, Instant started) {
+                    const Reference* reference, const RunFacts& facts, Instant started,
+                    const Masker& masker) {
   RunReport report;
   report.started = started;
   for (const SuiteRun& suite : prepared.suites) {
@@ -186,7 +200,6 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
     findings.back().undecided = true;
   }
   for (Finding& finding : findings) {
-    finding.message = loaded.masker.mask(finding.message);
     finding.fingerprint = fingerprint_of(finding);
   }
   report.findings = std::move(findings);
@@ -199,11 +212,10 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
     report.checks.push_back(std::move(slot.result));
   }
   add_notes(options, report);
+  add_seed(loaded.plan, options, report);
   add_waivers(loaded, options, slots, report);
+  mask_report(masker, report);
   report.verdict = verdict_of(report, facts);
-  for (TargetInfo& target : report.targets) {
-    target.url = loaded.masker.mask(target.url);
-  }
   return report;
 }
 

@@ -16,10 +16,11 @@ namespace switchgate::exec {
 void name_result(const Plan& plan, const Check& check, CheckResult& result);
 
 // Judges what spans checks (mixed builds, a target given up) and decides. `findings`
-// are those that belong to no check.
+// are those that belong to no check; `masker` knows every secret that the run learned.
 RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOptions& options,
                     std::vector<CheckRun>& slots, std::vector<Finding> findings,
-                    const Reference* reference, const RunFacts& facts, Instant started);
+                    const Reference* reference, const RunFacts& facts, Instant started,
+                    const Masker& masker);
 
 }  // namespace switchgate::exec
 

@@ -32,6 +32,14 @@ bool has_control(std::string_view text) {
 }
 
 bool check_environment(const Reference& reference, SourcePos pos, Context& context) {
+  const auto& secrets = context.suite.secrets;
+  if (std::find(secrets.begin(), secrets.end(), reference.name) != secrets.end()) {
+    // A file may have given it. One that is not set was told where it is declared.
+    if (const json::Value* secret = context.scope.find(reference.name)) {
+      context.scope.environment[reference.name] = *secret->string();
+    }
+    return true;
+  }
   const auto& environment = context.options.environment;
   const auto found = environment.find(reference.name);
   if (found != environment.end()) {
@@ -83,9 +91,49 @@ bool waits_for_run(std::string_view text, SourcePos pos, const Names& names) {
   const auto pieces = parse_template(text, pos);
   return !pieces || std::any_of(pieces->begin(), pieces->end(), [&](const Piece& piece) {
     const auto* reference = std::get_if<Reference>(&piece);
-    return reference != nullptr && !reference->from_environment &&
-           names.waits_for_run(reference->name);
+    return reference != nullptr &&
+           (reference->is_fresh() || (reference->from == Reference::From::kVariable &&
+                                      names.waits_for_run(reference->name)));
   });
+}
+
+// Does the reference's value, where it is known, pass its filters?
+bool check_filters(const Reference& reference, const Names& names, SourcePos pos,
+                   Context& context) {
+  const bool variable = reference.from == Reference::From::kVariable;
+  if (reference.filters.empty() || (variable && names.waits_for_run(reference.name))) {
+    return true;
+  }
+  Filling sample{Fresh(0, {}), {}};
+  Scope scope;
+  scope.outer = variable ? names.values() : &context.scope;
+  scope.filling = &sample;
+  const bool unknown =
+      variable ? scope.find(reference.name) == nullptr
+      : reference.is_fresh()
+          ? false
+          : !reference.fallback && scope.find_environment(reference.name) == nullptr;
+  const auto value = unknown ? Result<json::Value>(json::Value()) : value_of(reference, scope, pos);
+  if (!value) {
+    context.problems.add(pos, value.error().message);
+  }
+  return value.ok();
+}
+
+bool check_reference(const Reference& reference, const Names& names, SourcePos pos,
+                     Context& context) {
+  context.suite.uses_uuid = context.suite.uses_uuid || reference.from == Reference::From::kUuid;
+  if (reference.from == Reference::From::kEnvironment) {
+    return check_environment(reference, pos, context) &&
+           check_filters(reference, names, pos, context);
+  }
+  if (reference.from == Reference::From::kVariable && !names.defines(reference.name)) {
+    const std::string hint = captured_by_flow(reference.name, context.flows);
+    context.problems.add(pos, hint.empty() ? undefined_message(reference, names.all())
+                                           : undefined_message(reference, {}) + hint);
+    return false;
+  }
+  return check_filters(reference, names, pos, context);
 }
 
 }  // namespace
@@ -115,16 +163,8 @@ bool check_references(const Text& text, const Names& names, Context& context) {
   bool fine = true;
   for (const Piece& piece : *pieces) {
     const auto* reference = std::get_if<Reference>(&piece);
-    if (reference == nullptr) {
-      continue;
-    }
-    if (reference->from_environment) {
-      fine = check_environment(*reference, text.pos, context) && fine;
-    } else if (!names.defines(reference->name)) {
-      const std::string hint = captured_by_flow(reference->name, context.flows);
-      context.problems.add(text.pos, hint.empty() ? undefined_message(*reference, names.all())
-                                                  : undefined_message(*reference, {}) + hint);
-      fine = false;
+    if (reference != nullptr) {
+      fine = check_reference(*reference, names, text.pos, context) && fine;
     }
   }
   return fine;

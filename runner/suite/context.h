@@ -16,6 +16,7 @@
 #include "checks/tree/fields.h"
 #include "checks/tree/problems.h"
 #include "runner/suite/flows.h"
+#include "runner/suite/given_vars.h"
 #include "runner/suite/interpolate.h"
 #include "runner/suite/load.h"
 
@@ -26,7 +27,8 @@ struct Names {
   const Names* outer = nullptr;
   std::set<std::string, std::less<>> fixed;     // vars and secrets: the same for the whole check
   std::set<std::string, std::less<>> captured;  // known only once the run is there
-  bool any = false;  // the names could not be read: a mistake told elsewhere
+  bool any = false;              // the names could not be read: a mistake told elsewhere
+  const Scope* known = nullptr;  // the values of `fixed`, as far as they are known
 
   bool defines(std::string_view name) const {
     return any || fixed.contains(name) || captured.contains(name) ||
@@ -37,6 +39,10 @@ struct Names {
     return captured.contains(name) || (outer != nullptr && outer->waits_for_run(name));
   }
   std::vector<std::string_view> all() const;
+  // The values known so far, of the innermost layer that has any.
+  const Scope* values() const {
+    return known != nullptr || outer == nullptr ? known : outer->values();
+  }
 };
 
 struct Context {
@@ -49,6 +55,7 @@ struct Context {
   Names names;   // of the suite
   Flows flows = {};
   std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
+  const GivenVars* given = nullptr;  // what stands in the place of its vars
 
   // Of the file that holds `pos`: what paths named there are relative to.
   std::string directory_of(const SourcePos& pos) const;
@@ -60,8 +67,9 @@ struct Surroundings {
   const Scope& scope;
 };
 
-// Tells malformed ${…}, undefined variables and unset environment variables;
-// keeps the environment's values that are used. True when nothing was told.
+// Tells malformed ${…}, undefined variables, unset environment variables and known
+// values that a filter does not take; keeps the environment's values that are used.
+// True when nothing was told.
 bool check_references(const Text& text, const Names& names, Context& context);
 bool check_references(const tree::Node& node, const Names& names, Context& context);
 

@@ -17,29 +17,25 @@ using tree::Node;
 
 Error undefined(const Reference& reference, const Scope& scope, SourcePos pos) {
   std::vector<std::string_view> names;
-  if (reference.from_environment) {
-    for (const auto& [name, value] : scope.environment) {
-      names.push_back(name);
-    }
-  } else {
-    for (const auto& [name, value] : scope.values) {
-      names.push_back(name);
+  for (const Scope* layer = &scope; layer != nullptr; layer = layer->outer) {
+    if (reference.from == Reference::From::kEnvironment) {
+      for (const auto& [name, value] : layer->environment) {
+        names.push_back(name);
+      }
+    } else {
+      for (const auto& [name, value] : layer->values) {
+        names.push_back(name);
+      }
     }
   }
   return {undefined_message(reference, names), pos};
 }
 
-Result<json::Value> value_of(const Reference& reference, const Scope& scope, SourcePos pos) {
-  if (!reference.from_environment) {
-    const auto found = scope.values.find(reference.name);
-    return found == scope.values.end() ? Result<json::Value>(undefined(reference, scope, pos))
-                                       : Result<json::Value>(found->second);
-  }
-  const auto found = scope.environment.find(reference.name);
-  const bool usable =
-      found != scope.environment.end() && !(found->second.empty() && reference.fallback);
-  if (usable) {
-    return json::Value(found->second);
+Result<json::Value> environment_value(const Reference& reference, const Scope& scope,
+                                      SourcePos pos) {
+  const std::string* found = scope.find_environment(reference.name);
+  if (found != nullptr && !(found->empty() && reference.fallback)) {
+    return json::Value(*found);
   }
   if (reference.fallback) {
     return json::Value(*reference.fallback);
@@ -47,10 +43,24 @@ Result<json::Value> value_of(const Reference& reference, const Scope& scope, Sou
   return undefined(reference, scope, pos);
 }
 
-// Strings stand for themselves; everything else as JSON writes it.
-std::string text_of(const json::Value& value) {
-  const std::string* string = value.string();
-  return string != nullptr ? *string : json::to_text(value);
+// The value before any filter.
+Result<json::Value> source_value(const Reference& reference, const Scope& scope, SourcePos pos) {
+  if (reference.is_fresh() && scope.filling == nullptr) {
+    return Error{"${" + reference.written + "} is known only once the run is there", pos};
+  }
+  switch (reference.from) {
+    case Reference::From::kUuid:
+      return json::Value(scope.filling->fresh.uuid());
+    case Reference::From::kNow:
+      return json::Value(format_date_time(scope.filling->fresh.now() + reference.from_now));
+    case Reference::From::kEnvironment:
+      return environment_value(reference, scope, pos);
+    case Reference::From::kVariable:
+      break;
+  }
+  const json::Value* found = scope.find(reference.name);
+  return found == nullptr ? Result<json::Value>(undefined(reference, scope, pos))
+                          : Result<json::Value>(*found);
 }
 
 Result<std::string> fill_in(const std::vector<Piece>& pieces, const Scope& scope, Encoding encoding,
@@ -67,7 +77,8 @@ Result<std::string> fill_in(const std::vector<Piece>& pieces, const Scope& scope
       return value.error();
     }
     const std::string text = text_of(*value);
-    out += encoding == Encoding::kPathSegment && !reference.raw ? percent_encode(text) : text;
+    const bool encoded = encoding == Encoding::kPathSegment && reference.path_encodes();
+    out += encoded ? percent_encode(text) : text;
   }
   return out;
 }
@@ -77,7 +88,7 @@ Result<Node> expand_string(const Node& node, const Scope& scope) {
   if (!pieces) {
     return pieces.error();
   }
-  const Reference* whole = pieces->size() == 1 ? std::get_if<Reference>(&pieces->front()) : nullptr;
+  const Reference* whole = whole_reference(*pieces);
   if (whole != nullptr) {
     const auto value = value_of(*whole, scope, node.pos);
     return value ? Result<Node>(tree::from_json(*value, node.pos)) : Result<Node>(value.error());
@@ -131,6 +142,45 @@ Result<Node> expand_map(const Node& node, const Scope& scope) {
 
 }  // namespace
 
+const json::Value* Scope::find(std::string_view name) const {
+  for (const Scope* layer = this; layer != nullptr; layer = layer->outer) {
+    if (const auto found = layer->values.find(name); found != layer->values.end()) {
+      return &found->second;
+    }
+  }
+  return nullptr;
+}
+
+const std::string* Scope::find_environment(std::string_view name) const {
+  for (const Scope* layer = this; layer != nullptr; layer = layer->outer) {
+    if (const auto found = layer->environment.find(name); found != layer->environment.end()) {
+      return &found->second;
+    }
+  }
+  return nullptr;
+}
+
+Result<json::Value> value_of(const Reference& reference, const Scope& scope, SourcePos pos) {
+  Result<json::Value> value = source_value(reference, scope, pos);
+  for (const Filter* filter : reference.filters) {
+    if (!value) {
+      return value;
+    }
+    std::optional<json::Value> result = filter->apply(*value);
+    if (!result) {
+      return Error{"'${" + excerpt(reference.written, 60) + "}': the filter '" +
+                       std::string(filter->name) + "' expects " + std::string(filter->expects) +
+                       ", and the value is none (it is not shown here: it could be a secret)",
+                   pos};
+    }
+    if (scope.filling != nullptr && scope.filling->filtered) {
+      scope.filling->filtered(text_of(*value), text_of(*result));
+    }
+    value = *std::move(result);
+  }
+  return value;
+}
+
 bool has_reference(std::string_view text) {
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at)) {
     const std::string_view rest = text.substr(at);
@@ -159,8 +209,9 @@ Result<std::vector<std::string>> references(const Text& text) {
   std::vector<std::string> names;
   for (const Piece& piece : *pieces) {
     if (const auto* reference = std::get_if<Reference>(&piece)) {
-      std::string name = (reference->from_environment ? "env." : "") + reference->name;
-      if (std::find(names.begin(), names.end(), name) == names.end()) {
+      const bool from_environment = reference->from == Reference::From::kEnvironment;
+      std::string name = (from_environment ? "env." : "") + reference->name;
+      if (!reference->is_fresh() && std::find(names.begin(), names.end(), name) == names.end()) {
         names.push_back(std::move(name));
       }
     }

@@ -14,15 +14,30 @@
 #include "checks/json/value.h"
 #include "checks/model/suite.h"
 #include "checks/tree/node.h"
+#include "runner/suite/fresh.h"
 
 namespace switchgate {
 
-// What names mean while one check runs on one side: captures over the check's
-// vars over the suite's vars; the environment apart. Copy it for a second side.
+struct Reference;  // template.h
+
+// What filling in asks of those who ask for it: one for each place of a run.
+struct Filling {
+  Fresh fresh;
+  // Told whatever a filter makes of a value, because that of a secret is a secret
+  // too. May be empty.
+  std::function<void(std::string_view value, std::string_view result)> filtered;
+};
+
+// What names mean in one place. While a check runs on one side: its captures and
+// its vars, over the suite's vars and secrets; the environment apart.
 struct Scope {
+  const Scope* outer = nullptr;  // asked for what is not here; outlives this
   std::map<std::string, json::Value, std::less<>> values;
-  std::map<std::string, std::string, std::less<>> environment;  // for ${env.X}; secrets included
-                                                                // under their names in `values`
+  std::map<std::string, std::string, std::less<>> environment;  // for ${env.X}
+  Filling* filling = nullptr;  // outlives this; without it ${uuid} and ${now} are errors
+
+  const json::Value* find(std::string_view name) const;
+  const std::string* find_environment(std::string_view name) const;
 };
 
 enum class Encoding {
@@ -37,6 +52,10 @@ bool has_reference(const tree::Node& node);
 // The names it refers to ("cart", "env.HOME"), each once; the error is for
 // malformed ${…}.
 Result<std::vector<std::string>> references(const Text& text);
+
+// What `reference` stands for, filters applied. The error says what is undefined, or
+// what a filter expects; it never quotes the value.
+Result<json::Value> value_of(const Reference& reference, const Scope& scope, SourcePos pos);
 
 // The text filled in. The error names what is undefined, where, and the nearest
 // name.

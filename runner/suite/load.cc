@@ -13,6 +13,7 @@
 #include "runner/suite/compose.h"
 #include "runner/suite/find_files.h"
 #include "runner/suite/include.h"
+#include "runner/suite/outside.h"
 #include "runner/suite/parts.h"
 #include "runner/suite/profile.h"
 
@@ -26,8 +27,9 @@ constexpr std::string_view kProfileVariable = "SWITCHGATE_PROFILE";
 // The suites of a run, one after the other, into the plan.
 class Loader {
  public:
-  Loader(const LoadOptions& options, SourceFiles& files, tree::Problems& problems, Loaded& loaded)
-      : options_(options), files_(files), problems_(problems), loaded_(loaded) {
+  Loader(const LoadOptions& options, const GivenVars& given, SourceFiles& files,
+         tree::Problems& problems, Loaded& loaded)
+      : options_(options), given_(given), files_(files), problems_(problems), loaded_(loaded) {
     const auto variable = options.environment.find(kProfileVariable);
     if (!options.profile.empty()) {
       profile_ = options.profile;
@@ -84,8 +86,17 @@ class Loader {
 
   void read(const Node& root, Suite& suite, Scope& scope, tree::Problems& problems,
             std::vector<Check>& checks) {
+    // A suite's own vars hold one value for the whole run, ${uuid} and ${now} too.
+    Filling filling{Fresh(options_.seed, suite.name),
+                    [this](std::string_view value, std::string_view result) {
+                      loaded_.masker.derive(value, result);
+                    }};
+    scope.filling = &filling;
     Context context{options_, files_, problems, loaded_.masker, suite, scope, {}};
+    context.names.known = &scope;
+    context.given = &given_;
     read_suite(root, context, checks);
+    scope.filling = nullptr;
   }
 
   // What is wrong only with a profile that nobody chose is told with its name.
@@ -104,6 +115,7 @@ class Loader {
   }
 
   const LoadOptions& options_;
+  const GivenVars& given_;
   SourceFiles& files_;
   tree::Problems& problems_;
   Loaded& loaded_;
@@ -138,17 +150,19 @@ void check_suite_names(const Plan& plan, const SourceFiles& files, tree::Problem
 
 }  // namespace
 
-std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
+std::optional<Loaded> load(const LoadOptions& given_options, SourceFiles& files,
                            tree::Problems& problems) {
-  const auto paths = find_suite_files(options.paths);
+  const auto paths = find_suite_files(given_options.paths);
   if (!paths) {
     problems.add(paths.error().pos, paths.error().message);
     return std::nullopt;
   }
   Pieces pieces(files, problems);
   pieces.read(*paths);
+  const LoadOptions options = with_env_files(given_options, files, problems);
+  const GivenVars given = read_given_vars(options, files, problems);
   Loaded loaded;
-  Loader loader(options, files, problems, loaded);
+  Loader loader(options, given, files, problems, loaded);
   for (const std::size_t suite : pieces.suites()) {
     if (auto composed = compose(pieces, suite, files, problems)) {
       loader.add(*std::move(composed), pieces[suite].file, pieces.suites().size() > 1);
@@ -156,7 +170,7 @@ std::optional<Loaded> load(const LoadOptions& options, SourceFiles& files,
   }
   if (pieces.all_whole()) {  // else an unread one may hold the name
     loader.check_profile();
-    check_undeclared_vars(options, loaded.plan.suites, problems);
+    given.check_declared(loaded.plan.suites, problems);
     check_overrides(options, loaded.plan.suites, problems);
     check_suite_names(loaded.plan, files, problems);
   }

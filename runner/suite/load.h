@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_LOAD_H_
 #define SWITCHGATE_RUNNER_SUITE_LOAD_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,10 +21,13 @@ namespace switchgate {
 struct LoadOptions {
   std::vector<std::string> paths;  // files; empty: switchgate.yaml, else .switchgate/suites/*.yaml
   std::map<std::string, std::string, std::less<>> environment;
-  std::vector<std::string> vars;       // "k=v"
-  std::string profile;                 // --profile; empty: SWITCHGATE_PROFILE
-  bool all_profiles = false;           // lint: find the mistakes of the others too
-  std::vector<std::string> candidate;  // "[SUITE=]URL"
+  std::vector<std::string> env_files;   // dotenv files; the environment beats them
+  std::vector<std::string> vars_files;  // YAML mappings; a later one wins
+  std::vector<std::string> vars;        // "k=v"; beats the files
+  std::uint64_t seed = 0;               // of ${uuid} in the suites' own vars
+  std::string profile;                  // --profile; empty: SWITCHGATE_PROFILE
+  bool all_profiles = false;            // lint: find the mistakes of the others too
+  std::vector<std::string> candidate;   // "[SUITE=]URL"
   std::vector<std::string> live;
   bool no_live = false;
   std::vector<std::string> connect_to;  // "TARGET=HOST:PORT"

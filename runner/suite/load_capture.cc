@@ -94,11 +94,8 @@ std::vector<Capture> read_captures(Fields& fields, Context& context) {
     Capture capture;
     capture.name = entry.key;
     capture.pos = entry.key_pos;
-    if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(entry.key_pos,
-                           '\'' + excerpt(entry.key, 60) +
-                               "' cannot be a variable's name: letters, digits, '_' and "
-                               "'-', no digit first, and not 'env'");
+    if (const auto mistake = variable_name_mistake(entry.key)) {
+      context.problems.add(entry.key_pos, *mistake);
     }
     const Node& value = entry.value;
     if (value.kind == Kind::kMap) {

@@ -1,6 +1,8 @@
 // One check: a single request, or steps that share a session.
 
+#include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -24,6 +26,7 @@ struct OwnVars {
   void take_scope(const Context& context) {
     if (!any) {
       scope = context.scope;
+      names.known = &scope;
       any = true;
     }
   }
@@ -37,8 +40,6 @@ struct OwnVars {
   }
 };
 
-bool may_be_named(const std::string& name) { return is_variable_name(name) && name != "env"; }
-
 void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check) {
   const Node* map = fields.map("vars");
   if (map == nullptr) {
@@ -46,17 +47,20 @@ void read_own_vars(Fields& fields, Context& context, OwnVars& own, Check& check)
   }
   own.take_scope(context);
   for (const Entry& entry : map->entries) {
-    if (!may_be_named(entry.key)) {
-      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
-                                              "' cannot be a variable's name: letters, digits, '_' "
-                                              "and '-', no digit first, and not 'env'");
+    if (const auto mistake = variable_name_mistake(entry.key)) {
+      context.problems.add(entry.key_pos, *mistake);
       continue;
     }
     if (!entry.value.written) {
       tell_expected(entry.value, entry.key, "a value", context);
       continue;
     }
-    check_references(entry.value, own.names, context);
+    const bool sound = check_references(entry.value, own.names, context);
+    if (sound && !known_at_load(entry.value, own.names)) {
+      own.names.captured.insert(entry.key);
+      check.late_vars.emplace_back(entry.key, std::make_shared<const Node>(entry.value));
+      continue;
+    }
     own.names.fixed.insert(entry.key);
   }
   fill_own_vars(*map, own.scope, check);
@@ -193,11 +197,16 @@ void read_requests(Fields& fields, const Node& node, Names& names, const Scope& 
   }
 }
 
+bool is_late(const Check& check, std::string_view name) {
+  return std::any_of(check.late_vars.begin(), check.late_vars.end(),
+                     [&](const auto& late) { return late.first == name; });
+}
+
 }  // namespace
 
 void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
   for (const Entry& entry : vars.entries) {
-    if (!may_be_named(entry.key) || !entry.value.written) {
+    if (variable_name_mistake(entry.key) || !entry.value.written || is_late(check, entry.key)) {
       continue;
     }
     const auto filled = expand(entry.value, scope);

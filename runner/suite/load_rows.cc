@@ -173,13 +173,11 @@ bool check_columns(const Table& table, const Settings& settings, Context& contex
     sound = false;
   };
   for (const std::string& column : table.columns) {
-    if (!is_variable_name(column) || column == "env") {
+    if (const auto mistake = variable_name_mistake(column)) {
       const bool other = column.find(';') != column.npos || column.find('\t') != column.npos;
-      context.problems.add(table.columns_pos,
-                           "the column '" + excerpt(column, 60) +
-                               "' cannot be a variable's name: letters, digits, '_' and '-', no "
-                               "digit first, and not 'env'" +
-                               (other ? "; columns are separated by commas" : ""));
+      context.problems.add(
+          table.columns_pos,
+          "the column " + *mistake + (other ? "; columns are separated by commas" : ""));
       sound = false;
     }
   }

@@ -98,6 +98,7 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   read_name(fields, context);
   read_secrets(fields, context);
   read_vars(fields, context);
+  read_mask(fields, context);
   if (const Node* targets = fields.map("targets")) {
     read_targets(*targets, context);
   }

@@ -1,11 +1,14 @@
-// `vars:` with what --var puts in their place, and `secrets:` from the
-// environment.
+// `vars:` with what is given in their place, and `secrets:` from the environment or
+// the files that it names.
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "checks/base/text.h"
-#include "checks/yaml/scalar.h"
+#include "checks/base/units.h"
 #include "runner/suite/parts.h"
 #include "runner/suite/template.h"
 
@@ -20,51 +23,81 @@ using tree::Node;
 constexpr std::size_t kShortestSecret = 4;
 constexpr std::size_t kShortSecret = 8;
 
-struct Assignment {
-  std::string_view name;
-  std::string_view value;
-};
+constexpr std::size_t kLargestSecret = 64 * 1024;
 
-std::optional<Assignment> split_assignment(std::string_view text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string_view::npos || equals == 0) {
+// The type that a declaration gives its variable: that of what it refers to, when it is
+// exactly one ${…}.
+Kind declared_kind(const Node& node, const Context& context) {
+  if (node.kind != Kind::kString) {
+    return node.kind;
+  }
+  const auto pieces = parse_template(node.text, node.pos);
+  const Reference* whole = pieces ? whole_reference(*pieces) : nullptr;
+  if (whole == nullptr) {
+    return Kind::kString;
+  }
+  if (const auto filled = expand(node, context.scope)) {
+    return filled->kind;
+  }
+  const std::string_view last = whole->filters.empty() ? "" : whole->filters.back()->name;
+  return last == "number" ? Kind::kNumber : last == "boolean" ? Kind::kBoolean : Kind::kString;
+}
+
+// The bytes of a file that holds a secret, without the line end that editors add.
+Result<std::string> read_secret_file(const std::string& path) {
+  std::error_code error;
+  std::ifstream stream(path, std::ios::binary);
+  if (!std::filesystem::is_regular_file(path, error) && !std::filesystem::is_fifo(path, error)) {
+    return Error{"there is no such file", {}};
+  }
+  std::string text(kLargestSecret + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad() || (text.empty() && !stream.eof())) {
+    return Error{"it cannot be read", {}};
+  }
+  if (text.size() > kLargestSecret) {
+    return Error{"it is larger than " + format_bytes(kLargestSecret), {}};
+  }
+  if (text.ends_with('\n')) {
+    text.pop_back();
+    text.resize(text.size() - (text.ends_with('\r') ? 1 : 0));
+  }
+  return text;
+}
+
+const std::string* find_set(const Context& context, const std::string& name) {
+  const auto found = context.options.environment.find(name);
+  return found == context.options.environment.end() || found->second.empty() ? nullptr
+                                                                             : &found->second;
+}
+
+// NAME of the environment, or the file that NAME_FILE names. What is wrong was told.
+std::optional<std::string> secret_value(const Node& item, Context& context) {
+  const std::string& name = item.text;
+  const std::string file_name = name + "_FILE";
+  const std::string* value = find_set(context, name);
+  const std::string* path = find_set(context, file_name);
+  if (value != nullptr && path != nullptr) {
+    context.problems.add(item.pos, "the secret '" + name + "' is given twice, by " + name +
+                                       " and by " + file_name + ": unset one of them");
     return std::nullopt;
   }
-  return Assignment{text.substr(0, equals), text.substr(equals + 1)};
-}
-
-// The last one wins, as flags do everywhere.
-std::optional<std::string_view> find_assignment(const std::vector<std::string>& vars,
-                                                std::string_view name) {
-  for (auto var = vars.rbegin(); var != vars.rend(); ++var) {
-    const auto assignment = split_assignment(*var);
-    if (assignment && assignment->name == name) {
-      return assignment->value;
+  if (path != nullptr) {
+    Result<std::string> text = read_secret_file(*path);
+    if (!text && context.options.need_secrets) {
+      context.problems.add(item.pos, "the secret '" + name + "' cannot be read from '" +
+                                         excerpt(*path) + "', which " + file_name +
+                                         " names: " + text.error().message);
     }
+    return text ? std::optional(*std::move(text)) : std::nullopt;
   }
-  return std::nullopt;
-}
-
-// `text` as a value of the declared kind; the error says what that is.
-std::optional<json::Value> parse_as(Kind kind, std::string_view text, SourcePos pos,
-                                    Context& context, std::string_view name) {
-  Node node;
-  node.text = text;
-  node.pos = pos;
-  node.kind = yaml::kind_of_plain(text);
-  const bool number = node.kind == Kind::kInteger || node.kind == Kind::kNumber;
-  const bool fits = kind == Kind::kString || kind == Kind::kNull || node.kind == kind ||
-                    (kind == Kind::kNumber && number);
-  if (fits) {
-    node.kind = kind == Kind::kNull ? Kind::kString : kind == Kind::kNumber ? node.kind : kind;
-    return tree::to_json(node);
+  if (value == nullptr && context.options.need_secrets) {
+    context.problems.add(item.pos, "the secret '" + name +
+                                       "' is not set: give it as the environment variable " + name +
+                                       ", or its file as " + file_name);
   }
-  context.problems.add(
-      {}, "--var " + std::string(name) + '=' + excerpt(text, 60) + ": '" + std::string(name) +
-              "' is declared as " + std::string(describe(kind)) + " at " +
-              to_string(pos, context.files) +
-              (kind == Kind::kList || kind == Kind::kMap ? ", which no flag can give" : ""));
-  return std::nullopt;
+  return value != nullptr ? std::optional(*value) : std::nullopt;
 }
 
 }  // namespace
@@ -75,10 +108,8 @@ void read_vars(Fields& fields, Context& context) {
     return;
   }
   for (const Entry& entry : map->entries) {
-    if (!is_variable_name(entry.key) || entry.key == "env") {
-      context.problems.add(entry.key_pos, '\'' + excerpt(entry.key, 60) +
-                                              "' cannot be a variable's name: letters, digits, '_' "
-                                              "and '-', no digit first, and not 'env'");
+    if (const auto mistake = variable_name_mistake(entry.key)) {
+      context.problems.add(entry.key_pos, *mistake);
       continue;
     }
     const auto& secrets = context.suite.secrets;
@@ -90,10 +121,10 @@ void read_vars(Fields& fields, Context& context) {
       tell_expected(entry.value, entry.key, "a value", context);
       continue;
     }
-    const auto given = find_assignment(context.options.vars, entry.key);
     std::optional<json::Value> value;
-    if (given) {
-      value = parse_as(entry.value.kind, *given, entry.value.pos, context, entry.key);
+    if (context.given != nullptr && context.given->has(entry.key)) {
+      value = context.given->value(entry.key, declared_kind(entry.value, context), entry.value.pos,
+                                   context.files, context.problems);
     } else if (check_references(entry.value, context.names, context)) {
       if (const auto filled = expand(entry.value, context.scope)) {
         value = tree::to_json(*filled);
@@ -115,7 +146,7 @@ void read_secrets(Fields& fields, Context& context) {
     return;
   }
   for (const Node& item : list->items) {
-    if (!item.is_scalar() || !is_variable_name(item.text)) {
+    if (!item.is_scalar() || variable_name_mistake(item.text)) {
       tell_expected(item, "secrets", "names of environment variables", context);
       continue;
     }
@@ -125,17 +156,11 @@ void read_secrets(Fields& fields, Context& context) {
       continue;
     }
     context.suite.secrets.push_back(item.text);
-    const auto found = context.options.environment.find(item.text);
-    const bool set = found != context.options.environment.end() && !found->second.empty();
-    if (!set) {
-      if (context.options.need_secrets) {
-        context.problems.add(item.pos, "the secret '" + item.text +
-                                           "' is not set: give it as the environment variable " +
-                                           item.text);
-      }
+    const std::optional<std::string> secret = secret_value(item, context);
+    if (!secret) {
       continue;
     }
-    const std::string& value = found->second;
+    const std::string& value = *secret;
     const std::string size = std::to_string(value.size()) + " characters";
     if (value.size() < kShortestSecret) {
       context.problems.add(item.pos,
@@ -147,30 +172,6 @@ void read_secrets(Fields& fields, Context& context) {
     }
     context.scope.values[item.text] = json::Value(value);
     context.masker.add(item.text, value);
-  }
-}
-
-void check_undeclared_vars(const LoadOptions& options, const std::vector<Suite>& suites,
-                           tree::Problems& problems) {
-  std::vector<std::string_view> known;
-  for (const Suite& suite : suites) {
-    for (const Variable& var : suite.vars) {
-      known.push_back(var.name);
-    }
-  }
-  for (const std::string& var : options.vars) {
-    const auto assignment = split_assignment(var);
-    if (!assignment) {
-      problems.add({}, "--var expects NAME=VALUE, got '" + excerpt(var, 60) + '\'');
-      continue;
-    }
-    if (std::find(known.begin(), known.end(), assignment->name) != known.end()) {
-      continue;
-    }
-    const auto near = nearest_name(assignment->name, known);
-    problems.add({}, "--var " + excerpt(assignment->name, 60) +
-                         ": no suite declares it under 'vars'" +
-                         (near ? "; did you mean '" + *near + "'?" : ""));
   }
 }
 

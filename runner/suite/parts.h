@@ -22,9 +22,8 @@ void read_suite(const tree::Node& root, Context& context, std::vector<Check>& ch
 // load_vars.cc: `vars:` and `secrets:` into the suite, its scope and its names.
 void read_vars(tree::Fields& fields, Context& context);
 void read_secrets(tree::Fields& fields, Context& context);
-// Tells options.vars that no suite declares.
-void check_undeclared_vars(const LoadOptions& options, const std::vector<Suite>& suites,
-                           tree::Problems& problems);
+// load_mask.cc: `mask:` into the suite.
+void read_mask(tree::Fields& fields, Context& context);
 
 // load_target.cc
 constexpr double kLiveRequestsPerSecond = 50;  // unless the suite says otherwise

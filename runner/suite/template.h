@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_SUITE_TEMPLATE_H_
 #define SWITCHGATE_RUNNER_SUITE_TEMPLATE_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,14 +12,24 @@
 #include <vector>
 
 #include "checks/base/result.h"
+#include "checks/base/units.h"
+#include "runner/suite/filters.h"
 
 namespace switchgate {
 
 struct Reference {
-  std::string name;  // "cart"; of ${env.HOME}: "HOME"
-  bool from_environment = false;
+  enum class From : std::uint8_t { kVariable, kEnvironment, kUuid, kNow };
+  From from = From::kVariable;
+  std::string name;                     // "cart"; of ${env.HOME}: "HOME"; else empty
   std::optional<std::string> fallback;  // ${env.X:-fallback}
-  bool raw = false;                     // ${x|raw}: not percent-encoded in a path
+  Micros from_now{0};                   // ${now+2d}
+  std::vector<const Filter*> filters;   // left to right; rows of filters()
+  std::string written;                  // what stands between "${" and "}"
+
+  // New at each use, so that only the run knows it.
+  bool is_fresh() const { return from == From::kUuid || from == From::kNow; }
+  // Is the value percent-encoded where it stands in a path?
+  bool path_encodes() const;
 };
 
 using Piece = std::variant<std::string, Reference>;
@@ -27,11 +38,18 @@ using Piece = std::variant<std::string, Reference>;
 // with which ${…}; its place is `pos`.
 Result<std::vector<Piece>> parse_template(std::string_view text, SourcePos pos);
 
+// The reference that is all of the text; null when it is anything else.
+const Reference* whole_reference(std::span<const Piece> pieces);
+
 // "the variable 'prodct' is not defined; did you mean 'product'?"
 std::string undefined_message(const Reference& reference, std::span<const std::string_view> known);
 
-// Letters, digits, '_' and '-', no digit first: what a variable may be called.
+// What `${name}` can refer to: letters, digits, '_' and '-', no digit first.
 bool is_variable_name(std::string_view name);
+
+// Why a variable cannot be called so; nothing when it can. Stricter than
+// is_variable_name, because `env`, `uuid` and `now` mean something else in ${…}.
+std::optional<std::string> variable_name_mistake(std::string_view name);
 
 }  // namespace switchgate
 

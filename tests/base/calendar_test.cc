@@ -67,5 +67,25 @@ TEST(Calendar, ReadsWhatItWrites) {
   }
 }
 
+TEST(Calendar, CountsFromNow) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(parse_from_now("now"), 0us);
+  EXPECT_EQ(parse_from_now("now-5m"), -5min);
+  EXPECT_EQ(parse_from_now("now+1.5h"), 90min);
+  EXPECT_EQ(parse_from_now("now+2d"), 48h);
+  EXPECT_EQ(parse_from_now("now-36500d"), -36500 * 24h);
+  for (const char* bad :
+       {"", "no", "now+", "now-", "now 5m", "now5m", "now+d", "now+1.5d", "now--5m", "now+-5m",
+        "now+36501d", "now+5", "now+5w", "Now", "now+2dd"}) {
+    EXPECT_EQ(parse_from_now(bad), std::nullopt) << bad;
+  }
+}
+
+TEST(Calendar, TakesADateForItsMidnight) {
+  EXPECT_EQ(parse_instant("2026-11-22"), parse_date_time("2026-11-22T00:00:00Z"));
+  EXPECT_EQ(parse_instant("2026-11-22T01:00:00+01:00"), parse_date("2026-11-22"));
+  EXPECT_EQ(parse_instant("tomorrow"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace switchgate

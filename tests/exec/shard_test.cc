@@ -16,7 +16,7 @@ using Lines = std::vector<std::string>;
 
 // Two checks, a table that compares, one that does not, and what measures latency.
 constexpr auto kSuite =
-    "targets: {live: {url: x, max_rps: 10000}}\n"
+    "targets: {live: {url: http://live.invalid, max_rps: 10000}}\n"
     "checks:\n"
     "  - {name: a, get: /a}\n"
     "  - {name: rows, for_each: {rows: [1, 2, 3], as: id}, get: /rows, compare: {shape: true}}\n"

@@ -1,6 +1,7 @@
 // Fuzzes decompression: the first byte chooses the coding. The limit holds, and
 // nothing is given of a stream that is not whole.
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -13,7 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   constexpr std::size_t kLimit = 100'000;
-  const probe::Coding coding = (data[0] & 1) == 0 ? probe::Coding::kGzip : probe::Coding::kDeflate;
+  constexpr std::array kCodings = {probe::Coding::kGzip, probe::Coding::kDeflate,
+                                   probe::Coding::kBrotli};
+  const probe::Coding coding = kCodings.at(data[0] % kCodings.size());
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const probe::Inflated inflated = probe::inflate(coding, bytes, kLimit);
   if (inflated.bytes.size() > kLimit ||

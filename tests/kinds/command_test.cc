@@ -187,12 +187,12 @@ TEST(Command, ThatTakesTooLongIsEndedWithAllItStartedAlsoWhenItIgnoresSigterm) {
       inquiry({"sh", "-c",
                "trap '' TERM; sleep 100 & echo $! > child; echo $$ > self; echo half; wait; wait; "
                "sleep 100"},
-              milliseconds(400), files.path()),
+              milliseconds(700), files.path()),
       {});
   EXPECT_LT(steady_clock::now() - began, std::chrono::seconds(5));
   ASSERT_TRUE(reply.failure);
   EXPECT_EQ(reply.failure->kind, FailureKind::kDeadline);
-  EXPECT_THAT(reply.failure->message, HasSubstr("did not end within 400ms and was ended"));
+  EXPECT_THAT(reply.failure->message, HasSubstr("did not end within 700ms and was ended"));
   ASSERT_NE(find_fact(reply.facts, "stdout"), nullptr);
   EXPECT_EQ(*find_fact(reply.facts, "stdout")->string(), "half") << "what it had said is told";
   EXPECT_EQ(find_fact(reply.facts, "exit"), nullptr) << "it did not end by itself";
@@ -204,7 +204,7 @@ TEST(Command, MayCleanUpWhenItIsEnded) {
   const ScratchDir files;
   const Reply reply = probe::ask_command(
       inquiry({"sh", "-c", "trap 'echo bye; exit 1' TERM; while :; do sleep 0.05; done"},
-              milliseconds(200), files.path()),
+              milliseconds(700), files.path()),
       {});
   ASSERT_TRUE(reply.failure);
   EXPECT_EQ(*find_fact(reply.facts, "stdout")->string(), "bye");

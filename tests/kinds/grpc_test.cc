@@ -139,7 +139,7 @@ RawServer::Handler always(const std::string& answer) {
   return [answer](RawConnection& connection) { answer_call(connection, answer); };
 }
 
-const char* const kSuite = "checks: [{name: cart, grpc_health: shop.Cart, timeout: 2s}]\n";
+const char* const kSuite = "checks: [{name: cart, grpc_health: shop.Cart, timeout: 20s}]\n";
 
 GateRan run(const std::string& answer, const std::string& suite = kSuite) {
   const RawServer server(always(answer));

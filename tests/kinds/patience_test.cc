@@ -25,6 +25,9 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
+// Far below what would be waited for otherwise, far above what a busy machine adds.
+constexpr long kSoon = 4000;
+
 Inquiry inquiry(const std::string& url, const std::string& subject, Micros timeout) {
   Inquiry out;
   out.to.url = url;
@@ -62,7 +65,7 @@ TEST(Patience, EndsWithTheOrderToStopWhereverAnAnswerIsWaitedFor) {
   for (const auto& [kind, url] : cases) {
     const long took = until_stopped(*find_prober(kind), inquiry(url, "/", milliseconds(60'000)));
     EXPECT_GE(took, 0) << kind;
-    EXPECT_LT(took, 400) << kind;
+    EXPECT_LT(took, kSoon) << kind;
   }
 }
 
@@ -90,7 +93,7 @@ int ask_with_a_stalled_resolver(const testing::ScratchDir& files) {
         inquiry("http://shop.example.com:80", "shop.example.com", milliseconds(300));
     const Clock::time_point start = Clock::now();
     const Reply reply = prober.ask(question, {});
-    if (Clock::now() - start > milliseconds(700) || !reply.failure ||
+    if (Clock::now() - start > milliseconds(kSoon) || !reply.failure ||
         reply.failure->kind != FailureKind::kResolve ||
         reply.failure->message.find("shop.example.com was not resolved within 300ms") ==
             std::string::npos) {
@@ -99,7 +102,7 @@ int ask_with_a_stalled_resolver(const testing::ScratchDir& files) {
     }
     Inquiry patient = question;
     patient.to.timeout = milliseconds(60'000);
-    if (const long took = until_stopped(prober, patient); took < 0 || took > 400) {
+    if (const long took = until_stopped(prober, patient); took < 0 || took > kSoon) {
       std::fprintf(stderr, "%s: the order to stop took %ld ms\n", kind, took);
       return 1;
     }

@@ -49,11 +49,13 @@ TEST(QuestionRetry, EndsAtOnceInAStateFromWhichNothingRecovers) {
 
 TEST(QuestionRetry, MistakesAreToldBeforeTheRun) {
   const GateRun gate(
-      "checks: [{name: c, dns: a.example, retry: {every: 1s, fail_if: {adresses: 1}, times: 3}}]\n");
+      "checks: [{name: c, dns: a.example, retry: {every: 1s, fail_if: {adresses: 1}, times: "
+      "3}}]\n");
   const GateRan ran = gate.run(kNobody);
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, HasSubstr("'retry' needs 'within'"));
-  EXPECT_THAT(ran.err, HasSubstr("'dns' tells nothing called 'adresses'; did you mean 'addresses'?"));
+  EXPECT_THAT(ran.err,
+              HasSubstr("'dns' tells nothing called 'adresses'; did you mean 'addresses'?"));
   EXPECT_THAT(ran.err, HasSubstr("unknown key 'times' in retry"));
 }
 

@@ -145,7 +145,7 @@ void echo(RawConnection& connection) {
   take_frame(connection);  // the client's close
 }
 
-const char* const kSuite = "checks: [{name: chat, websocket: /chat, timeout: 2s}]\n";
+const char* const kSuite = "checks: [{name: chat, websocket: /chat, timeout: 20s}]\n";
 
 GateRan run(const RawServer& server, const std::string& suite = kSuite) {
   return GateRun(suite).run(server.url());

@@ -56,6 +56,63 @@ TEST(Masker, HidesEscapedForms) {
   }
 }
 
+TEST(Masker, HidesWhateverReadersUnderstandAsTheSecret) {
+  const std::string secret = "p@ss/w\xC3\xB6rd!&\"<+ x";
+  const Masker masker = with(secret);
+  for (const std::string form : {
+           R"(p@ss\/w\u00f6rd!&\"<+ x)",                    // ASCII-only JSON
+           R"(p@ss/w\u00F6rd!\u0026\u0022\u003c\u002B x)",  // JSON made harmless for HTML
+           "p%40ss/w%C3%B6rd!%26%22%3c%2b%20x",             // encodeURI leaves some
+           "p%40ss%2Fw%C3%B6rd!&%22%3C%2B+x",               // a form
+           "p@ss/w&#246;rd!&amp;&quot;&lt;&#x2B; x",        // HTML
+       }) {
+    EXPECT_EQ(masker.mask("<" + form + ">"), "<***TOKEN***>") << form;
+  }
+  const std::string encoded = percent_encode(base64_encode("user:" + secret));
+  EXPECT_NE(masker.mask(encoded).find("***TOKEN***"), std::string::npos) << encoded;
+}
+
+TEST(Masker, HidesASecretThatAnExcerptCut) {
+  const Masker masker = with("correct-horse-battery");
+  EXPECT_EQ(masker.mask("is correct-horse…, was corr… and cor…"),
+            "is ***TOKEN***…, was ***TOKEN***… and cor…");
+  EXPECT_EQ(masker.mask("correct-horse …"), "correct-horse …");
+  EXPECT_EQ(masker.mask(excerpt("x: correct-horse-battery", 12)), "x: ***TOKEN***…");
+}
+
+TEST(Masker, HidesWhatAFilterMadeOfASecret) {
+  Masker masker = with("correct-horse");
+  masker.derive("id:correct-horse", "e3b0c44298fc");
+  masker.derive("innocent", "1234567890ab");
+  EXPECT_EQ(masker.mask("a e3b0c44298fc b 1234567890ab"), "a ***TOKEN*** b 1234567890ab");
+  EXPECT_EQ(masker.mask(base64_encode("e3b0c44298fc")), "***TOKEN***");
+  EXPECT_EQ(masker.shell_word("e3b0c44298fc"), "'***TOKEN***'");
+  EXPECT_EQ(masker.find("-e3b0c44298fc-"), "TOKEN");
+  EXPECT_EQ(masker.find("innocent"), std::nullopt);
+  masker.add_form("TOKEN", "abc");  // too short to mean anything
+  EXPECT_EQ(masker.mask("abc"), "abc");
+}
+
+TEST(Masker, KeepsTheFirstNameOfAValueAndHidesShortOnes) {
+  Masker masker = with("s3cr3t");
+  masker.add("again", "s3cr3t");
+  masker.add("pin", "07");
+  EXPECT_EQ(masker.mask("s3cr3t 07 7"), "***TOKEN*** ***pin*** 7");
+}
+
+TEST(Masker, FindsOneOfTenThousandAsQuicklyAsOneOfTen) {
+  Masker masker;
+  for (int i = 0; i < 10'000; ++i) {
+    masker.add("T" + std::to_string(i), "token-" + std::to_string(i * 7919 + 100'000'000));
+  }
+  std::string masked;
+  for (int i = 0; i < 1'000; ++i) {  // minutes, if each secret were looked for in turn
+    masked = masker.mask("a line of the usual length with token-" +
+                         std::to_string(5000 * 7919 + 100'000'000) + " in it");
+  }
+  EXPECT_EQ(masked, "a line of the usual length with ***T5000*** in it");
+}
+
 TEST(Masker, LeavesNoEndOfOverlappingSecrets) {
   Masker masker;
   masker.add("A", "abcd");

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,6 +61,41 @@ TEST(CurlCommand, IsShortForASimpleRequest) {
   EXPECT_EQ(curl_command(get("http://127.0.0.1:8080/healthz"), Masker()),
             "curl --include --globoff --path-as-is --max-time '5' --compressed "
             "'http://127.0.0.1:8080/healthz'");
+}
+
+TEST(CurlCommand, SaysTheWayAndTheVersion) {
+  Masker masker;
+  masker.add("PASSWORD", "hunter2&hunter2");
+  struct Case {
+    std::string url;
+    std::string unix_socket;
+    std::optional<std::string> proxy;
+    HttpVersion http;
+    std::string says;
+  };
+  const std::vector<Case> table = {
+      {"http://h/", "/run/a b.sock", std::nullopt, HttpVersion::kNegotiated,
+       "--unix-socket '/run/a b.sock' --noproxy '*' --compressed"},
+      {"http://h/", "", "", HttpVersion::kNegotiated, "--noproxy '*' --compressed"},
+      {"http://h/", "", "http://p:3128", HttpVersion::kNegotiated,
+       "--proxy 'http://p:3128' --noproxy '' --compressed"},
+      {"http://h/", "", "http://gate:hunter2%26hunter2@p:3128", HttpVersion::kNegotiated,
+       R"sh(--proxy 'http://gate:'"$(printf %s "$PASSWORD" | od -An)sh"},
+      {"http://h/", "", std::nullopt, HttpVersion::kTwo, "--http2-prior-knowledge --compressed"},
+      {"http://h/", "", std::nullopt, HttpVersion::kOne, "--max-time '5' --compressed"},
+      {"https://h/", "", std::nullopt, HttpVersion::kTwo, "--http2 --compressed"},
+      {"https://h/", "", std::nullopt, HttpVersion::kOne, "--http1.1 --compressed"},
+      {"https://h/", "", std::nullopt, HttpVersion::kNegotiated, "--max-time '5' --compressed"},
+  };
+  for (const Case& row : table) {
+    HttpRequest request = get(row.url);
+    request.unix_socket = row.unix_socket;
+    request.proxy = row.proxy;
+    request.http = row.http;
+    const std::string command = curl_command(request, masker);
+    EXPECT_THAT(command, HasSubstr(row.says));
+    EXPECT_THAT(command, Not(HasSubstr("hunter2")));
+  }
 }
 
 TEST(CurlCommand, ShowsNoSecret) {
@@ -213,6 +249,35 @@ TEST_F(CurlCommandInAShell, SpeaksTlsAsTheProbeDoes) {
   request.tls.server_name.clear();
   request.tls.verify = false;
   expect_same(server, request);
+}
+
+TEST_F(CurlCommandInAShell, DialsTheSocketThatTheProbeDials) {
+  const ScratchDir files;
+  FaultServerOptions options;
+  options.unix_socket = files.path() + "/the app.sock";
+  const FaultServer server(options);
+  HttpRequest request = get("http://shop.example.com/ok");
+  request.unix_socket = options.unix_socket;
+  expect_same(server, request);
+}
+
+TEST_F(CurlCommandInAShell, EncodesASecretOfTheQueryThereToo) {
+  const FaultServer server;
+  Masker masker;
+  masker.add("SWITCHGATE_TEST_SECRET", std::string(kSecret));
+  const HttpRequest request = get(server.url("/ok?a=1&key=" + percent_encode(kSecret) + "&b=2"));
+  const std::string command = curl_command(request, masker);
+  EXPECT_THAT(command, Not(HasSubstr("ecret&")));
+  std::string every_byte;
+  for (const char byte : kSecret) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(byte);
+    ((every_byte += '%') += kHex[code >> 4U]) += kHex[code & 15U];
+  }
+  const std::string output = run_in_shell(command);
+  ASSERT_EQ(server.requests().size(), 1U) << command << output;
+  EXPECT_THAT(server.requests()[0],
+              ::testing::StartsWith("GET /ok?a=1&key=" + every_byte + "&b=2 HTTP/1.1\r\n"));
 }
 
 TEST_F(CurlCommandInAShell, FindsSecretsInTheEnvironment) {

@@ -122,8 +122,7 @@ const Fault kFaults[] = {
     {"close-after-greeting", "reset", "ended the HTTP/2 connection before it answered"},
     {"settings-flood", "malformed", "Flooding"},
     {"ping-flood", "malformed", "Flooding"},
-    // Whether the first reset or the flood is seen first is a matter of luck.
-    {"reset-flood", "", "127.0.0.1", kSoon},
+    {"priority-flood", "deadline", "sent no answer within 300ms", kSoon},
     {"empty-data-flood", "deadline", "was not done within 300ms", kSoon},
     {"continuation-flood", "malformed", "Too many CONTINUATION"},
     {"interim-flood", "too-large", "sent too many headers"},

@@ -2,13 +2,16 @@
 
 #include "runner/suite/interpolate.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "checks/base/formats.h"
 #include "checks/json/reader.h"
 #include "checks/yaml/parser.h"
+#include "runner/suite/template.h"
 
 namespace switchgate {
 namespace {
@@ -78,9 +81,28 @@ TEST(Interpolation, SaysWhatIsWrong) {
       {"x{1,${2,3}}",
        "'${2,3}' holds no name of a variable (letters, digits, '_' and '-'); "
        "write $${ for a literal ${"},
-      {"${name|base64}",
-       "'${name|base64}' uses an unknown filter 'base64'; there is 'raw'; "
+      {"${name|bas64}", "'${name|bas64}' uses an unknown filter 'bas64'; did you mean 'base64'?"},
+      {"${name|}",
+       "'${name|}' uses an unknown filter ''; there are base64, urlencode, sha256, html_unescape, "
+       "raw, number, boolean, date, unix"},
+      {"${now+2w}",
+       "'${now+2w}' counts from now by no duration such as now+2d, now-5m; "
        "write $${ for a literal ${"},
+      {"${now-5}",
+       "'${now-5}' counts from now by no duration such as now+2d, now-5m; "
+       "write $${ for a literal ${"},
+      {"${uid}", "the variable 'uid' is not defined; did you mean 'uuid'?"},
+      {"${uuid}", "${uuid} is known only once the run is there"},
+      {"${now+2d|date}", "${now+2d|date} is known only once the run is there"},
+      {"${name|number}",
+       "'${name|number}': the filter 'number' expects a number, and the value is none (it is not "
+       "shown here: it could be a secret)"},
+      {"${product|boolean}",
+       "'${product|boolean}': the filter 'boolean' expects true or false, and the value is none "
+       "(it is not shown here: it could be a secret)"},
+      {"${env.HOST|base64|date}",
+       "'${env.HOST|base64|date}': the filter 'date' expects a time such as 2026-11-22T10:15:30Z "
+       "or 2026-11-22, and the value is none (it is not shown here: it could be a secret)"},
       {"${name:-x}",
        "'${name:-x}' has a default, which only ${env.NAME:-default} may have; "
        "write $${ for a literal ${"},
@@ -131,6 +153,106 @@ TEST(Interpolation, RefusesKeysThatBecomeEqual) {
   const auto filled = expand(parse("{'42': 1, '${product}': 2}"), scope());
   ASSERT_FALSE(filled);
   EXPECT_EQ(filled.error().message, "the key '42' stands here twice once it is filled in");
+}
+
+Instant at_noon() { return *parse_date_time("2026-11-22T12:00:00.700Z"); }
+
+TEST(Filters, ChainFromLeftToRight) {
+  Filling filling{Fresh(7, "test", at_noon), {}};
+  Scope with_time = scope();
+  with_time.filling = &filling;
+  with_time.values["html"] = json::Value("a&amp;b&#43;&#x2B;&lt;&bogus;&");
+  with_time.values["then"] = json::Value("2026-12-31T23:30:00-02:00");
+  const std::vector<Case> cases = {
+      {"${name|base64}", "YS9iIGM="},
+      {"${name|base64|urlencode}", "YS9iIGM%3D"},
+      {"${name|urlencode|base64}", "YSUyRmIlMjBj"},
+      {"${product|sha256}", "73475cb40a568e8da8a045ced110137e159f890ac4da883b6b17dc651b3a8049"},
+      {"${html|html_unescape}", "a&b++<&bogus;&"},
+      {"${now}", "2026-11-22T12:00:00Z"},
+      {"${now+2d}", "2026-11-24T12:00:00Z"},
+      {"${now-5m}", "2026-11-22T11:55:00Z"},
+      {"${now-1d|date}", "2026-11-21"},
+      {"${now|unix}", "1795348800"},
+      {"${then|date}", "2027-01-01"},
+      {"${env.NO:-7|number}", "7"},
+  };
+  for (const Case& c : cases) {
+    const auto text = expand(Text{c.text, {}}, with_time);
+    ASSERT_TRUE(text) << c.text << ": " << text.error().message;
+    EXPECT_EQ(*text, c.expected) << c.text;
+  }
+}
+
+TEST(Filters, CastAWholeReference) {
+  Scope texts;
+  texts.values["n"] = json::Value("1.10");
+  texts.values["i"] = json::Value(" 7");
+  texts.values["b"] = json::Value("true");
+  texts.values["five"] = json::Value(5);
+  const auto filled = expand(parse("{n: '${n|number}', b: '${b|boolean}', t: '${n}', s: "
+                                   "'x${n|number}', f: '${five|number}'}"),
+                             texts);
+  ASSERT_TRUE(filled);
+  EXPECT_EQ(json::to_text(tree::to_json(*filled)),
+            R"({"n":1.10,"b":true,"t":"1.10","s":"x1.10","f":5})");
+  EXPECT_FALSE(expand(parse("'${i|number}'"), texts));
+}
+
+TEST(Filters, TakeAPathAsItIsOnlyWhenTheySaySo) {
+  EXPECT_EQ(*expand(Text{"/${name|urlencode}/${name|raw|raw}/${name|base64}", {}}, scope(),
+                    Encoding::kPathSegment),
+            "/a%2Fb%20c/a/b c/YS9iIGM%3D");
+}
+
+TEST(Filters, TellWhatTheyMadeOfWhat) {
+  std::vector<std::string> told;
+  Filling filling{Fresh(0, ""), [&](std::string_view value, std::string_view result) {
+                    told.push_back(std::string(value) + " -> " + std::string(result));
+                  }};
+  Scope telling = scope();
+  telling.filling = &filling;
+  ASSERT_TRUE(expand(Text{"${name|base64|urlencode}${name}", {}}, telling));
+  EXPECT_EQ(told, (std::vector<std::string>{"a/b c -> YS9iIGM=", "YS9iIGM= -> YS9iIGM%3D"}));
+}
+
+TEST(Fresh, GivesTheSameUuidsToTheSameSeedAndPlace) {
+  Fresh first(7, "check\ncandidate");
+  Fresh second(7, "check\ncandidate");
+  Fresh live(7, "check\nlive");
+  Fresh other(8, "check\ncandidate");
+  std::set<std::string> seen;
+  for (int i = 0; i < 100; ++i) {
+    const std::string uuid = first.uuid();
+    EXPECT_EQ(uuid, second.uuid());
+    EXPECT_TRUE(is_uuid(uuid)) << uuid;
+    EXPECT_EQ(uuid[14], '4');
+    EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
+    seen.insert({uuid, live.uuid(), other.uuid()});
+  }
+  EXPECT_EQ(seen.size(), 300U);
+}
+
+TEST(Scopes, AskTheOneAroundThem) {
+  Scope suite = scope();
+  Scope check;
+  check.outer = &suite;
+  check.values["product"] = json::Value(43);
+  EXPECT_EQ(*expand(Text{"${product} ${name} ${env.HOST}", {}}, check),
+            "43 a/b c shop.example.com");
+  EXPECT_EQ(*expand(Text{"${product}", {}}, suite), "42");
+  const auto undefined = expand(Text{"${nam}", {}}, check);
+  ASSERT_FALSE(undefined);
+  EXPECT_EQ(undefined.error().message, "the variable 'nam' is not defined; did you mean 'name'?");
+}
+
+TEST(VariableNames, AreThoseThatMeanNothingElse) {
+  for (const char* good : {"a", "A_1", "now-playing", "nowhere", "uuids", "env2", "n"}) {
+    EXPECT_EQ(variable_name_mistake(good), std::nullopt) << good;
+  }
+  for (const char* bad : {"", "1a", "a b", "a.b", "env", "uuid", "now", "now-5m", "now-5x", "é"}) {
+    EXPECT_TRUE(variable_name_mistake(bad)) << bad;
+  }
 }
 
 }  // namespace

@@ -307,7 +307,7 @@ TEST_F(Load, TellsVarsOfAnotherTypeAndUndeclaredOnes) {
             "--var count=many: 'count' is declared as an integer at "
             "switchgate.yaml:2:15\n"
             "--var list=2: 'list' is declared as a list at switchgate.yaml:2:24, "
-            "which no flag can give\n"
+            "which no flag can give; --vars-file can\n"
             "--var cuont: no suite declares it under 'vars'; did you mean 'count'?\n"
             "--var expects NAME=VALUE, got 'nonsense'\n");
 }

@@ -21,6 +21,7 @@ constexpr std::size_t kFrameHead = 9;
 enum Type : std::uint8_t {
   kData = 0,
   kHeaders = 1,
+  kPriority = 2,
   kResetStream = 3,
   kSettings = 4,
   kPushPromise = 5,
@@ -263,9 +264,9 @@ void flood(Peer& peer, const std::string& bytes) {
 
 void settings_flood(Peer& peer) { flood(peer, frame(kSettings, kNone, 0, {})); }
 void ping_flood(Peer& peer) { flood(peer, frame(kPing, kNone, 0, "12345678")); }
-void reset_flood(Peer& peer) {
+void priority_flood(Peer& peer) {
   peer.next_request();
-  flood(peer, reset(1, kCancel));
+  flood(peer, frame(kPriority, kNone, 1, std::string(5, '\1')));
 }
 void empty_data_flood(Peer& peer) {
   if (const std::optional<Stream> stream = peer.next_request()) {
@@ -343,7 +344,7 @@ constexpr std::array kBehaviours = {
     Behaviour{"close-after-greeting", nullptr, &close_after_greeting},
     Behaviour{"settings-flood", nullptr, &settings_flood},
     Behaviour{"ping-flood", nullptr, &ping_flood},
-    Behaviour{"reset-flood", nullptr, &reset_flood},
+    Behaviour{"priority-flood", nullptr, &priority_flood},
     Behaviour{"empty-data-flood", nullptr, &empty_data_flood},
     Behaviour{"continuation-flood", nullptr, &continuation_flood},
     Behaviour{"interim-flood", nullptr, &interim_flood},

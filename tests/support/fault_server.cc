@@ -72,6 +72,11 @@ TlsContext make_tls(const FaultServerOptions& options) {
     return tls;
   }
   tls.reset(SSL_CTX_new(TLS_server_method()));
+  if (options.highest_tls != 0) {
+    SSL_CTX_set_security_level(tls.get(), 0);  // the old versions need it
+    SSL_CTX_set_min_proto_version(tls.get(), TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(tls.get(), options.highest_tls);
+  }
   X509* certificate = read_certificate(options.identity.certificate);
   EVP_PKEY* key =
       PEM_read_bio_PrivateKey(memory_of(options.identity.key).get(), nullptr, nullptr, nullptr);
@@ -127,6 +132,16 @@ FaultRequest take_apart(std::string text, int number) {
   request.number = number;
   request.text = std::move(text);
   return request;
+}
+
+// Answers the first bytes of TLS in a way that is none. The connection is a plain one.
+void spoil_handshake(FaultConnection& connection, const std::string& how) {
+  connection.read_some();
+  if (how == "garbage") {
+    connection.send(std::string(1000, '\xa5'));
+  } else if (how == "reset") {
+    connection.reset();
+  }
 }
 
 }  // namespace
@@ -185,10 +200,16 @@ class FaultServer::Impl {
     }
   }
 
+  bool plain() const { return options_.stall_handshake || !options_.handshake.empty(); }
+
   void serve(int fd) {
-    FaultConnection connection(fd, options_.stall_handshake ? nullptr : tls_.get(), stop_[0]);
+    FaultConnection connection(fd, plain() ? nullptr : tls_.get(), stop_[0]);
     if (options_.stall_handshake) {
       connection.wait_for_end();
+      return;
+    }
+    if (!options_.handshake.empty()) {
+      spoil_handshake(connection, options_.handshake);
       return;
     }
     if (!connection.handshake()) {

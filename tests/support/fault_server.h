@@ -20,6 +20,8 @@ struct FaultServerOptions {
   std::string client_authority;    // PEM; with one, TLS clients must show a
                                    // certificate of it
   bool stall_handshake = false;    // accept connections and never say a word
+  std::string handshake;           // instead of TLS: "garbage", "close" or "reset"
+  int highest_tls = 0;             // TLS1_1_VERSION …; 0: the best
   std::string http2;               // a name of fault_http2.h: speak HTTP/2 so, and nothing else
   std::vector<std::string> alpn;   // "h2", "http/1.1": what TLS offers, best first
   std::string unix_socket;         // a path to listen at, instead of a port
