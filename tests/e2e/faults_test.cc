@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -229,15 +230,20 @@ class Gate : public ::testing::Test {
     }
     told.outcome = text_at(report->root, "$.checks[0].outcome");
     told.requests = text_at(report->root, "$.checks[0].requests");
-    const std::string expired =
-        format_date(std::chrono::floor<Micros>(std::chrono::system_clock::now()) - hours(48));
+    // The day before yesterday, when a certificate expired, and the day after tomorrow, when
+    // one begins; and OpenSSL's version.
+    const auto now = std::chrono::floor<Micros>(std::chrono::system_clock::now());
+    const std::string expired = format_date(now - hours(48));
+    const std::string not_yet = format_date(now + hours(48));
+    static const std::regex version("OpenSSL/[0-9.a-z]+");
     const auto path = json::Path::parse("$..findings[*]");
     const auto findings = path->select(report->root);
     for (const json::Node& node : *findings) {
       std::string line = text_at(*node.value, "$.rule") + ": " + text_at(*node.value, "$.message");
       line = replace_all(line, scene.address, "ADDRESS");
       line = replace_all(line, elsewhere_.address(), "ELSEWHERE");
-      told.findings.push_back(replace_all(line, expired, "DATE"));
+      line = replace_all(replace_all(line, expired, "DATE"), not_yet, "DATE");
+      told.findings.push_back(std::regex_replace(line, version, "OpenSSL"));
     }
     return told;
   }
