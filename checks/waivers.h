@@ -22,7 +22,7 @@ std::string_view why_not_acceptable(std::string_view rule);
 bool is_expired(const Waiver& waiver, Instant started);
 
 // Is it about this check? Its glob may name the check by its name or id, with or without
-// the suite in front.
+// the suite in front; a row of `for_each` also by what all of its rows are called.
 bool is_about(const Waiver& waiver, const CheckResult& check);
 
 // Those of `waivers` that are about `check` and in force; they must outlive the answer.

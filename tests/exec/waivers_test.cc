@@ -79,6 +79,41 @@ checks:
   EXPECT_EQ(both.run(candidate.url(), {}, {"--fail-fast", "-j", "1"}).exit_code, 0);
 }
 
+// The whole way of a CI matrix: each shard stores its run, the merge decides.
+TEST_F(Waived, ShardsMergedSayWhatTheUnsplitRunSays) {
+  GateRun whole(R"(
+checks:
+  - {name: fine, get: /ok}
+  - {name: broken, get: /broken}
+  - {name: second, get: /ok}
+  - {name: third, get: /ok}
+)");
+  const std::string waivers = whole.write(
+      "w.yaml", std::string("waivers:\n") + kBroken +
+                    "  - {rule: http/header, check: fine, reason: old, expires: 9999-12-31}\n");
+  std::vector<std::string> words = {"merge"};
+  for (const char* shard : {"2/3", "1/3", "3/3"}) {
+    const GateRan ran =
+        whole.run(candidate.url(), {}, {"--shard", shard, "--exit-zero", "--waivers", waivers});
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    words.push_back(whole.write(std::string("shard-") + shard[0] + ".json", ran.json));
+  }
+  words.insert(words.end(), {"--report", "json=" + whole.path("report.json")});
+  GateRan merged = whole.command(words);
+  merged.json = GateRun::read(whole.path("report.json"));
+  const GateRan unsplit = whole.run(candidate.url(), {}, {"--waivers", waivers});
+  EXPECT_EQ(merged.exit_code, 0) << merged.out << merged.err;
+  EXPECT_EQ(merged.outcomes(), unsplit.outcomes());
+  EXPECT_EQ(merged.rules(),
+            (std::vector<std::string>{"warning [waiver/unused]", "note [http/status]"}));
+  EXPECT_EQ(merged.rules(), unsplit.rules());
+
+  const GateRan lost = whole.command({"merge", words[1], words[3]});
+  EXPECT_EQ(lost.exit_code, 3);
+  EXPECT_NE(lost.out.find("run/missing-shard"), std::string::npos) << lost.out;
+  EXPECT_EQ(whole.command({"merge", words[1], words[2], words[1]}).exit_code, 2);
+}
+
 TEST_F(Waived, WhatIsNotAnsweredIsNeverAccepted) {
   const RefusingPort refusing;
   const GateRan ran =

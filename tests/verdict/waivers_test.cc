@@ -107,6 +107,15 @@ TEST(Waivers, NameAChecksIdOrNameWithOrWithoutItsSuite) {
   EXPECT_TRUE(is_about(waiver_of("x", "shop/cart"), check_of("shop", "cart")));
 }
 
+TEST(Waivers, NameAllRowsOfACheckByItsName) {
+  CheckResult row = check_of("shop", "shop/search[q=lamp]", "search[q=lamp]");
+  row.group = "shop/search";
+  for (const char* glob : {"search", "shop/search", "search[q=lamp]", "search[*"}) {
+    EXPECT_TRUE(is_about(waiver_of("x", glob), row)) << glob;
+  }
+  EXPECT_FALSE(is_about(waiver_of("x", "search[q=desk]"), row));
+}
+
 TEST(Waivers, CountUntilTheEndOfTheirLastDay) {
   const Waiver waiver = waiver_of("http/status");
   EXPECT_FALSE(is_expired(waiver, *parse_date_time("2026-12-31T23:59:59.999999Z")));
