@@ -185,6 +185,8 @@ class Asking {
       inquiry_.to.target = side_->name;
       inquiry_.to.headers = side_->headers;
       inquiry_.to.connect_to = side_->connect_to;
+      inquiry_.to.unix_socket = side_->unix_socket;
+      inquiry_.to.proxy = side_->proxy;
       inquiry_.to.tls = side_->target->tls;
     }
     Result<std::string> url = prober_.url(base, inquiry_.subject());

@@ -6,6 +6,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "checks/base/text.h"
 #include "tests/support/certificates.h"
@@ -170,6 +173,49 @@ TEST(Tcp, FindsTheAddressOfANameThatAnswers) {
   const GateRun gate("checks: [{tcp: 'localhost:" + port +
                      "', expect: {address: '127.0.0.1:" + port + "'}}]\n");
   EXPECT_EQ(gate.run(server.url()).findings(), Lines());
+}
+
+// A socket in the file system on which somebody listens and never accepts.
+class UnixListener {
+ public:
+  explicit UnixListener(const std::string& path)
+      : fd_(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    ok_ = bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+          listen(fd_, 1) == 0;
+  }
+  ~UnixListener() { close(fd_); }
+  UnixListener(const UnixListener&) = delete;
+  UnixListener& operator=(const UnixListener&) = delete;
+  bool ok() const { return ok_; }
+
+ private:
+  int fd_;
+  bool ok_ = false;
+};
+
+TEST(Tcp, GoesToTheSocketOfATargetAndNotToTheHostOfItsUrl) {
+  const ScratchDir files;
+  const std::string path = files.path() + "/app.sock";
+  const GateRun gate("targets: {candidate: {url: 'http://127.0.0.1:9', unix: '" + path +
+                     "'}}\nchecks: [{name: a, tcp: candidate, expect: {address: '" + path +
+                     "'}}]\n");
+  EXPECT_EQ(gate.run({}).rules(), Lines{"[target/refused]"});
+  const UnixListener listener(path);
+  ASSERT_TRUE(listener.ok());
+  const GateRan ran = gate.run({});
+  EXPECT_EQ(ran.findings(), Lines()) << ran.out << ran.err;
+}
+
+TEST(Tcp, IsNotAskedPastTheProxyOfATarget) {
+  ScriptedServer server;
+  const GateRun gate("targets: {candidate: {url: '" + server.url() +
+                     "', proxy: 'http://127.0.0.1:9'}}\nchecks: [{name: a, tcp: candidate}]\n");
+  const GateRan ran = gate.run({});
+  EXPECT_EQ(ran.rules(), Lines{"[target/request]"}) << ran.err;
+  EXPECT_THAT(ran.findings().at(0), HasSubstr("has a `proxy`, which only requests go through"));
 }
 
 TEST(Dns, KnowsTheNamesThatThisMachineKnows) {

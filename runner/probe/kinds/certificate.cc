@@ -87,7 +87,8 @@ std::string certificate_again(const Inquiry& inquiry, const Masker& masker) {
   const std::string name =
       masker.shell_word(host.starts_with('[') ? host.substr(1, host.size() - 2) : host);
   std::string command =
-      "openssl s_client -connect " + masker.shell_word(dial->address()) +
+      "openssl s_client " + std::string(dial->unix_socket.empty() ? "-connect " : "-unix ") +
+      masker.shell_word(dial->address()) +
       (address ? " -verify_ip " + name : " -servername " + name + " -verify_hostname " + name) +
       " -showcerts";
   const TlsSettings& tls = inquiry.to.tls;

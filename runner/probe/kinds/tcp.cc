@@ -41,15 +41,18 @@ std::string tcp_again(const Inquiry& inquiry, const Masker& masker) {
   if (!dial) {
     return {};
   }
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(inquiry.to.timeout).count();
+  const std::string nc = "nc -vz -w " + std::to_string(seconds) + ' ';
+  if (!dial->unix_socket.empty()) {
+    return nc + "-U " + masker.shell_word(dial->unix_socket);
+  }
   const std::string address = dial->address();
   const std::size_t colon = address.rfind(':');
   std::string host = address.substr(0, colon);
   if (host.starts_with('[')) {
     host = host.substr(1, host.size() - 2);
   }
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(inquiry.to.timeout).count();
-  return "nc -vz -w " + std::to_string(seconds) + ' ' + masker.shell_word(host) + ' ' +
-         address.substr(colon + 1);
+  return nc + masker.shell_word(host) + ' ' + address.substr(colon + 1);
 }
 
 }  // namespace switchgate::probe

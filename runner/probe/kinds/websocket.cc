@@ -46,6 +46,7 @@ std::vector<Header> upgrade_headers(const std::string& key) {
 HttpRequest handshake_of(const Inquiry& inquiry, const std::string& key) {
   HttpRequest request = inquiry.to;
   request.method = "GET";
+  request.proxy = request.proxy.value_or("");  // as Stream has it
   if (const Inquiry::Field* field = inquiry.field("headers")) {
     for (const Header& header : field->names) {
       std::erase_if(request.headers, [&](const Header& other) {

@@ -14,6 +14,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/eventfd.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace switchgate::probe {
@@ -70,11 +71,23 @@ std::string host_text(const Address& address) {
 }
 
 std::string to_string(const Address& address) {
+  if (address.family() == AF_UNIX) {
+    return reinterpret_cast<const sockaddr_un*>(&address.storage)->sun_path;
+  }
   const bool v6 = address.family() == AF_INET6;
   const in_port_t port = v6 ? reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_port
                             : reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_port;
   const std::string host = host_text(address);
   return (v6 ? '[' + host + ']' : host) + ':' + std::to_string(ntohs(port));
+}
+
+Address socket_address(const std::string& path) {
+  Address address;
+  auto* local = reinterpret_cast<sockaddr_un*>(&address.storage);
+  local->sun_family = AF_UNIX;
+  path.copy(local->sun_path, sizeof local->sun_path - 1);
+  address.size = sizeof *local;
+  return address;
 }
 
 Lookup look_up(const std::string& host, int port, Patience& patience) {

@@ -21,8 +21,11 @@ struct Address {
 
 // "127.0.0.1", "::1"
 std::string host_text(const Address& address);
-// "127.0.0.1:8080", "[::1]:8080"
+// "127.0.0.1:8080", "[::1]:8080", "/run/app.sock"
 std::string to_string(const Address& address);
+
+// Of a socket in the file system; `path` has at most 107 bytes.
+Address socket_address(const std::string& path);
 
 struct Lookup {
   Waited waited = Waited::kReady;  // otherwise it was given up

@@ -31,10 +31,16 @@ std::string without_brackets(const std::string& host) {
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
+// No proxy that only the environment names: nothing here goes through one.
+HttpRequest without_environment(HttpRequest to) {
+  to.proxy = to.proxy.value_or("");
+  return to;
+}
+
 }  // namespace
 
 Stream::Stream(const HttpRequest& to, std::stop_token stop)
-    : to_(to), dial_(dial_of(to)), patience_(to.timeout, std::move(stop)) {
+    : to_(without_environment(to)), dial_(dial_of(to_)), patience_(to.timeout, std::move(stop)) {
   address_ = dial_ ? dial_->address() : std::string();
 }
 
@@ -55,6 +61,7 @@ ExchangeFailure Stream::fail(SocketEnd end, Progress progress, int os_error,
   facts.address = address_;
   facts.timeout = to_.timeout;
   facts.tls = to_.tls;
+  facts.unix_socket = !dial_->unix_socket.empty();
   if (tls_) {
     facts.certificate = tls_->certificate();
   }
@@ -73,15 +80,27 @@ Stream::Trouble Stream::connect() {
   if (!dial_) {
     return fail(FailureKind::kRequest, "this was not asked: " + dial_.error().message);
   }
-  const HostPort peer = take_apart(dial_->address());
-  const Lookup lookup = look_up(peer.host, peer.port, patience_);
-  if (lookup.waited != Waited::kReady) {
-    return gave_up(lookup.waited, Progress::kResolving);
+  if (!dial_->proxy.empty()) {
+    return fail(
+        FailureKind::kRequest,
+        "this was not asked: the target has a `proxy`, which only requests go through; give "
+        "`connect_to`, or another target");
   }
-  if (lookup.addresses.empty()) {
-    return fail(SocketEnd::kUnresolved, Progress::kResolving);
+  std::vector<Address> addresses;
+  if (dial_->unix_socket.empty()) {
+    const HostPort peer = take_apart(dial_->address());
+    Lookup lookup = look_up(peer.host, peer.port, patience_);
+    if (lookup.waited != Waited::kReady) {
+      return gave_up(lookup.waited, Progress::kResolving);
+    }
+    if (lookup.addresses.empty()) {
+      return fail(SocketEnd::kUnresolved, Progress::kResolving);
+    }
+    addresses = std::move(lookup.addresses);
+  } else {
+    addresses.push_back(socket_address(dial_->unix_socket));
   }
-  Connected connected = connect_to_any(lookup.addresses, patience_);
+  Connected connected = connect_to_any(addresses, patience_);
   address_ = connected.address;
   if (connected.socket) {
     socket_ = std::move(connected.socket);
