@@ -124,6 +124,7 @@ void compile_tls(const tree::Node& node, const Compiling& compiling) {
                                     [&](const TlsFact& row) { return row.name == entry.key; });
     if (fact == kTlsFacts.end()) {
       std::vector<std::string_view> names;
+      names.reserve(kTlsFacts.size());
       for (const TlsFact& row : kTlsFacts) {
         names.push_back(row.name);
       }

@@ -133,6 +133,7 @@ std::optional<std::vector<Question>> read_questions(const tree::Entry& cookie, R
     const Attribute* attribute = find_attribute(entry.key);
     if (attribute == nullptr) {
       std::vector<std::string_view> names;
+      names.reserve(kAttributes.size());
       for (const Attribute& row : kAttributes) {
         names.push_back(row.name);
       }
