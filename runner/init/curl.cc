@@ -140,6 +140,7 @@ class CurlCommand {
     const Option* option = find_option(word);
     if (option == nullptr) {
       std::vector<std::string_view> names;
+      names.reserve(kOptions.size());
       for (const Option& row : kOptions) {
         names.push_back(row.name);
       }

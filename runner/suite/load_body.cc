@@ -129,6 +129,7 @@ void check_operation(const GraphqlBody& body, SourcePos pos, Request& request, C
   }
   if (!body.operation.empty() && fixed) {
     std::vector<std::string_view> names;
+    names.reserve(operations.size());
     for (const GraphqlOperation& operation : operations) {
       names.push_back(operation.name);
     }
