@@ -150,7 +150,7 @@ std::string Masker::shell_word(std::string_view text) const {
       text,
       [this](const Hit& hit, std::string_view stood) {
         const std::string& name = secrets_[hit.secret].name;
-        const std::string variable = "\"$" + variable_name(name) + '"';
+        std::string variable = "\"$" + variable_name(name) + '"';
         switch (writing_of(hit, stood)) {
           case Writing::kPlain:
             return variable;
