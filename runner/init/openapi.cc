@@ -167,7 +167,7 @@ class Reader {
         listed != nullptr && !listed->items.empty() ? &listed->items.front() : nullptr;
     for (const Node* node : {child(&parameter, "example"), first, child(schema, "example"),
                              child(schema, "default"), choice}) {
-      if (const std::string text = text_of(node); !text.empty()) {
+      if (std::string text = text_of(node); !text.empty()) {
         return text;
       }
     }

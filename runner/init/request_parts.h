@@ -16,7 +16,7 @@ struct UrlParts {
   std::vector<Field> query;
 };
 // An absolute http or https URL; a query that cannot be taken apart stays with the path.
-Result<UrlParts> url_parts(std::string_view url);
+Result<UrlParts> url_parts(std::string_view text);
 
 // "a=1&b=x%20y" decoded; nothing when a part has no '=' or decodes to what is no text.
 std::optional<std::vector<Field>> decode_fields(std::string_view encoded);

@@ -145,9 +145,9 @@ class SuiteWriter {
 
   void write_request(const DraftCheck& check) {
     const std::string method = to_lower_ascii(check.method);
-    static const std::set<std::string> kKeys = {"get",   "head",   "post",   "put",
-                                                "patch", "delete", "options"};
-    if (kKeys.contains(method)) {
+    static const std::set<std::string> keys = {"get",   "head",   "post",   "put",
+                                               "patch", "delete", "options"};
+    if (keys.contains(method)) {
       line(method + ": " + literal(check.path));
     } else {
       line("request: {method: " + literal(check.method) + ", url: " + literal(check.path) + '}');
