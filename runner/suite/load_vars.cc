@@ -23,7 +23,7 @@ using tree::Node;
 constexpr std::size_t kShortestSecret = 4;
 constexpr std::size_t kShortSecret = 8;
 
-constexpr std::size_t kLargestSecret = 64 * 1024;
+constexpr std::size_t kLargestSecret = std::size_t{64} * 1024;
 
 // The type that a declaration gives its variable: that of what it refers to, when it is
 // exactly one ${…}.
