@@ -63,8 +63,7 @@ bool Scanner::fail(std::size_t at, const std::string& message) {
 bool Scanner::fail_expected(std::string_view what) {
   const std::string_view rest = text_.substr(at_);
   const std::string found =
-      rest.empty() ? "the end"
-                   : '\'' + excerpt(rest.substr(0, rest.find('\n')), 20) + '\'';
+      rest.empty() ? "the end" : '\'' + excerpt(rest.substr(0, rest.find('\n')), 20) + '\'';
   return fail("expected " + std::string(what) + ", found " + found);
 }
 

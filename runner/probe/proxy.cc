@@ -124,7 +124,8 @@ bool excepted(std::string_view host, const std::string& exceptions) {
 }  // namespace
 
 std::string environment_variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+  // Nothing in this program changes the environment.
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
   return value == nullptr ? std::string() : value;
 }
 
