@@ -7,6 +7,7 @@
 #include "checks/expect/capture.h"
 #include "checks/expect/masked.h"
 #include "checks/json/reader.h"
+#include "runner/exec/clock.h"
 #include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
@@ -102,7 +103,7 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
   asked = ask_built(step, *request, tries, std::move(stop));
   asked.request = *std::move(request);
   if (asked.response) {
-    cookies_.take(asked.response->headers);
+    cookies_.take(*asked.response, *asked.request, now_utc());
     if (asked.good()) {
       take_captures(step, asked);
     }
@@ -157,7 +158,12 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
   if (!side_.pacer.wait(stop)) {
     return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
   }
-  probe::Followed followed = probe::follow(probe_, request, step.request.follow, stop);
+  CookieJar cookies = cookies_;
+  probe::Followed followed =
+      probe::follow(probe_, request, step.request.follow, stop,
+                    [&](const HttpResponse& hop, HttpRequest& next) {
+                      take_cookies_along(step.request, request, hop, cookies, next);
+                    });
   const std::size_t requests = followed.hops.size() + 1;
   asked.requests += requests;
   side_.requests.fetch_add(requests, std::memory_order_relaxed);
