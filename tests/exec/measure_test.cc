@@ -118,6 +118,7 @@ TEST_F(MeasuredLane, A429IsNoSampleAndGoesOnOnlySoLong) {
     return call == 20 ? throttle(request, "0") : answer_in(around(5));
   });
   EXPECT_EQ(endpoint.throttled, "");
+  live.name = "live";
   EXPECT_FALSE(endpoint.candidate_failure);
   EXPECT_GE(endpoint.dropped, 1U);
   endpoint.ended = false;
