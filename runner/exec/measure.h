@@ -48,7 +48,8 @@ struct Endpoint {
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
   std::size_t failed_ask = 0;                   // which of `asks` that was
-  std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
+  const Header* wrong_build = nullptr;  // what that answer should have carried, if that ended it
+  std::string candidate_http;           // the HTTP version of its last answer: "1.1", "2"
   std::string live_http;
   bool live_failed = false;  // three failures of live in a row end it too
   bool ended = false;

@@ -52,6 +52,7 @@ struct Seed {
     bool secret = false;
   };
   CookieJar cookies{{}};
+  std::map<const Side*, CookieJar> other_cookies;  // of the suite's other targets
   std::vector<Captured> captured;
 };
 
@@ -79,6 +80,8 @@ class Session {
   void mask_again(Finding& finding) const { own_.mask_again(finding); }
 
   Side& side() { return side_; }
+  // Whom the step's request goes to: this side, or the target that it names.
+  Side& side_of(const Step& step) const;
   // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
   void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
   const Masker& masker() const { return own_.masker(); }
@@ -98,6 +101,7 @@ class Session {
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
   Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
                              Asked& asked);
+  CookieJar& cookies_of(const Side& side);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);
@@ -111,6 +115,7 @@ class Session {
   Side& side_;
   probe::Probe& probe_;
   CookieJar cookies_;
+  std::map<const Side*, CookieJar> other_cookies_;  // each target has its own, and gets no other's
   OwnValues own_;
 };
 
