@@ -40,13 +40,22 @@ struct BasicAuth {
   Text user;
   Text password;
 };
-using Auth = std::variant<BearerAuth, BasicAuth>;
+// Client credentials: a token is fetched and sent as a bearer's.
+struct OAuth2Auth {
+  Text token_url;
+  Text client_id;
+  Text client_secret;
+  Text scope;                     // may be empty
+  std::vector<NamedText> params;  // further fields of the token request
+  bool in_body = false;           // `client_auth: body`; else HTTP Basic
+};
+using Auth = std::variant<BearerAuth, BasicAuth, OAuth2Auth>;
 
 struct Target {
-  std::string name;  // "candidate", "live"
+  std::string name;  // "candidate", "live", or what else the suite calls it
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
-  std::optional<Text> connect_to;
+  std::vector<Text> connect_to;     // "host:port"; several: instances of the candidate
   std::optional<Text> unix_socket;  // `unix`: never with connect_to
   std::optional<Text> proxy;        // a URL or "none"
   HttpVersion http = HttpVersion::kNegotiated;

@@ -30,6 +30,13 @@ class EndpointJudge {
     result_.latency_dropped = endpoint_.dropped;
     if (endpoint_.candidate_failure) {
       add_candidate_failure();
+    } else if (!endpoint_.throttled.empty()) {
+      add_undecided("target/throttled", endpoint_.throttled +
+                                            " takes no more requests (status 429) while latencies "
+                                            "are measured, after " +
+                                            counted() + ": measuring was stopped.");
+    } else if (endpoint_.live_degraded) {
+      add_undecided("live/degraded", endpoint_.live_side->health.why());
     } else if (endpoint_.live_failed) {
       add_undecided("compare/live-unreachable",
                     "live failed three times in a row while latencies were measured, after " +
@@ -88,6 +95,14 @@ class EndpointJudge {
       return;
     }
     const auto& response = std::get<HttpResponse>(exchange);
+    if (endpoint_.wrong_build != nullptr) {
+      const Session& session = *endpoint_.rows[endpoint_.failed_ask]->candidate;
+      Finding other = wrong_build(*endpoint_.candidate_side, *endpoint_.wrong_build, response,
+                                  session.masker());
+      other.message += " It did while latencies were measured, after " + counted() + row + '.';
+      add(std::move(other));
+      return;
+    }
     const int before = endpoint_.asks[endpoint_.failed_ask].candidate_status;
     add(finding("http/status", "expected status " + std::to_string(before) + " as before, found " +
                                    std::to_string(response.status) + ' ' +

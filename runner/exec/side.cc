@@ -75,6 +75,10 @@ Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) 
     }
     return std::vector<Header>{{"Authorization", "Bearer " + *token}};
   }
+  if (const auto* oauth = std::get_if<OAuth2Auth>(&auth)) {
+    const Result<TokenClient> client = fill_in(*oauth, scope);
+    return client ? Result<std::vector<Header>>(std::vector<Header>{}) : client.error();
+  }
   const auto& basic = std::get<BasicAuth>(auth);
   const Result<std::string> user = expand(basic.user, scope);
   if (!user) {
@@ -92,20 +96,22 @@ Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) 
   return std::vector<Header>{{"Authorization", "Basic " + encoded}};
 }
 
-Status fill_in(const Target& target, const Scope& scope, Side& into) {
+Status fill_in(const Target& target, const Scope& scope, Side& into, std::size_t instance) {
   into.name = target.name;
   into.target = &target;
+  into.number = instance;
   Result<std::string> url = expand(target.url, scope);
   if (!url) {
     return url.error();
   }
   into.url = *std::move(url);
-  if (target.connect_to) {
-    Result<std::string> connect_to = expand(*target.connect_to, scope);
+  if (!target.connect_to.empty()) {
+    Result<std::string> connect_to = expand(target.connect_to[instance], scope);
     if (!connect_to) {
       return connect_to.error();
     }
     into.connect_to = *std::move(connect_to);
+    into.instance = target.connect_to.size() > 1 ? into.connect_to : "";
   }
   if (target.unix_socket) {
     Result<std::string> path = expand(*target.unix_socket, scope);
@@ -128,7 +134,13 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
       return status;
     }
   }
-  if (target.auth) {
+  if (target.auth && std::holds_alternative<OAuth2Auth>(*target.auth)) {
+    Result<TokenClient> client = fill_in(std::get<OAuth2Auth>(*target.auth), scope);
+    if (!client) {
+      return client.error();
+    }
+    into.token_client = *std::move(client);
+  } else if (target.auth) {
     Result<std::vector<Header>> header = authorization(*target.auth, scope);
     if (!header) {
       return header.error();
@@ -138,12 +150,43 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
   return Ok{};
 }
 
+const Header* other_build(Side& side, const HttpResponse& response) {
+  if (side.identify.empty()) {
+    return nullptr;
+  }
+  for (const Header& wanted : side.identify) {
+    const std::string* found = find_header(response.headers, wanted.name);
+    if (found == nullptr || *found != wanted.value) {
+      side.wrong_build.fetch_add(1, std::memory_order_relaxed);
+      return &wanted;
+    }
+  }
+  side.right_build.fetch_add(1, std::memory_order_relaxed);
+  return nullptr;
+}
+
+Finding wrong_build(const Side& side, const Header& wanted, const HttpResponse& response,
+                    const Masker& masker) {
+  const std::string* found = find_header(response.headers, wanted.name);
+  Finding finding;
+  finding.rule = "target/wrong-build";
+  finding.message =
+      "expected " + side.name + " to answer with " + wanted.name + ": " +
+      excerpt(wanted.value, 80) + ", found " +
+      (found == nullptr ? "no such header" : '"' + excerpt(masker.mask(*found), 80) + '"') +
+      ". Another build than the one under test answered.";
+  finding.path = wanted.name;
+  finding.pos = side.target->pos;
+  finding.evidence.push_back({"side", side.name});
+  return finding;
+}
+
 bool same_side(const Side& a, const Side& b) {
   // One side that names its build says nothing about the other.
   const bool told_apart = !a.identify.empty() && !b.identify.empty() && a.identify != b.identify;
   return dialled(a) == dialled(b) && host_of(a) == host_of(b) && path_of(a) == path_of(b) &&
          without_host(a.headers) == without_host(b.headers) && a.cookies == b.cookies &&
-         !told_apart;
+         a.token_client == b.token_client && !told_apart;
 }
 
 }  // namespace switchgate::exec

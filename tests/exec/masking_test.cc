@@ -2,11 +2,16 @@
 // throw them back, in whatever a run writes.
 
 #include <algorithm>
+#include <memory>
+#include <stdexcept>
 
 #include "checks/base/sha256.h"
 #include "checks/base/text.h"
 #include "checks/json/value.h"
 #include "gtest/gtest.h"
+#include "reporters/formats.h"
+#include "reporters/reporter.h"
+#include "runner/exec/run.h"
 #include "tests/support/gate_run.h"
 #include "tests/support/scripted_server.h"
 
@@ -136,6 +141,7 @@ checks:
 class Masking : public ::testing::Test {
  protected:
   Masking() : gate(kSuite) {
+    gate.inside = true;
     gate.environment = {{"TOKEN", kToken},
                         {"KEY_FILE", gate.write("key", kFileKey + "\n")},
                         {"PASSWORD", kPassword}};
@@ -160,19 +166,20 @@ class Masking : public ::testing::Test {
 
 TEST_F(Masking, NoReportShowsAnyFormOfAnySecret) {
   std::vector<std::string> more = {"-v", "-j", "3"};
-  for (const std::string format : {"junit", "sarif"}) {
-    more.insert(more.end(), {"--report", format + "=" + gate.path(format)});
+  for (const reporters::Format& format : reporters::formats()) {
+    const std::string name(format.name);
+    more.insert(more.end(), {"--report", name + "=" + gate.path(name)});
   }
   const GateRan ran = gate.run(candidate.url(), "", more);
   EXPECT_EQ(ran.exit_code, 1) << ran.err;
   EXPECT_EQ(ran.outcomes().size(), 8U);
   EXPECT_NE(ran.json.find("***"), std::string::npos);
-  const std::vector<std::pair<std::string, std::string>> outputs = {
-      {"console", ran.out},
-      {"stderr", ran.err},
-      {"json", ran.json},
-      {"junit", GateRun::read(gate.path("junit"))},
-      {"sarif", GateRun::read(gate.path("sarif"))}};
+  std::vector<std::pair<std::string, std::string>> outputs = {
+      {"terminal", ran.out}, {"stderr", ran.err}, {"json", ran.json}};
+  for (const reporters::Format& format : reporters::formats()) {
+    const std::string name(format.name);
+    outputs.emplace_back(name, GateRun::read(gate.path(name)));
+  }
   for (const auto& [name, text] : outputs) {
     EXPECT_TRUE(name == "stderr" || text.size() > 500) << name;
     for (const std::string& secret : kAll) {
@@ -253,6 +260,48 @@ TEST_F(Masking, MistakesShowNoSecretThatTheyQuote) {
   const GateRan twin = same.run("");
   EXPECT_EQ(twin.exit_code, 2);
   EXPECT_EQ(leaks(twin.err, kToken), Lines()) << twin.err;
+}
+
+// Answers by failing in a way that quotes what it was given.
+class BrokenProbe : public probe::Probe {
+ public:
+  Exchange perform(const HttpRequest& request, std::stop_token) override {
+    std::string told = "no room for " + request.url;
+    for (const Header& header : request.headers) {
+      told += ' ' + header.name + ": " + header.value;
+    }
+    throw std::runtime_error(told);
+  }
+};
+
+TEST(MaskingOfCrashes, ADefectOfTheProgramTellsNoSecretEither) {
+  const GateRun gate(
+      "secrets: [TOKEN]\n"
+      "targets: {candidate: {url: 'http://127.0.0.1:9', auth: {basic: {user: gate, password: "
+      "'${TOKEN}'}}}}\n"
+      "checks: [{name: a, get: '/x', query: {t: '${TOKEN}'}}, {name: b, get: /, headers: {X: "
+      "'${TOKEN|sha256}'}}]\n");
+  LoadOptions load_options;
+  load_options.paths = {gate.suite()};
+  load_options.environment = {{"TOKEN", kToken}};
+  SourceFiles files;
+  tree::Problems problems;
+  const auto loaded = load(load_options, files, problems);
+  ASSERT_TRUE(loaded) << problems.to_text(files);
+  const exec::RunOptions options;
+  auto prepared = exec::prepare(*loaded, options);
+  ASSERT_TRUE(prepared) << prepared.error().message;
+  exec::Control control;
+  const exec::Finished finished = exec::execute(
+      *loaded, *prepared, options, nullptr, false, [] { return std::make_unique<BrokenProbe>(); },
+      Instant(), control);
+  EXPECT_EQ(finished.report.verdict.exit_code, 3);
+  for (const reporters::Format& format : reporters::formats()) {
+    const std::string text = format.render(finished.report, {});
+    EXPECT_NE(text.find("no room for"), std::string::npos) << format.name;
+    EXPECT_EQ(leaks(text, kToken), Lines()) << format.name << text;
+    EXPECT_EQ(text.find(kToken.substr(0, 8)), std::string::npos) << format.name;
+  }
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "tests/support/gate_run.h"
 #include "tests/support/raw_server.h"
 #include "tests/support/scripted_server.h"
+#include "tests/support/websocket_peer.h"
 
 namespace switchgate {
 namespace {
@@ -28,6 +29,7 @@ using testing::RawServer;
 using testing::RawServerOptions;
 using Lines = std::vector<std::string>;
 using namespace std::string_literals;
+using namespace testing::websocket;
 
 TEST(WebSocketFrames, AreWrittenAsInTheExamplesOfTheRfc) {
   EXPECT_EQ(probe::accept_for("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -101,48 +103,6 @@ TEST(WebSocketFrames, OfOneMessageMayNotGrowWithoutEnd) {
   const auto message = reader.next();
   ASSERT_FALSE(message);
   EXPECT_EQ(message.error().message, "a message is longer than 1 MB");
-}
-
-// The value of a header in the head of a request.
-std::string header_in(const std::string& head, const std::string& name) {
-  const std::size_t at = head.find("\r\n" + name + ": ");
-  const std::size_t from = at + name.size() + 4;
-  return at == std::string::npos ? "" : head.substr(from, head.find("\r\n", from) - from);
-}
-
-std::string accepting(const std::string& head, const std::string& more = {}) {
-  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: keep-alive, "
-         "Upgrade\r\nSec-WebSocket-Accept: " +
-         probe::accept_for(header_in(head, "Sec-WebSocket-Key")) + "\r\n" + more + "\r\n";
-}
-
-struct ClientFrame {
-  int first = 0;
-  std::string payload;
-};
-
-ClientFrame take_frame(RawConnection& connection) {
-  const std::string head = connection.take(2);
-  if (head.size() < 2 || (head[1] & 0x80) == 0) {
-    return {};
-  }
-  const std::string mask = connection.take(4);  // the tests send short messages
-  std::string payload = connection.take(static_cast<std::size_t>(head[1] & 0x7F));
-  for (std::size_t i = 0; i < payload.size(); ++i) {
-    payload[i] = static_cast<char>(payload[i] ^ mask[i % 4]);
-  }
-  return {static_cast<unsigned char>(head[0]), payload};
-}
-
-std::string frame(int first, const std::string& payload) {
-  return std::string{static_cast<char>(first), static_cast<char>(payload.size())} + payload;
-}
-
-void echo(RawConnection& connection) {
-  const std::string head = connection.take_until("\r\n\r\n");
-  connection.send(accepting(head));
-  connection.send(frame(0x81, take_frame(connection).payload));
-  take_frame(connection);  // the client's close
 }
 
 const char* const kSuite = "checks: [{name: chat, websocket: /chat, timeout: 20s}]\n";
