@@ -17,7 +17,7 @@ constexpr std::array kTargets = {
 };
 constexpr std::array kTarget = {
     KeyRow{"url", "target-url", "where it is; paths are appended", "https://shop.example.com"},
-    KeyRow{"connect_to", "address", "dial this instead, keep Host and TLS name", "10.0.3.7:8443"},
+    KeyRow{"connect_to", "addresses", "dial this instead, keep Host and TLS name", "10.0.3.7:8443"},
     KeyRow{"unix", "text", "dial this socket instead", "/run/shop.sock"},
     KeyRow{"proxy", "proxy", "a proxy's URL, or none", "none"},
     KeyRow{"http", "http-version", "the HTTP version to speak, where both ends shall not agree",
@@ -45,6 +45,19 @@ constexpr std::array kAuth = {
     KeyRow{"bearer", "text", "a token", "'${SHOP_TOKEN}'"},
     KeyRow{"basic", "basic-auth", "a user and a password",
            "{user: gate, password: '${GATE_PASSWORD}'}"},
+    KeyRow{"oauth2", "oauth2", "a token by client credentials, fetched and renewed",
+           "{token_url: 'https://login.example.com/token', client_id: gate, client_secret: "
+           "'${CLIENT_SECRET}'}"},
+};
+constexpr std::array kOauth2 = {
+    KeyRow{"token_url", "text", "where tokens are given", "https://login.example.com/token"},
+    KeyRow{"client_id", "text", "who asks", "gate"},
+    KeyRow{"client_secret", "text", "its secret", "'${CLIENT_SECRET}'"},
+    KeyRow{"scope", "text", "what for", "shop.read"},
+    KeyRow{"params", R"({"type": "object", "additionalProperties": {"$ref": "#/definitions/text"},
+        "propertyNames": {"not": {"enum": ["grant_type", "scope", "client_id", "client_secret"]}}})",
+           "further fields of the token request", "{audience: shop}"},
+    KeyRow{"client_auth", R"({"enum": ["basic", "body"]})", "how it says who it is", "body"},
 };
 constexpr std::array kBasic = {KeyRow{"user", "text", "the user", "gate"},
                                KeyRow{"password", "text", "the password", "'${GATE_PASSWORD}'"}};
@@ -156,13 +169,16 @@ constexpr std::array kExpected = {
 };
 
 constexpr std::array kMappings = {
-    MappingRow{"targets", kTargets, "{}"},
+    MappingRow{"targets", kTargets, R"({
+        "additionalProperties": {"allOf": [{"$ref": "#/definitions/target"}], "required": ["url"],
+          "properties": {"connect_to": {"not": {"type": "array", "minItems": 2}}}}})"},
     MappingRow{"target", kTarget, R"({"dependencies": {"unix": {"not": {"required": ["connect_to"]},
         "properties": {"proxy": {"const": "none"}}}}})"},
     MappingRow{"identify", kIdentify, "{}"},
     MappingRow{"tls", kTls, R"({"dependencies": {"key": ["cert"]}})"},
     MappingRow{"auth", kAuth, R"({"minProperties": 1, "maxProperties": 1})"},
     MappingRow{"basic-auth", kBasic, R"({"required": ["user", "password"]})"},
+    MappingRow{"oauth2", kOauth2, R"({"required": ["token_url", "client_id", "client_secret"]})"},
     MappingRow{"defaults", kDefaults, "{}"},
     MappingRow{"flow", kFlow, R"({"required": ["steps"]})"},
     MappingRow{"request-line", kRequestLine, R"({"required": ["url"]})"},

@@ -138,7 +138,8 @@ const std::vector<Blind>& blind() {
       {"is not defined|is not set|no name of a variable|no closing '|counts from now by|"
        "unknown filter|: the filter '|must be known before the run",
        "what stands in ${...} is a language of its own, and names are declared elsewhere"},
-      {"unknown target|there is no flow", "names that other places declare"},
+      {"unknown target|there is no flow|no check asks the target",
+       "names that other places declare"},
       {"is taken|stands here twice|is included twice|stands there twice|a secret's already",
        "uniqueness across places"},
       {"^in another file|names a file that|one another in a circle|two included files differ|"
@@ -164,6 +165,7 @@ const std::vector<Blind>& blind() {
       {"is longer than 'within'|is less than 'samples'|must be above 'tolerance'|"
        "the lower value first",
        "one value compared with another"},
+      {"takes one address", "how many instances a target may have depends on its name"},
       {"needs at least one check", "a file that others include may have none"},
   };
   return rows;
