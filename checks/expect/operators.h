@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "checks/expect/matcher.h"
 
@@ -40,6 +41,9 @@ struct OperatorRow {
 };
 
 std::span<const OperatorRow> operators();
+
+// "object", "array" …: the operands of `type`. structure_operators.cc
+std::vector<std::string_view> type_names();
 
 // Bytes as an operand writes them, "89 50 4e 47"; nothing when a mistake was
 // told. text_operators.cc

@@ -144,6 +144,15 @@ std::optional<bool> read_boolean(const Operand& operand) {
 
 }  // namespace
 
+std::vector<std::string_view> type_names() {
+  std::vector<std::string_view> names;
+  names.reserve(kTypes.size());
+  for (const Type& type : kTypes) {
+    names.push_back(type.name);
+  }
+  return names;
+}
+
 std::optional<Test> read_empty(const Operand& operand) {
   const auto wanted = read_boolean(operand);
   if (!wanted) {

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checks/expect/expectations.h"
 #include "checks/expect/matcher.h"
@@ -72,6 +73,15 @@ struct SubjectRow {
 };
 
 std::span<const SubjectRow> subjects();
+
+// A name that may stand under a subject, and what its matcher looks at.
+struct NameRow {
+  std::string_view name;
+  Kind kind;
+};
+std::vector<NameRow> cookie_attributes();  // subjects_cookies.cc
+std::vector<NameRow> time_phases();        // subjects_connection.cc
+std::vector<NameRow> tls_facts();          // subjects_connection.cc
 
 // The head of an answer: subjects_head.cc, subjects_cookies.cc. A status is 200,
 // 2xx, a list of those, or a matcher.

@@ -88,6 +88,24 @@ std::optional<Miss> judge_tls(const TlsFact& fact, const std::string& label, con
 
 }  // namespace
 
+std::vector<NameRow> time_phases() {
+  std::vector<NameRow> rows;
+  rows.reserve(kPhases.size());
+  for (const Phase& row : kPhases) {
+    rows.push_back({row.name, Kind::kDuration});
+  }
+  return rows;
+}
+
+std::vector<NameRow> tls_facts() {
+  std::vector<NameRow> rows;
+  rows.reserve(kTlsFacts.size());
+  for (const TlsFact& row : kTlsFacts) {
+    rows.push_back({row.name, row.kind});
+  }
+  return rows;
+}
+
 void compile_time(const tree::Node& node, const Compiling& compiling) {
   const tree::Node* map =
       names_to_matchers(node, "time", "{total: {at_most: 300ms}}", compiling.reading);

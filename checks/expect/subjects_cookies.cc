@@ -181,6 +181,15 @@ void compile_cookie(const tree::Entry& entry, const Compiling& compiling) {
 
 }  // namespace
 
+std::vector<NameRow> cookie_attributes() {
+  std::vector<NameRow> rows;
+  rows.reserve(kAttributes.size());
+  for (const Attribute& row : kAttributes) {
+    rows.push_back({row.name, row.kind});
+  }
+  return rows;
+}
+
 void compile_cookies(const tree::Node& node, const Compiling& compiling) {
   const tree::Node* map =
       names_to_matchers(node, "cookies", "{sid: {http_only: true}}", compiling.reading);

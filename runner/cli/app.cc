@@ -11,6 +11,7 @@
 #include "runner/cli/completion.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/init.h"
+#include "runner/cli/limits.h"
 #include "runner/cli/lint.h"
 #include "runner/cli/run.h"
 #include "runner/cli/usage.h"
@@ -41,6 +42,8 @@ struct Raw {
   std::string deadline;
   std::string format;
   std::string shard;
+  std::string max_body;
+  std::string max_headers;
   int jobs = 8;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> positional;
@@ -92,11 +95,29 @@ std::optional<std::string> read_shard(const std::string& text,
                                     excerpt(text, 40) + "'");
 }
 
+// A size option such as --max-body 64MB.
+std::optional<std::string> read_size(const std::string& option, const std::string& text,
+                                     std::size_t most, std::size_t& into) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto bytes = parse_bytes(text);
+  if (!bytes || *bytes > most) {
+    return option + " takes a size such as 64KB, up to " + format_bytes(most) + ", not '" +
+           excerpt(text, 40) + "'";
+  }
+  into = *bytes;
+  return std::nullopt;
+}
+
 std::optional<std::string> finish_options(const Raw& raw, exec::RunOptions& run) {
   std::optional<Micros> deadline;
-  for (const auto& problem : {read_duration("--timeout", raw.timeout, run.timeout),
-                              read_duration("--deadline", raw.deadline, deadline),
-                              read_asks(raw.compare, run.asks), read_shard(raw.shard, run.shard)}) {
+  for (const auto& problem :
+       {read_duration("--timeout", raw.timeout, run.timeout),
+        read_duration("--deadline", raw.deadline, deadline), read_asks(raw.compare, run.asks),
+        read_shard(raw.shard, run.shard),
+        read_size("--max-body", raw.max_body, kMostBytes, run.limits.body_bytes),
+        read_size("--max-headers", raw.max_headers, kMostHeaderBytes, run.limits.header_bytes)}) {
     if (problem) {
       return problem;
     }
@@ -162,6 +183,10 @@ void add_limits(CLI::App& command, exec::RunOptions& run, Raw& raw) {
       ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (default: 15m)")
       ->type_name("D");
+  command.add_option("--max-body", raw.max_body, "One answer's body (default: 32MB)")
+      ->type_name("SIZE");
+  command.add_option("--max-headers", raw.max_headers, "One answer's headers (default: 300KB)")
+      ->type_name("SIZE");
   command.add_flag("--allow-commands", run.allow_commands,
                    "Let checks with `command:` run programs on this machine");
   command.add_option("--budget", run.budget, "Requests to live, at most (default: 20000)")
@@ -199,6 +224,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Raw& raw) {
                 "Exit 0 whatever the verdict: something else decides");
   sub->add_flag("--dry-run", command.dry_run, "Show what would be sent, send nothing");
   sub->add_flag("--list", command.list, "Show the checks, send nothing");
+  sub->add_flag("--limits", command.limits, "Show what bounds a run, send nothing");
   sub->add_flag("-q,--quiet", command.quiet, "Only what is wrong, and the verdict");
   sub->add_flag("-v,--verbose", command.verbose, "Every check, also what passed");
   add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
@@ -289,7 +315,9 @@ class Commands {
     record_sub_ = add_record(app_, record_, raw_);
     lint_sub_ = app_.add_subcommand("lint", "Check suites for mistakes, without a network");
     add_suites(*lint_sub_, lint_);
-    lint_sub_->footer("Exit: 0 no mistakes, 2 mistakes.");
+    add_choice(*lint_sub_, "--fail-on", lint_fail_on_,
+               "The level that is told by the exit code (default: error)", {"error", "warning"});
+    lint_sub_->footer("Exit: 0 no mistakes, 1 warnings and --fail-on warning, 2 mistakes.");
     query_sub_ = app_.add_subcommand("query", "Try a JSONPath expression on a JSON file");
     query_sub_->add_option("JSONPATH", query_.expression, "RFC 9535, e.g. '$.items[*].price'")
         ->type_name("")
@@ -326,6 +354,9 @@ class Commands {
     explain_sub_ = app_.add_subcommand("explain", "What a rule means and what to do about it");
     explain_sub_->add_option("RULE", explain_, "e.g. shape/property-removed (default: list all)")
         ->type_name("");
+    schema_sub_ = app_.add_subcommand("schema", "A JSON Schema, for editors that complete suites");
+    schema_sub_->add_option("NAME", schema_, "suite (default)")->type_name("");
+    schema_sub_->footer("Exit: 0 shown, 2 for a name that there is not.");
     init_sub_ = add_init(app_, init_);
     completion_sub_ = app_.add_subcommand("completion", "A script that completes these commands");
     add_choice(*completion_sub_, "SHELL", shell_, "The shell to write it for",
@@ -392,7 +423,7 @@ class Commands {
       return record(std::move(record_), environment_, out_, err_);
     }
     if (lint_sub_->parsed()) {
-      return lint(lint_, out_, err_);
+      return lint(lint_, out_, err_, lint_fail_on_);
     }
     if (query_sub_->parsed()) {
       query_.as_json = as_json;
@@ -410,6 +441,9 @@ class Commands {
     }
     if (merge_sub_->parsed()) {
       return merge(merge_, environment_, out_, err_);
+    }
+    if (schema_sub_->parsed()) {
+      return schema(schema_, out_, err_);
     }
     if (init_sub_->parsed()) {
       return init(init_, out_, err_);
@@ -443,12 +477,14 @@ class Commands {
   RunCommand run_;
   RecordCommand record_;
   LoadOptions lint_;
+  std::string lint_fail_on_ = "error";
   QueryOptions query_;
   ShapeOptions shape_;
   LatencyOptions latency_;
   StoredOptions render_;
   StoredOptions merge_;
   std::string explain_;
+  std::string schema_ = "suite";
   InitOptions init_;
   std::string shell_;
   CLI::App* run_sub_ = nullptr;
@@ -460,6 +496,7 @@ class Commands {
   CLI::App* render_sub_ = nullptr;
   CLI::App* merge_sub_ = nullptr;
   CLI::App* explain_sub_ = nullptr;
+  CLI::App* schema_sub_ = nullptr;
   CLI::App* init_sub_ = nullptr;
   CLI::App* completion_sub_ = nullptr;
 };

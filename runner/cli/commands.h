@@ -50,6 +50,9 @@ int merge(const StoredOptions& options, const Environment& environment, std::ost
 
 int explain(const std::string& rule, std::ostream& out, std::ostream& err);  // empty: list them
 
+// The JSON Schema called `name`; there is "suite".
+int schema(const std::string& name, std::ostream& out, std::ostream& err);
+
 }  // namespace switchgate::cli
 
 #endif  // SWITCHGATE_RUNNER_CLI_COMMANDS_H_

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "runner/cli/exit_status.h"
+#include "runner/suite/advice.h"
 
 namespace switchgate::cli {
 namespace {
@@ -15,22 +16,28 @@ std::string counted(std::size_t count, const std::string& one, const std::string
 
 }  // namespace
 
-int lint(const LoadOptions& options, std::ostream& out, std::ostream& err) {
+int lint(const LoadOptions& options, std::ostream& out, std::ostream& err,
+         const std::string& fail_on) {
   LoadOptions without_secrets = options;
   without_secrets.need_secrets = false;
   without_secrets.all_profiles = true;
   SourceFiles files;
   tree::Problems problems;
   const auto loaded = load(without_secrets, files, problems);
+  if (loaded) {
+    advise(loaded->plan, problems);
+  }
   err << problems.warnings_to_text(files);
   if (!loaded) {
     err << problems.to_text(files) << counted(files.size(), "file", "files") << ": "
         << counted(problems.size(), "mistake", "mistakes") << '\n';
     return kUsage;
   }
+  const std::size_t warnings = problems.warnings().size();
   out << counted(files.size(), "file", "files") << ", "
-      << counted(loaded->plan.checks.size(), "check", "checks") << ": no mistakes\n";
-  return kOpen;
+      << counted(loaded->plan.checks.size(), "check", "checks") << ": no mistakes"
+      << (warnings == 0 ? "" : ", " + counted(warnings, "warning", "warnings")) << '\n';
+  return warnings > 0 && fail_on == "warning" ? kClosed : kOpen;
 }
 
 }  // namespace switchgate::cli

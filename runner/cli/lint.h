@@ -10,10 +10,11 @@
 
 namespace switchgate::cli {
 
-// Mistakes and warnings to `err`, "3 files, 41 checks: no mistakes" to `out`.
-// Returns an ExitStatus: kOpen, or kUsage when there are mistakes.
-// options.need_secrets does not matter.
-int lint(const LoadOptions& options, std::ostream& out, std::ostream& err);
+// Mistakes, warnings and advice to `err`, "3 files, 41 checks: no mistakes" to `out`.
+// Returns an ExitStatus: kOpen; kUsage when there are mistakes; kClosed when there are warnings
+// and `fail_on` is "warning" (else "error"). options.need_secrets does not matter.
+int lint(const LoadOptions& options, std::ostream& out, std::ostream& err,
+         const std::string& fail_on = "error");
 
 }  // namespace switchgate::cli
 

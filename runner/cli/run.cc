@@ -4,6 +4,7 @@
 
 #include "checks/base/text.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/limits.h"
 #include "runner/cli/outputs.h"
 #include "runner/cli/preview.h"
 #include "runner/cli/references.h"
@@ -79,6 +80,10 @@ exec::Finished execute(Ready& ready, const exec::RunOptions& options,
 std::string version() { return SWITCHGATE_VERSION; }
 
 int run(RunCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
+  if (command.limits) {
+    print_limits(command.run, out);
+    return kOpen;
+  }
   const bool preview = command.list || command.dry_run;
   command.load.need_secrets = !preview;
   command.run.allow_commands = command.run.allow_commands || preview;  // which runs none

@@ -22,6 +22,7 @@ struct RunCommand {
   std::optional<std::string> label;  // this environment; default: the baseline's own
   bool dry_run = false;
   bool list = false;
+  bool limits = false;
   bool exit_zero = false;
   bool quiet = false;
   bool verbose = false;

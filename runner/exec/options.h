@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "checks/base/units.h"
+#include "checks/model/exchange.h"
 #include "checks/verdict.h"
 
 namespace switchgate::exec {
@@ -48,6 +49,7 @@ struct RunOptions {
   std::uint64_t seed = 0;         // of ${uuid}
   std::size_t budget = 20'000;    // requests to live, at most
   std::optional<Micros> timeout;  // of each request, over the suite's
+  ExchangeLimits limits;          // of each answer
   Micros deadline{15LL * 60 * 1'000'000};
   std::string baseline_path;
   // Called on the main thread, at most ten times a second, and once at the end.

@@ -24,6 +24,7 @@ struct RunContext {
   std::optional<Micros> timeout;  // --timeout, over the suite's
   std::uint64_t seed = 0;         // of ${uuid}
   Secrets* secrets = nullptr;     // what sessions learn; null: nobody else needs it
+  ExchangeLimits limits = {};     // of each answer
 };
 
 class OwnValues {

@@ -109,7 +109,9 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
                                     ? Result<HttpRequest>(*own_.mistake())
                                     : build_request(suite_, side, step.request, scope(), cookies,
                                                     context_.timeout.value_or(suite_.timeout));
-  if (!request) {
+  if (request) {
+    request->limits = context_.limits;
+  } else {
     Finding finding;
     finding.rule = "target/request";
     finding.message = "the request could not be built: " + request.error().message;

@@ -233,9 +233,11 @@ std::shared_ptr<const Question> read_question(Fields& fields, const Node& node, 
   question->timeout = take_positive_duration(fields, "timeout", context);
   if (kind.whom == Whom::kTarget) {
     question->target = fields.string("target").value_or(question->target);
+    const bool message = kind.effect == kinds::Effect::kMessage;
+    const bool safe = message && fields.boolean("safe").value_or(false);
     if (!is_target(question->target, context)) {
       tell_unknown_target(question->target, fields.take("target")->pos, context);
-    } else if (kind.effect == kinds::Effect::kMessage && !fields.boolean("safe").value_or(false)) {
+    } else if (message && !safe) {
       tell_unsafe(*question, context);
     }
   }

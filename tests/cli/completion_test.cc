@@ -48,8 +48,9 @@ TEST(Completion, BashOffersCommandsOptionsAndValues) {
 TEST(Completion, EveryShellKnowsEveryCommand) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string text = script(shell);
-    for (const char* word : {"run", "record", "lint", "query", "shape", "latency", "explain",
-                             "init", "completion", "on-undecided"}) {
+    for (const char* word :
+         {"run", "record", "lint", "query", "shape", "latency", "explain", "init", "schema",
+          "completion", "on-undecided", "max-body", "limits"}) {
       EXPECT_NE(text.find(word), std::string::npos) << shell << ' ' << word;
     }
   }
