@@ -263,7 +263,8 @@ void Session::judge_build(const Step& step, const HttpResponse& response, Asked&
   if (side_.identify.empty()) {
     return;
   }
-  for (const Header& wanted : side_.identify) {
+  for (std::size_t i = 0; i < side_.identify.size(); ++i) {
+    const Header& wanted = side_.identify[i];
     const std::string* found = find_header(response.headers, wanted.name);
     if (found != nullptr && *found == wanted.value) {
       continue;
@@ -277,7 +278,7 @@ void Session::judge_build(const Step& step, const HttpResponse& response, Asked&
         (found == nullptr ? "no such header" : '"' + excerpt(masker().mask(*found), 80) + '"') +
         ". Another build than the one under test answered.";
     finding.path = wanted.name;
-    finding.pos = side_.target->pos;
+    finding.pos = side_.target->identify[i].value.pos;
     complete(finding, step, &*asked.request);
     asked.findings.push_back(std::move(finding));
     return;

@@ -62,7 +62,11 @@ void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
     }
   }
   for (Finding& finding : findings) {  // of a flow that ran once for many checks
-    const bool here = finding.rule == "target/wrong-build" && finding.pos == side.target->pos;
+    const auto& identify = side.target->identify;
+    const bool here = finding.rule == "target/wrong-build" &&
+                      std::any_of(identify.begin(), identify.end(), [&](const NamedText& header) {
+                        return header.value.pos == finding.pos;
+                      });
     finding.undecided = finding.undecided || here;
   }
   Finding finding =
