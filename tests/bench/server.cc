@@ -3,8 +3,8 @@
 // understands just enough HTTP/1.1 for GET without a body, so that it is never
 // the bottleneck.
 //
-//   bench_server [DELAY_US]    prints "listening on 127.0.0.1:PORT"; ends on
-//   SIGTERM
+//   bench_server [DELAY_US [BYTES]]    prints "listening on 127.0.0.1:PORT"; ends on
+//   SIGTERM. With BYTES answers are about that large: an array of small objects more
 
 #include <array>
 #include <charconv>
@@ -28,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kMaxEvents = 64;
 constexpr std::size_t kMaxRequest = 65'536;
+constexpr int kBuffer = 400'000;  // of a socket, for large answers
 
 struct Connection {
   std::string received;
@@ -41,8 +42,18 @@ struct Answer {
   std::string bytes;
 };
 
+// The members that make an answer about `size` bytes.
+std::string filling(std::size_t size) {
+  std::string out;
+  for (std::size_t i = 0; out.size() + 100 < size; ++i) {
+    out += (i == 0 ? R"(,"more":[)" : ",") + (R"({"sku":"sku-)" + std::to_string(100'000 + i)) +
+           R"(","stock":)" + std::to_string(i % 90) + R"(,"tags":["a","b"],"offer":null})";
+  }
+  return out.empty() ? out : out + ']';
+}
+
 // What "GET /items/N" is answered; N is echoed as the id.
-std::string answer_to(std::string_view request) {
+std::string answer_to(std::string_view request, const std::string& more) {
   const std::size_t target = request.find("/items/");
   long id = 0;
   if (target != std::string_view::npos) {
@@ -50,7 +61,7 @@ std::string answer_to(std::string_view request) {
   }
   const std::string number = std::to_string(id);
   const std::string body = R"({"id":)" + number + R"(,"name":"item )" + number + R"(","price":)" +
-                           std::to_string(1 + id % 500) + ".25}";
+                           std::to_string(1 + id % 500) + ".25" + more + '}';
   const bool found = request.substr(0, 11) == "GET /items/";
   return std::string("HTTP/1.1 ") + (found ? "200 OK" : "404 Not Found") +
          "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
@@ -59,7 +70,7 @@ std::string answer_to(std::string_view request) {
 
 class Server {
  public:
-  explicit Server(std::chrono::microseconds delay) : delay_(delay) {
+  Server(std::chrono::microseconds delay, std::size_t size) : delay_(delay), more_(filling(size)) {
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     epoll_ = epoll_create1(0);
     timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
@@ -109,6 +120,7 @@ class Server {
          file = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK)) {
       const int on = 1;
       setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      if (!more_.empty()) setsockopt(file, SOL_SOCKET, SO_SNDBUF, &kBuffer, sizeof kBuffer);
       connections_[file] = {{}, ++serial_};
       watch(file);
     }
@@ -127,7 +139,7 @@ class Server {
     for (std::size_t end = connection.received.find("\r\n\r\n"); end != std::string::npos;
          end = connection.received.find("\r\n\r\n")) {
       answer(file, connection.serial,
-             answer_to(std::string_view(connection.received).substr(0, end)));
+             answer_to(std::string_view(connection.received).substr(0, end), more_));
       connection.received.erase(0, end + 4);
     }
   }
@@ -171,6 +183,7 @@ class Server {
   }
 
   std::chrono::microseconds delay_;
+  std::string more_;
   int listener_ = -1;
   int epoll_ = -1;
   int timer_ = -1;
@@ -182,16 +195,17 @@ class Server {
 }  // namespace
 
 int main(int argc, char** argv) {
-  long delay = 0;
-  if (argc > 1) {
-    const std::string_view text = argv[1];
-    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), delay);
-    if (error != std::errc() || stopped != text.data() + text.size() || delay < 0) {
-      std::cerr << "bench_server: expected a delay in microseconds, found '" << text << "'\n";
+  std::array<long, 2> numbers = {0, 0};  // the delay, the size
+  for (int i = 1; i < argc && i <= 2; ++i) {
+    const std::string_view text = argv[i];
+    long& number = numbers.at(static_cast<std::size_t>(i) - 1);
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || stopped != text.data() + text.size() || number < 0) {
+      std::cerr << "bench_server: expected microseconds and bytes, found '" << text << "'\n";
       return 2;
     }
   }
-  Server server{std::chrono::microseconds(delay)};
+  Server server{std::chrono::microseconds(numbers[0]), static_cast<std::size_t>(numbers[1])};
   const int port = server.listen();
   if (port == 0) {
     std::cerr << "bench_server: cannot listen on 127.0.0.1\n";

@@ -141,6 +141,7 @@ checks:
 class Masking : public ::testing::Test {
  protected:
   Masking() : gate(kSuite) {
+    gate.inside = true;
     gate.environment = {{"TOKEN", kToken},
                         {"KEY_FILE", gate.write("key", kFileKey + "\n")},
                         {"PASSWORD", kPassword}};

@@ -9,10 +9,14 @@
 #include "checks/base/text.h"
 #include "reporters/escape.h"
 #include "reporters/reporter.h"
+#include "tests/support/clean_text.h"
 #include "tests/support/sample_report.h"
 
 namespace switchgate::reporters {
 namespace {
+
+using support::has_workflow_command;
+using support::is_clean;
 
 const std::vector<std::string>& hostile_texts() {
   static const std::vector<std::string> texts = {
@@ -34,35 +38,6 @@ const std::vector<std::string>& hostile_texts() {
       "section_start:1:x\r\x1b[0K",
   };
   return texts;
-}
-
-bool is_clean(std::string_view text) {
-  if (find_invalid_utf8(text)) {
-    return false;
-  }
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n') || byte == 0x7F) {
-      return false;
-    }
-  }
-  for (const std::string_view bad :
-       {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xEF\xBB\xBF", "\xE2\x80\x8B",
-        "##[", "##vso[", "##teamcity["}) {
-    if (text.find(bad) != std::string_view::npos) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool has_workflow_command(std::string_view text) {
-  for (const std::string_view line : split(text, '\n')) {
-    if (trim(line).starts_with("::")) {
-      return true;
-    }
-  }
-  return false;
 }
 
 TEST(EveryFormat, LetsNothingHarmfulThrough) {

@@ -1,5 +1,6 @@
 #include "tests/support/gate_run.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -86,7 +87,8 @@ GateRun::GateRun(const std::string& suite) { write("suite.yaml", "switchgate: 1\
 
 GateRan GateRun::run(const std::string& candidate, const std::string& live,
                      const std::vector<std::string>& more) const {
-  std::vector<std::string> words = {"run", suite(), "--report", "json=" + path("report.json")};
+  std::vector<std::string> words = {"run", inside ? "suite.yaml" : suite(), "--report",
+                                    "json=" + path("report.json")};
   if (!candidate.empty()) {
     words.insert(words.end(), {"--candidate", candidate});
   }
@@ -106,6 +108,11 @@ GateRan GateRun::record(const std::vector<std::string>& more) const {
 }
 
 GateRan GateRun::command(std::vector<std::string> words) const {
+  const std::filesystem::path before = std::filesystem::current_path();
+  if (inside) {
+    std::filesystem::create_directory(path(".git"));
+    std::filesystem::current_path(directory_.path());
+  }
   words.insert(words.begin(), "switchgate");
   std::vector<const char*> argv;
   for (const std::string& word : words) {
@@ -115,6 +122,7 @@ GateRan GateRun::command(std::vector<std::string> words) const {
   std::ostringstream err;
   GateRan ran;
   ran.exit_code = cli::app(static_cast<int>(argv.size()), argv.data(), environment, out, err);
+  std::filesystem::current_path(before);
   ran.out = out.str();
   ran.err = err.str();
   return ran;

@@ -54,6 +54,8 @@ class GateRun {
   static std::string read(const std::string& path);  // empty when it is not there
 
   Environment environment;
+  // Run in the suite's own folder, made a repository: SARIF tells only what lies in one.
+  bool inside = false;
 
  private:
   ScratchDir directory_;
