@@ -276,7 +276,10 @@ void Session::judge_build(const Step& step, const HttpResponse& response, Asked&
         "expected " + side_.name + " to answer with " + wanted.name + ": " +
         excerpt(wanted.value, 80) + ", found " +
         (found == nullptr ? "no such header" : '"' + excerpt(masker().mask(*found), 80) + '"') +
-        ". Another build than the one under test answered.";
+        (found == nullptr
+             ? ". What answered does not say which build it is: a router's own page, or "
+               "a build that sends no such header."
+             : ". Another build than the one under test answered.");
     finding.path = wanted.name;
     finding.pos = side_.target->identify[i].value.pos;
     complete(finding, step, &*asked.request);

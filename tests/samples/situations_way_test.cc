@@ -128,6 +128,11 @@ TEST_F(IdleSide, ClosesForTheOldBuildAndForALostRoute) {
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_EQ(ran.rules(), (Lines{"[target/wrong-build]", "[http/status]", "[json/missing]",
                                 "[target/wrong-build]", "[http/status]", "[json/missing]"}));
+  EXPECT_EQ(
+      ran.findings()[0],
+      "[target/wrong-build] expected candidate to answer with X-Version: 2.0.0, found no such "
+      "header. What answered does not say which build it is: a router's own page, or a build "
+      "that sends no such header.");
   EXPECT_EQ(ran.findings()[1], "[http/status] expected status 2xx, found 404 Not Found");
 }
 
