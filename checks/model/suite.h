@@ -40,7 +40,16 @@ struct BasicAuth {
   Text user;
   Text password;
 };
-using Auth = std::variant<BearerAuth, BasicAuth>;
+// Client credentials: a token is fetched and sent as a bearer's.
+struct OAuth2Auth {
+  Text token_url;
+  Text client_id;
+  Text client_secret;
+  Text scope;                     // may be empty
+  std::vector<NamedText> params;  // further fields of the token request
+  bool in_body = false;           // `client_auth: body`; else HTTP Basic
+};
+using Auth = std::variant<BearerAuth, BasicAuth, OAuth2Auth>;
 
 struct Target {
   std::string name;  // "candidate", "live"

@@ -225,9 +225,13 @@ class Way {
       comparison.add(slot_, asked);
       preparation_.count_asked();
     } else if (!slot_.stopped) {
-      Finding finding = no_reference(
-          "compare/no-reference",
-          "this step cannot be compared with live: " + preparation_.reason() + ".", step);
+      const Health& health = slot_.live->side().health;
+      Finding finding =
+          health.degraded()
+              ? no_reference("live/degraded", health.why(), step)
+              : no_reference(
+                    "compare/no-reference",
+                    "this step cannot be compared with live: " + preparation_.reason() + ".", step);
       complete(finding, step, nullptr, *slot_.candidate, group);
       comparison.leave_out(slot_, std::move(finding));
     }

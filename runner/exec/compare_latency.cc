@@ -30,6 +30,13 @@ class EndpointJudge {
     result_.latency_dropped = endpoint_.dropped;
     if (endpoint_.candidate_failure) {
       add_candidate_failure();
+    } else if (!endpoint_.throttled.empty()) {
+      add_undecided("target/throttled", endpoint_.throttled +
+                                            " takes no more requests (status 429) while latencies "
+                                            "are measured, after " +
+                                            counted() + ": measuring was stopped.");
+    } else if (endpoint_.live_degraded) {
+      add_undecided("live/degraded", endpoint_.live_side->health.why());
     } else if (endpoint_.live_failed) {
       add_undecided("compare/live-unreachable",
                     "live failed three times in a row while latencies were measured, after " +

@@ -62,10 +62,10 @@ class LiveComparison final : public Comparison {
     if (!live_is_good(row, asked, true)) {
       return;
     }
-    members_.push_back(
-        {&row,
-         {*first.request, first.response->status, *asked.request, asked.response->status},
-         false});
+    members_.push_back({&row,
+                        {*first.request, first.response->status, *asked.request,
+                         asked.response->status, first.token, asked.token},
+                        false});
     rows_.emplace_back();
     take(members_.size() - 1, *asked.response, *first.response);
   }
@@ -93,7 +93,13 @@ class LiveComparison final : public Comparison {
     }
     Finding finding;
     finding.undecided = true;
-    if (!asked.response) {
+    if (const Health& health = row.live->side().health; asked.given_up && health.degraded()) {
+      finding.rule = "live/degraded";
+      finding.message = health.why();
+    } else if (asked.throttled) {
+      finding.rule = "target/throttled";
+      finding.message = why(asked);
+    } else if (!asked.response) {
       finding.rule = "compare/live-unreachable";
       finding.message = "live did not answer, so there is nothing to compare with: " + why(asked);
     } else if (is_first && says_no_endpoint(asked.response->status) && !from_elsewhere(asked)) {

@@ -6,8 +6,11 @@
 #include <span>
 #include <string>
 
+#include "checks/base/units.h"
 #include "checks/latency/reason.h"
 #include "runner/exec/clock.h"
+#include "runner/exec/health.h"
+#include "runner/exec/throttle.h"
 
 namespace switchgate::exec {
 namespace {
@@ -26,6 +29,12 @@ constexpr double kUncalibratedTolerance = 0.25;
 
 double milliseconds(Micros value) { return static_cast<double>(value.count()) / 1000.0; }
 
+std::string bearer_of(const HttpRequest& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string* line = find_header(request.headers, "Authorization");
+  return line != nullptr && line->starts_with(kScheme) ? line->substr(kScheme.size()) : "";
+}
+
 // Sends to both sides, or to the candidate alone, and keeps the schedule.
 class Lane {
  public:
@@ -34,6 +43,10 @@ class Lane {
   void warm_up(std::stop_token stop) {
     std::vector<Micros> spans;
     for (int i = 0; i < endpoint_.settings.warmup && !endpoint_.ended; ++i) {
+      if (!sleep_until(next_, stop)) {  // after a 429
+        endpoint_.ended = true;
+        return;
+      }
       const auto began = steady_clock::now();
       step(false, stop);
       spans.push_back(std::chrono::duration_cast<Micros>(steady_clock::now() - began));
@@ -76,8 +89,55 @@ class Lane {
     bool failed = false;
   };
 
+  // Gives the request the token of now; it may have expired since the last turn.
+  void refresh(PairedRequest& asked, bool is_candidate, const std::stop_token& stop) {
+    const auto& token = is_candidate ? asked.candidate_token : asked.live_token;
+    if (!token) {
+      return;
+    }
+    const Token::Got got = token->get(probe_, stop);
+    for (Header& header : (is_candidate ? asked.candidate : asked.live).headers) {
+      if (header.name == "Authorization" && !got.text.empty()) {
+        header.value = "Bearer " + got.text;
+      }
+    }
+  }
+
+  // A 429 is no sample: the lane waits as long as it asks for. Gives up when it goes on.
+  bool is_throttled(const Exchange& exchange, int expected, Side& side) {
+    const auto* response = std::get_if<HttpResponse>(&exchange);
+    if (response == nullptr || response->status != kTooManyRequests ||
+        expected == kTooManyRequests) {
+      return false;
+    }
+    side.pacer.slow_down();
+    const std::optional<Micros> pause = patience_.next(*response, now_utc());
+    if (pause) {
+      next_ = std::max(next_, steady_clock::now() + *pause);
+    } else {
+      endpoint_.throttled = side.name;
+      endpoint_.ended = true;
+    }
+    return true;
+  }
+
+  // Keeps an eye on live: true when it is asked nothing more.
+  void watch_latency(std::size_t at, Micros served) {
+    bands_.resize(endpoint_.asks.size());
+    LatencyBand& band = bands_[at];
+    band.add(milliseconds(served));
+    if (band.left()) {
+      const auto shown = [](double ms) { return format_duration(Micros(std::llround(ms * 1000))); };
+      endpoint_.live_side->health.declare(
+          "live answers in " + shown(band.now()) + " (median of the newest " +
+          std::to_string(LatencyBand::kCount) + "), and in " + shown(band.before()) +
+          " when measuring began: it is asked nothing more.");
+    }
+  }
+
   Shot shoot(std::size_t at, bool is_candidate, std::stop_token stop) {
-    const PairedRequest& asked = endpoint_.asks[at];
+    PairedRequest& asked = endpoint_.asks[at];
+    refresh(asked, is_candidate, stop);
     const HttpRequest& request = is_candidate ? asked.candidate : asked.live;
     const int status = is_candidate ? asked.candidate_status : asked.live_status;
     Side& side = is_candidate ? *endpoint_.candidate_side : *endpoint_.live_side;
@@ -88,7 +148,16 @@ class Lane {
       endpoint_.ended = true;
       return {};
     }
+    side.health.answered(exchange);
+    if (is_throttled(exchange, status, side)) {
+      return {};
+    }
     const auto* response = std::get_if<HttpResponse>(&exchange);
+    const auto& token = is_candidate ? asked.candidate_token : asked.live_token;
+    if (token && response != nullptr && response->status == 401 && status != 401 &&
+        token->refuse(bearer_of(request))) {
+      return {};
+    }
     if (response == nullptr || response->status != status) {
       if (is_candidate) {
         endpoint_.candidate_failure = std::move(exchange);
@@ -101,6 +170,9 @@ class Lane {
     if (!response->reused_connection) {
       return {};
     }
+    if (!is_candidate) {
+      watch_latency(at, response->phases.served);
+    }
     return {response->phases.served, false};
   }
 
@@ -108,6 +180,11 @@ class Lane {
     // `record --from live` measures live as the candidate: its rate holds there too.
     if ((endpoint_.has_live() && !endpoint_.live_side->pacer.wait(stop)) ||
         !endpoint_.candidate_side->pacer.wait(stop)) {
+      endpoint_.ended = true;
+      return;
+    }
+    if (endpoint_.has_live() && endpoint_.live_side->health.degraded()) {
+      endpoint_.live_degraded = true;
       endpoint_.ended = true;
       return;
     }
@@ -168,6 +245,8 @@ class Lane {
   steady_clock::time_point next_{};
   std::size_t turn_ = 0;
   int live_failures_ = 0;
+  Patience patience_;
+  std::vector<LatencyBand> bands_;  // of live, one a row
 };
 
 // Looks at the pairs so far; ends the endpoint when they decide.
@@ -249,7 +328,8 @@ void confirm(std::span<Endpoint* const> endpoints, probe::Probe& probe, const st
   std::vector<Endpoint*> slow;
   std::vector<latency::Judgement> first;
   for (Endpoint* endpoint : endpoints) {
-    if (failed(*endpoint) && !endpoint->candidate_failure && !endpoint->live_failed) {
+    if (failed(*endpoint) && !endpoint->candidate_failure && !endpoint->live_failed &&
+        !endpoint->live_degraded && endpoint->throttled.empty()) {
       slow.push_back(endpoint);
       first.push_back(*endpoint->judgement);
       endpoint->pairs.clear();

@@ -5,6 +5,7 @@
 #define SWITCHGATE_RUNNER_EXEC_MEASURE_H_
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -15,6 +16,7 @@
 #include "checks/model/suite.h"
 #include "runner/exec/session.h"
 #include "runner/exec/side.h"
+#include "runner/exec/token.h"
 #include "runner/probe/probe.h"
 
 namespace switchgate::exec {
@@ -28,6 +30,8 @@ struct PairedRequest {
   int candidate_status = 0;
   HttpRequest live;  // only where there is a live side
   int live_status = 0;
+  std::shared_ptr<Token> candidate_token;  // whose text goes with it; null: none
+  std::shared_ptr<Token> live_token;
 };
 
 // One request whose latency is measured, and what was measured. The rows of a check take
@@ -50,7 +54,9 @@ struct Endpoint {
   std::size_t failed_ask = 0;                   // which of `asks` that was
   std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
   std::string live_http;
-  bool live_failed = false;  // three failures of live in a row end it too
+  std::string throttled;       // the side that answered 429 to the end
+  bool live_degraded = false;  // live is asked nothing more
+  bool live_failed = false;    // three failures of live in a row end it too
   bool ended = false;
 
   bool has_live() const { return live_side != nullptr; }

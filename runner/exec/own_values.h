@@ -44,6 +44,8 @@ class OwnValues {
   const Masker& masker() const { return masker_ ? *masker_ : *context_.masker; }
   // From now on `value` shows nowhere in the run.
   void hide(const std::string& name, const json::Value& value);
+  // So does `form`, which was made of a hidden `value`.
+  void hide_form(std::string_view value, std::string_view form) { learn_filtered(value, form); }
   // Masks what became a secret since the finding was completed.
   void mask_again(Finding& finding) const;
 

@@ -4,6 +4,7 @@
 
 #include "checks/base/text.h"
 #include "runner/exec/body.h"
+#include "runner/exec/clock.h"
 #include "runner/probe/url.h"
 
 namespace switchgate::exec {
@@ -65,6 +66,31 @@ Result<std::string> full_url(const Side& side, const Request& request, const Sco
                     : Result<std::string>(parameters.error());
 }
 
+CookiePlace place_of(const HttpRequest& request) {
+  const Result<probe::Url> url = probe::parse_url(request.url);
+  const std::string* host = find_header(request.headers, "Host");
+  return url ? CookiePlace::of(*url, host != nullptr ? std::string_view(*host) : "")
+             : CookiePlace{};
+}
+
+// The cookies that the step itself states, as they went out with `first`.
+std::vector<Header> own_cookies_of(const Request& request, const HttpRequest& first) {
+  std::vector<Header> own;
+  const std::string* line = find_header(first.headers, "Cookie");
+  if (line == nullptr || request.cookies.empty()) {
+    return own;
+  }
+  for (const std::string_view pair : split(*line, ';')) {
+    const std::string_view name = trim(pair.substr(0, pair.find('=')));
+    const bool stated = std::any_of(request.cookies.begin(), request.cookies.end(),
+                                    [&](const NamedText& cookie) { return cookie.name == name; });
+    if (stated && pair.find('=') != std::string_view::npos) {
+      own.push_back({std::string(name), std::string(pair.substr(pair.find('=') + 1))});
+    }
+  }
+  return own;
+}
+
 Status add_headers(const Suite& suite, const Side& side, const Request& request, const Scope& scope,
                    const CookieJar& cookies, bool absolute, HttpRequest& into) {
   if (!absolute) {
@@ -80,17 +106,20 @@ Status add_headers(const Suite& suite, const Side& side, const Request& request,
     if (!header) {
       return header.error();
     }
-    set_header(into.headers, std::move(header->front()));
+    for (Header& line : *header) {
+      set_header(into.headers, std::move(line));
+    }
   }
-  CookieJar jar = absolute ? CookieJar(std::vector<Header>{}) : cookies;
+  std::vector<Header> own;
   for (const NamedText& cookie : request.cookies) {
     Result<std::string> value = expand(cookie.value, scope);
     if (!value) {
       return value.error();
     }
-    jar.set(cookie.name, *std::move(value));
+    own.push_back({cookie.name, *std::move(value)});
   }
-  if (std::string value = jar.header_value(); !value.empty()) {
+  if (std::string value = cookies.header_value(place_of(into), now_utc(), !absolute, own);
+      !value.empty()) {
     set_header(into.headers, {"Cookie", std::move(value)});
   }
   return Ok{};
@@ -98,53 +127,24 @@ Status add_headers(const Suite& suite, const Side& side, const Request& request,
 
 }  // namespace
 
-void CookieJar::take(const std::vector<Header>& response_headers) {
-  for (const Header& header : response_headers) {
-    if (!equals_ignore_case(header.name, "Set-Cookie")) {
-      continue;
-    }
-    const std::vector<std::string_view> parts = split(header.value, ';');
-    const std::size_t equals = parts[0].find('=');
-    if (equals == std::string_view::npos) {
-      continue;
-    }
-    const std::string name(trim(parts[0].substr(0, equals)));
-    const bool removed =
-        std::any_of(parts.begin() + 1, parts.end(), [](std::string_view attribute) {
-          const std::string lower = to_lower_ascii(trim(attribute));
-          return lower == "max-age=0" || lower.starts_with("max-age=-");
-        });
-    if (removed) {
-      std::erase_if(cookies_, [&](const Header& cookie) { return cookie.name == name; });
-    } else {
-      set(name, std::string(trim(parts[0].substr(equals + 1))));
-    }
+void take_cookies_along(const Request& request, const HttpRequest& first, const HttpResponse& hop,
+                        CookieJar& cookies, HttpRequest& next) {
+  const Instant now = now_utc();
+  cookies.take(hop, first, now);
+  const Result<probe::Url> from = probe::parse_url(first.url);
+  const Result<probe::Url> to = probe::parse_url(next.url);
+  if (!from || !to) {
+    return;
   }
-}
-
-void CookieJar::set(std::string name, std::string value) {
-  for (Header& cookie : cookies_) {
-    if (cookie.name == name) {
-      cookie.value = std::move(value);
-      return;
-    }
+  const bool same = probe::origin(*from) == probe::origin(*to);
+  const std::string value =
+      cookies.header_value(place_of(next), now, same && !request.is_absolute(),
+                           same ? own_cookies_of(request, first) : std::vector<Header>{});
+  std::erase_if(next.headers,
+                [](const Header& header) { return equals_ignore_case(header.name, "Cookie"); });
+  if (!value.empty()) {
+    next.headers.push_back({"Cookie", value});
   }
-  cookies_.push_back({std::move(name), std::move(value)});
-}
-
-void CookieJar::add(const CookieJar& other) {
-  for (const Header& cookie : other.cookies_) {
-    set(cookie.name, cookie.value);
-  }
-}
-
-std::string CookieJar::header_value() const {
-  std::string out;
-  for (const Header& cookie : cookies_) {
-    out += out.empty() ? "" : "; ";
-    out += cookie.name + '=' + cookie.value;
-  }
-  return out;
 }
 
 Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Request& request,

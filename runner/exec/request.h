@@ -9,34 +9,25 @@
 #include "checks/base/result.h"
 #include "checks/model/exchange.h"
 #include "checks/model/suite.h"
+#include "runner/exec/cookie_jar.h"
 #include "runner/exec/side.h"
 #include "runner/suite/interpolate.h"
 
 namespace switchgate::exec {
 
-// The cookies of one session on one side: what answers set goes with later requests
-// to the same target.
-class CookieJar {
- public:
-  explicit CookieJar(std::vector<Header> initial) : cookies_(std::move(initial)) {}
-  // Takes the Set-Cookie headers of an answer; Max-Age=0 removes.
-  void take(const std::vector<Header>& response_headers);
-  void set(std::string name, std::string value);
-  // All of the other's, in the place of those of the same name.
-  void add(const CookieJar& other);
-  std::string header_value() const;  // "a=1; b=2"; empty without cookies
-
- private:
-  std::vector<Header> cookies_;
-};
-
 // A path is appended to the side's URL; an absolute URL gets none of the target's
-// headers, cookies, authorization and client certificate.
+// headers, own cookies, authorization and client certificate. What `cookies` holds from
+// answers goes wherever it was set for.
 Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Request& request,
                                   const Scope& scope, const CookieJar& cookies,
                                   Micros default_timeout);
 
-// "Authorization: …" of `auth`, filled in.
+// Gives `next`, which follows `hop`, the cookies for where it goes: what `cookies` and the
+// hop hold, and on the origin that `first` went to what the step itself says there.
+void take_cookies_along(const Request& request, const HttpRequest& first, const HttpResponse& hop,
+                        CookieJar& cookies, HttpRequest& next);
+
+// "Authorization: …" of `auth`, filled in; nothing for one whose token is yet to come.
 Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope);
 
 }  // namespace switchgate::exec

@@ -60,6 +60,7 @@ Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const Run
   if (const Target* live = suite.find_target("live");
       live != nullptr && !judges_live && options.asks.any()) {
     run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
+    run.live->health.watch();
     if (Status status = fill_in_target(*live, scope, options.seed, masker, *run.live); !status) {
       return status.error();
     }

@@ -7,6 +7,7 @@
 #include "checks/expect/capture.h"
 #include "checks/expect/masked.h"
 #include "checks/json/reader.h"
+#include "runner/exec/clock.h"
 #include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
 #include "runner/probe/redirects.h"
@@ -100,9 +101,9 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
     return asked;
   }
   asked = ask_built(step, *request, tries, std::move(stop));
-  asked.request = *std::move(request);
+  asked.request->url = request->url;  // of the first page, where there are several
   if (asked.response) {
-    cookies_.take(asked.response->headers);
+    cookies_.take(*asked.response, *asked.request, now_utc());
     if (asked.good()) {
       take_captures(step, asked);
     }
@@ -114,14 +115,24 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
                          std::stop_token stop) {
   Asked asked;
   asked.request = request;
-  if (side_.breaker.dead()) {
+  if (side_.breaker.dead() || side_.health.degraded()) {
     asked.given_up = true;
     return asked;
   }
-  Exchange exchange = tries == Tries::kOnce ? send(step, request, stop, asked)
-                                            : send_with_retries(step, request, stop, asked);
+  if (!authorize(step, stop, asked)) {
+    return asked;
+  }
+  Exchange exchange = tries == Tries::kOnce ? send(step, *asked.request, stop, asked)
+                                            : send_with_retries(step, *asked.request, stop, asked);
+  exchange = renew_token(step, std::move(exchange), stop, asked);
+  exchange = wait_out(step, tries, std::move(exchange), stop, asked);
+  if (asked.throttled) {
+    asked.response = std::get<HttpResponse>(std::move(exchange));
+    return asked;
+  }
   if (step.request.paginate) {
-    exchange = read_all_pages(step, request, std::move(exchange), stop, asked);
+    const HttpRequest first = *asked.request;
+    exchange = read_all_pages(step, first, std::move(exchange), stop, asked);
   }
   if (auto* failure = std::get_if<ExchangeFailure>(&exchange)) {
     take_failure(step, *failure, asked);
@@ -157,7 +168,11 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
   if (!side_.pacer.wait(stop)) {
     return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
   }
-  probe::Followed followed = probe::follow(probe_, request, step.request.follow, stop);
+  CookieJar cookies = cookies_;
+  probe::Followed followed = probe::follow(
+      probe_, request, step.request.follow, stop, [&](const HttpResponse& hop, HttpRequest& next) {
+        take_cookies_along(step.request, request, hop, cookies, next);
+      });
   const std::size_t requests = followed.hops.size() + 1;
   asked.requests += requests;
   side_.requests.fetch_add(requests, std::memory_order_relaxed);
@@ -169,6 +184,7 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
   }
+  side_.health.answered(followed.last);
   // An absolute URL of the suite leads elsewhere: that is not where the side was dialled.
   if (!step.request.is_absolute()) {
     side_.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));

@@ -5,6 +5,7 @@
 #define SWITCHGATE_RUNNER_EXEC_SESSION_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -29,8 +30,11 @@ struct Asked {
   std::size_t requests = 0;              // really sent, retries and redirects included
   std::size_t judged = 0;
   std::vector<Finding> findings;
-  bool given_up = false;   // not sent: its side was found dead before
-  bool cancelled = false;  // this program was stopped: says nothing about the target
+  bool given_up = false;         // not sent: its side was found dead before
+  bool throttled = false;        // 429 to the end
+  std::shared_ptr<Token> token;  // that went with it, where there is one
+  std::string bearer;            // its text
+  bool cancelled = false;        // this program was stopped: says nothing about the target
 
   // Answered, and no finding that fails it or leaves it open.
   bool good() const;
@@ -98,6 +102,13 @@ class Session {
   Exchange send(const Step& step, const HttpRequest& request, std::stop_token stop, Asked& asked);
   Exchange send_with_retries(const Step& step, const HttpRequest& request, std::stop_token stop,
                              Asked& asked);
+  std::optional<TokenClient> token_client(const Step& step) const;
+  bool authorize(const Step& step, const std::stop_token& stop, Asked& asked);
+  Exchange renew_token(const Step& step, Exchange exchange, const std::stop_token& stop,
+                       Asked& asked);
+  bool expects_status(const Step& step, const HttpResponse& response) const;
+  Exchange wait_out(const Step& step, Tries tries, Exchange exchange, const std::stop_token& stop,
+                    Asked& asked);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);

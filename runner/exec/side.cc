@@ -75,6 +75,10 @@ Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) 
     }
     return std::vector<Header>{{"Authorization", "Bearer " + *token}};
   }
+  if (const auto* oauth = std::get_if<OAuth2Auth>(&auth)) {
+    const Result<TokenClient> client = fill_in(*oauth, scope);
+    return client ? Result<std::vector<Header>>(std::vector<Header>{}) : client.error();
+  }
   const auto& basic = std::get<BasicAuth>(auth);
   const Result<std::string> user = expand(basic.user, scope);
   if (!user) {
@@ -128,7 +132,13 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
       return status;
     }
   }
-  if (target.auth) {
+  if (target.auth && std::holds_alternative<OAuth2Auth>(*target.auth)) {
+    Result<TokenClient> client = fill_in(std::get<OAuth2Auth>(*target.auth), scope);
+    if (!client) {
+      return client.error();
+    }
+    into.token_client = *std::move(client);
+  } else if (target.auth) {
     Result<std::vector<Header>> header = authorization(*target.auth, scope);
     if (!header) {
       return header.error();
@@ -143,7 +153,7 @@ bool same_side(const Side& a, const Side& b) {
   const bool told_apart = !a.identify.empty() && !b.identify.empty() && a.identify != b.identify;
   return dialled(a) == dialled(b) && host_of(a) == host_of(b) && path_of(a) == path_of(b) &&
          without_host(a.headers) == without_host(b.headers) && a.cookies == b.cookies &&
-         !told_apart;
+         a.token_client == b.token_client && !told_apart;
 }
 
 }  // namespace switchgate::exec

@@ -14,6 +14,8 @@
 #include "checks/model/exchange.h"
 #include "checks/model/suite.h"
 #include "runner/exec/clock.h"
+#include "runner/exec/health.h"
+#include "runner/exec/token.h"
 #include "runner/suite/interpolate.h"
 
 namespace switchgate::exec {
@@ -41,16 +43,19 @@ struct Side {
   std::string name;  // "candidate", "live"
   const Target* target = nullptr;
   std::string url;
-  std::string connect_to;            // empty: dial the URL's host
-  std::string unix_socket;           // empty: none
-  std::optional<std::string> proxy;  // as HttpRequest has it
-  std::vector<Header> headers;       // the target's own, Authorization included
+  std::string connect_to;                   // empty: dial the URL's host
+  std::string unix_socket;                  // empty: none
+  std::optional<std::string> proxy;         // as HttpRequest has it
+  std::vector<Header> headers;              // the target's own, Authorization included
+  std::optional<TokenClient> token_client;  // of `auth: {oauth2: …}`, instead of that
   std::vector<Header> cookies;
   std::vector<Header> identify;
 
   // Shared by all workers.
   Pacer pacer;
   Breaker breaker;
+  Health health;
+  Tokens tokens;
   std::atomic<std::size_t> requests{0};
   std::atomic<std::size_t> right_build{0};
   std::atomic<std::size_t> wrong_build{0};

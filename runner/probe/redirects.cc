@@ -159,8 +159,8 @@ std::string_view name_of(RefusalKind kind) {
   return "bad-location";
 }
 
-Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
-                std::stop_token stop) {
+Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules, std::stop_token stop,
+                const OnHop& on_hop) {
   const Clock::time_point start = Clock::now();
   const Chain chain(request, rules);
   Followed out{{}, {}, {}, request};
@@ -180,6 +180,9 @@ Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
     out.refusal = chain.step(next, *response, *location, out.hops.size());
     if (out.refusal) {
       return out;
+    }
+    if (on_hop) {
+      on_hop(*response, next);
     }
     next.timeout = request.timeout - std::chrono::duration_cast<Micros>(Clock::now() - start);
     way.push_back(Hop{response->status, response->url, response->headers});

@@ -5,6 +5,7 @@
 #define SWITCHGATE_RUNNER_PROBE_REDIRECTS_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -52,8 +53,12 @@ struct Followed {
 // and no HTTP version; the proxy stays, it is this machine's way out. What was
 // dropped stays dropped, except that a way back to the first origin is dialled as
 // the first request was.
-Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules,
-                std::stop_token stop);
+//
+// `on_hop` is told each redirect that is followed and may add to the next request what
+// belongs to where that goes: cookies.
+using OnHop = std::function<void(const HttpResponse& hop, HttpRequest& next)>;
+Followed follow(Probe& probe, const HttpRequest& request, const Follow& rules, std::stop_token stop,
+                const OnHop& on_hop = {});
 
 }  // namespace switchgate::probe
 

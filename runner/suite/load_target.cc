@@ -140,6 +140,52 @@ void read_targets(const Node& node, Context& context) {
   fields.finish();
 }
 
+namespace {
+
+// What the grant itself says cannot be said twice.
+std::vector<NamedText> read_params(Fields& fields, const Names& names, Context& context) {
+  std::vector<NamedText> params = take_named_texts(fields, "params", false, names, context);
+  for (const NamedText& param : params) {
+    for (const std::string_view own : {"grant_type", "scope", "client_id", "client_secret"}) {
+      if (param.name == own) {
+        context.problems.add(param.value.pos,
+                             "'params' are further fields of the token request, and '" +
+                                 param.name + "' is one that oauth2 fills in by itself");
+      }
+    }
+  }
+  return params;
+}
+
+OAuth2Auth read_oauth2(const Node& node, SourcePos pos, const Names& names, Context& context) {
+  OAuth2Auth out;
+  Fields fields(node, "auth.oauth2", context.problems);
+  out.token_url = take_text(fields, "token_url", names, context).value_or(Text{});
+  out.client_id = take_text(fields, "client_id", names, context).value_or(Text{});
+  out.client_secret = take_text(fields, "client_secret", names, context).value_or(Text{});
+  out.scope = take_text(fields, "scope", names, context).value_or(Text{});
+  out.params = read_params(fields, names, context);
+  const auto way = fields.string("client_auth");
+  if (way && *way != "basic" && *way != "body") {
+    context.problems.add(fields.pos("client_auth"),
+                         "'client_auth' expects basic or body, got '" + excerpt(*way, 60) + '\'');
+  }
+  out.in_body = way == "body";
+  fields.finish();
+  if (!fields.has("token_url") || !fields.has("client_id") || !fields.has("client_secret")) {
+    context.problems.add(pos, "'oauth2' expects token_url, client_id and client_secret");
+  }
+  const auto url = expand_now(out.token_url, names, context.scope);
+  if (url && !url->empty()) {
+    if (const auto parsed = probe::parse_url(*url); !parsed) {
+      context.problems.add(out.token_url.pos, "'token_url': " + parsed.error().message);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 std::optional<Auth> read_auth(Fields& fields, const Names& names, Context& context) {
   const Node* node = fields.map("auth");
   if (node == nullptr) {
@@ -148,11 +194,16 @@ std::optional<Auth> read_auth(Fields& fields, const Names& names, Context& conte
   Fields auth(*node, "auth", context.problems);
   auto bearer = take_text(auth, "bearer", names, context);
   const Node* basic = auth.map("basic");
+  const Node* oauth2 = auth.map("oauth2");
   auth.finish();
-  if (auth.has("bearer") == auth.has("basic")) {
+  if (int{auth.has("bearer")} + int{auth.has("basic")} + int{auth.has("oauth2")} != 1) {
     context.problems.add(fields.pos("auth"),
-                         "'auth' expects either bearer: TOKEN or basic: {user, password}");
+                         "'auth' expects one of bearer: TOKEN, basic: {user, password} and "
+                         "oauth2: {token_url, client_id, client_secret}");
     return std::nullopt;
+  }
+  if (oauth2 != nullptr) {
+    return read_oauth2(*oauth2, auth.pos("oauth2"), names, context);
   }
   if (bearer) {
     return BearerAuth{std::move(*bearer)};

@@ -105,6 +105,42 @@ TEST_F(MeasuredLane, RowsOfVeryDifferentLatencyHideNoSlowdown) {
   EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kFail) << endpoint.judgement->reason;
 }
 
+TEST_F(MeasuredLane, A429IsNoSampleAndGoesOnOnlySoLong) {
+  const auto throttle = [](const HttpRequest& request, const std::string& after) {
+    HttpResponse response;
+    response.status = 429;
+    response.reused_connection = true;
+    response.headers = {{"Retry-After", after}};
+    response.phases.served = Micros(request.target == "live" ? 1 : 2);
+    return Exchange(response);
+  };
+  measured([&](const HttpRequest& request, std::size_t call) {
+    return call == 20 ? throttle(request, "0") : answer_in(around(5));
+  });
+  EXPECT_EQ(endpoint.throttled, "");
+  live.name = "live";
+  EXPECT_FALSE(endpoint.candidate_failure);
+  EXPECT_GE(endpoint.dropped, 1U);
+  endpoint.ended = false;
+  measured([&](const HttpRequest& request, std::size_t) {
+    return request.target == "live" ? throttle(request, "31") : answer_in(around(5));
+  });
+  EXPECT_EQ(endpoint.throttled, "live");
+}
+
+TEST_F(MeasuredLane, ALiveSideThatBecomesSlowIsAskedNothingMore) {
+  live.health.watch();
+  std::size_t asked = 0;
+  measured([&](const HttpRequest& request, std::size_t) {
+    asked += request.target == "live" ? 1 : 0;
+    return answer_in(around(request.target == "live" && asked > 40 ? 200 : 5));
+  });
+  EXPECT_TRUE(endpoint.live_degraded);
+  EXPECT_LT(asked, 60U);
+  EXPECT_NE(live.health.why().find("median of the newest 10"), std::string::npos)
+      << live.health.why();
+}
+
 TEST(RowsInTurn, AreSpreadEvenlyWheneverTheyEnd) {
   for (const std::size_t rows : {1U, 2U, 3U, 4U, 5U, 8U, 10U, 12U, 40U, 97U, 500U}) {
     std::set<std::size_t> seen;

@@ -91,15 +91,6 @@ TEST_F(BuildRequest, AnUndefinedVariableIsAnErrorThatNamesIt) {
   EXPECT_NE(result.error().message.find("cart"), std::string::npos) << result.error().message;
 }
 
-TEST(CookieJar, KeepsTheLastValueOfEachNameAndForgetsWhatIsRemoved) {
-  CookieJar jar(std::vector<Header>{{"a", "1"}});
-  jar.take(
-      {{"Set-Cookie", "sid=x; Path=/; HttpOnly"}, {"set-cookie", "a=2"}, {"Content-Type", "b=3"}});
-  EXPECT_EQ(jar.header_value(), "a=2; sid=x");
-  jar.take({{"Set-Cookie", "sid=gone; Max-Age=0"}, {"Set-Cookie", "no equals sign"}});
-  EXPECT_EQ(jar.header_value(), "a=2");
-}
-
 class Selecting : public testing::Test {
  protected:
   Selecting() {
