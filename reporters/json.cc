@@ -101,6 +101,7 @@ json::Value comparisons(const std::vector<ComparisonResult>& list) {
   for (const ComparisonResult& comparison : list) {
     out.push_back(object({{"step", text_or_null(comparison.step)},
                           {"against", comparison.against},
+                          {"instance", text_or_null(comparison.instance)},
                           {"shape", text_or_null(comparison.shape)},
                           {"shape_live_samples", integer(comparison.shape_live_samples)},
                           {"shape_candidate_samples", integer(comparison.shape_candidate_samples)},

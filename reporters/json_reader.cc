@@ -280,6 +280,7 @@ class Reader {
     ComparisonResult comparison;
     comparison.step = members.text_or_null("step");
     comparison.against = members.text("against");
+    comparison.instance = members.text_or_null("instance");
     comparison.shape = members.text_or_null("shape");
     comparison.shape_live_samples = size_at(members, "shape_live_samples");
     comparison.shape_candidate_samples = size_at(members, "shape_candidate_samples");

@@ -42,7 +42,9 @@ Row row_of(const CheckResult& check, const ComparisonResult& comparison) {
   const latency::Judgement& judged = *comparison.latency;
   Row row;
   row.cells = {
-      inert_line(check.id + (comparison.step.empty() ? "" : ' ' + comparison.step), 200),
+      inert_line(check.id + (comparison.step.empty() ? "" : ' ' + comparison.step) +
+                     (comparison.instance.empty() ? "" : " on " + comparison.instance),
+                 200),
       milliseconds(judged.live_median_ms) + " → " + milliseconds(judged.candidate_median_ms),
       ratio(judged.theta) + " (" + ratio(judged.lower) + "–" + ratio(judged.upper) + ')',
       std::string(latency::name_of(judged.verdict)), percent_more(judged.mde80)};

@@ -22,8 +22,9 @@ namespace switchgate {
 
 // What comparing one request gave, also when nothing is wrong.
 struct ComparisonResult {
-  std::string step;     // empty for a check of one request
-  std::string against;  // "live", "baseline"
+  std::string step;      // empty for a check of one request
+  std::string against;   // "live", "baseline"
+  std::string instance;  // of the candidate, by its address; empty when there is only one
   std::string
       shape;  // "same", "changed", "undecided", "not asked": empty when the suite does not ask
   std::size_t shape_live_samples = 0;
@@ -54,9 +55,9 @@ struct CheckResult {
 
 struct TargetInfo {
   std::string suite;
-  std::string name;  // "candidate", "live"
+  std::string name;  // "candidate", "live", "idp"
   std::string url;
-  std::string address;   // dialled; empty when nothing was
+  std::string address;   // dialled, "10.0.3.7:8443, 10.0.3.8:8443"; empty when nothing was
   std::string url_from;  // "--candidate", "SWITCHGATE_LIVE", "shop.yaml:9"
 };
 

@@ -52,10 +52,10 @@ struct OAuth2Auth {
 using Auth = std::variant<BearerAuth, BasicAuth, OAuth2Auth>;
 
 struct Target {
-  std::string name;  // "candidate", "live"
+  std::string name;  // "candidate", "live", or what else the suite calls it
   Text url;
   std::string url_from;  // where it came from: "--candidate", "SWITCHGATE_CANDIDATE", "shop.yaml:9"
-  std::optional<Text> connect_to;
+  std::vector<Text> connect_to;     // "host:port"; several: instances of the candidate
   std::optional<Text> unix_socket;  // `unix`: never with connect_to
   std::optional<Text> proxy;        // a URL or "none"
   HttpVersion http = HttpVersion::kNegotiated;

@@ -123,11 +123,10 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
                 std::ostream& out) {
   for (const exec::SuiteRun& suite : prepared.suites) {
     print_parts(*suite.suite, loaded.plan.files, out);
-    for (const exec::Side* side : {suite.candidate.get(), suite.live.get()}) {
-      if (side != nullptr) {
-        out << side->name << "  " << loaded.masker.mask(side->url) << "  (from "
-            << side->target->url_from << ")\n";
-      }
+    for (const exec::Side* side : suite.all_sides()) {
+      out << side->name << "  " << loaded.masker.mask(side->url)
+          << (side->instance.empty() ? "" : " at " + excerpt(side->instance, 80)) << "  (from "
+          << side->target->url_from << ")\n";
     }
     if (suite.suite->ready) {
       print_step(suite.suite->ready->step, "ready ", out);

@@ -64,7 +64,8 @@ class LivePreparation {
       const Step& step = steps[prepared_];
       if (!step.request.safe()) {
         ok_ = false;
-        reason_ = "the step `" + step.request.title() + "` before it" + kUnsafe;
+        reason_ = "the step `" + step.request.title() + "` before it" +
+                  (step.request.target == "candidate" ? kUnsafe : kUnsafeElsewhere);
         break;
       }
       Asked asked = slot_.live->ask(step, stop);
@@ -84,6 +85,9 @@ class LivePreparation {
   static constexpr const char* kUnsafe =
       " is not safe, and only safe requests go to live; say `safe: true` there if it changes "
       "nothing";
+  static constexpr const char* kUnsafeElsewhere =
+      " is not safe, and preparing live would send it to its target once more; say `safe: true` "
+      "there if it changes nothing";
 
   // The flows that run once.
   void begin(const std::stop_token& stop) {
@@ -154,6 +158,10 @@ std::unique_ptr<Comparison> comparison_of(const JobContext& context, const Suite
     return nullptr;
   }
   if (context.recording) {
+    // A baseline has one entry a request: the first instance's.
+    if (group.instance > 0) {
+      return nullptr;
+    }
     return record_step(context, step, stop, group);
   }
   if (!context.asks.any()) {
@@ -176,7 +184,7 @@ class Way {
       : slot_(slot), preparation_(context, suite, probe, slot) {
     const Check& check = *slot.check;
     slot.candidate = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
-                                               *suite.candidate, probe);
+                                               *suite.candidates[slot.instance], probe);
     if (suite.live && compares(check)) {
       slot.live = std::make_unique<Session>(context.run, *suite.suite, *suite.scope, check,
                                             *suite.live, probe);
@@ -272,6 +280,19 @@ void end_group(std::size_t compared, const std::stop_token& stop, CheckRun& grou
 }
 
 }  // namespace
+
+std::vector<Side*> SuiteRun::all_sides() const {
+  std::vector<Side*> sides;
+  for (const auto* list : {&candidates, &others}) {
+    for (const auto& side : *list) {
+      sides.push_back(side.get());
+    }
+    if (list == &candidates && live) {
+      sides.push_back(live.get());
+    }
+  }
+  return sides;
+}
 
 bool compares(const Check& check) {
   for (const Step& step : check.steps) {

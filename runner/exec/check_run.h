@@ -20,14 +20,19 @@
 
 namespace switchgate::exec {
 
-// A suite with its sides filled in. `live` is null when there is none.
+// A suite with its sides filled in.
 struct SuiteRun {
   const Suite* suite = nullptr;
   const Scope* scope = nullptr;
-  std::unique_ptr<Side> candidate;
-  std::unique_ptr<Side> live;
+  // Of the target that is judged: one, or one for each address of `connect_to`.
+  std::vector<std::unique_ptr<Side>> candidates;
+  std::unique_ptr<Side> live;                 // to compare with; null when there is none
+  std::vector<std::unique_ptr<Side>> others;  // further targets, for requests that name them
   std::unique_ptr<OnceFlows> flows;
   bool ready = true;  // false: it never became ready, its checks do not run
+
+  Side& candidate() const { return *candidates.front(); }
+  std::vector<Side*> all_sides() const;  // candidates first, then live
 };
 
 // What a job may use; shared by all jobs and never written by them.
@@ -42,7 +47,8 @@ struct JobContext {
 // asks nothing by itself and has no sessions.
 struct CheckRun {
   const Check* check = nullptr;
-  std::size_t rows = 0;  // of a shared comparison: how many there are
+  std::size_t instance = 0;  // of the candidate, that it asks: index into SuiteRun::candidates
+  std::size_t rows = 0;      // of a shared comparison: how many there are
   CheckResult result;
   std::unique_ptr<Session> candidate;
   std::unique_ptr<Session> live;

@@ -95,6 +95,14 @@ class EndpointJudge {
       return;
     }
     const auto& response = std::get<HttpResponse>(exchange);
+    if (endpoint_.wrong_build != nullptr) {
+      const Session& session = *endpoint_.rows[endpoint_.failed_ask]->candidate;
+      Finding other = wrong_build(*endpoint_.candidate_side, *endpoint_.wrong_build, response,
+                                  session.masker());
+      other.message += " It did while latencies were measured, after " + counted() + row + '.';
+      add(std::move(other));
+      return;
+    }
     const int before = endpoint_.asks[endpoint_.failed_ask].candidate_status;
     add(finding("http/status", "expected status " + std::to_string(before) + " as before, found " +
                                    std::to_string(response.status) + ' ' +

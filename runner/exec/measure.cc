@@ -158,8 +158,11 @@ class Lane {
         token->refuse(bearer_of(request))) {
       return {};
     }
-    if (response == nullptr || response->status != status) {
+    // Another build's time says nothing about this one, whatever it answers.
+    const Header* wanted = response == nullptr ? nullptr : other_build(side, *response);
+    if (response == nullptr || response->status != status || wanted != nullptr) {
       if (is_candidate) {
+        endpoint_.wrong_build = wanted;
         endpoint_.candidate_failure = std::move(exchange);
         endpoint_.failed_ask = at;
         endpoint_.ended = true;

@@ -52,7 +52,8 @@ struct Endpoint {
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
   std::size_t failed_ask = 0;                   // which of `asks` that was
-  std::string candidate_http;                   // the HTTP version of its last answer: "1.1", "2"
+  const Header* wrong_build = nullptr;  // what that answer should have carried, if that ended it
+  std::string candidate_http;           // the HTTP version of its last answer: "1.1", "2"
   std::string live_http;
   std::string throttled;       // the side that answered 429 to the end
   bool live_degraded = false;  // live is asked nothing more

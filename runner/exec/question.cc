@@ -1,5 +1,6 @@
 #include "runner/exec/question.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -44,7 +45,8 @@ class Asking {
         question_(*slot.check->question),
         kind_(*question_.kind),
         prober_(*probe::find_prober(kind_.name)),
-        own_(context.run, *suite.scope, *slot.check, suite.candidate->name) {}
+        candidate_(*suite.candidates[slot.instance]),
+        own_(context.run, *suite.scope, *slot.check, candidate_.own_name()) {}
 
   // True when it was answered, and no finding fails it.
   bool run(const std::stop_token& stop) {
@@ -173,11 +175,7 @@ class Asking {
     const bool elsewhere =
         !kind_.failed_rule.empty() && inquiry_.subject().find("://") != std::string::npos;
     if (kind_.whom == Whom::kNamed || (kind_.whom == Whom::kTarget && !elsewhere)) {
-      if (Status found =
-              find_side(kind_.whom == Whom::kNamed ? inquiry_.subject() : question_.target);
-          !found) {
-        return found;
-      }
+      side_ = find_side(kind_.whom == Whom::kNamed ? inquiry_.subject() : question_.target);
     }
     std::string base;
     if (side_ != nullptr) {
@@ -197,21 +195,14 @@ class Asking {
     return Ok{};
   }
 
-  // The side of that name; none when no target is called so.
-  Status find_side(const std::string& name) {
-    for (Side* side : {suite_.candidate.get(), suite_.live.get()}) {
-      if (side != nullptr && side->name == name) {
-        side_ = side;
-        return Ok{};
-      }
+  // The side of that name; null when no target is called so.
+  Side* find_side(std::string_view name) const {
+    if (candidate_.name == name) {
+      return &candidate_;
     }
-    const Target* target = suite_.suite->find_target(name);
-    if (target == nullptr) {
-      return Ok{};
-    }
-    own_side_ = std::make_unique<Side>(0);
-    side_ = own_side_.get();
-    return exec::fill_in(*target, own_.scope(), *own_side_);
+    const auto found = std::find_if(candidate_.others.begin(), candidate_.others.end(),
+                                    [&](const Side* side) { return side->name == name; });
+    return found == candidate_.others.end() ? nullptr : *found;
   }
 
   // What the question is about, in a word or two.
@@ -343,11 +334,11 @@ class Asking {
   const Question& question_;
   const KindRow& kind_;
   const probe::Prober& prober_;
+  Side& candidate_;
   OwnValues own_;
   kinds::Expectations known_bad_;  // what `fail_if` names
   probe::Inquiry inquiry_;
   Side* side_ = nullptr;  // null: the question is for no target of the suite
-  std::unique_ptr<Side> own_side_;
   // Of the last attempt.
   Facts facts_;
   std::vector<Finding> findings_;

@@ -1,6 +1,12 @@
 #include "runner/exec/ready.h"
 
+#include <exception>
+#include <optional>
+#include <thread>
+#include <utility>
+
 #include "checks/base/text.h"
+#include "runner/exec/instances.h"
 #include "runner/exec/known_bad.h"
 
 namespace switchgate::exec {
@@ -24,15 +30,14 @@ std::string last_words(const Asked& last) {
                        : "there was no answer.";
 }
 
-}  // namespace
-
-std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& suite,
-                                        probe::Probe& probe, std::stop_token stop) {
+std::optional<Finding> wait_for_one(const RunContext& context, const SuiteRun& suite,
+                                    Side& candidate, probe::Probe& probe, std::stop_token stop) {
   const Ready& ready = *suite.suite->ready;
   Check check;  // lends its name to the findings
   check.id = "ready";
   check.pos = ready.pos;
-  Session session(context, *suite.suite, *suite.scope, check, *suite.candidate, probe);
+  Session session(context, *suite.suite, *suite.scope, check, candidate, probe);
+  const std::string& name = session.side_of(ready.step).name;
   const Result<KnownBad> known_bad = KnownBad::of(ready.fail_if.get(), session.scope());
   if (!known_bad) {
     Finding finding = ready_finding("target/not-ready", known_bad.error().message, ready);
@@ -46,11 +51,9 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
     const auto began = steady_clock::now();
     last = session.ask_once(ready.step, stop);
     if (known_bad->shown_by(last, context)) {
-      Finding finding =
-          ready_finding("target/known-bad",
-                        suite.candidate->name +
-                            " answers with the state that `fail_if` names: " + last_words(last),
-                        ready);
+      Finding finding = ready_finding(
+          "target/known-bad",
+          name + " answers with the state that `fail_if` names: " + last_words(last), ready);
       session.complete(finding, ready.step, &*last.request);
       return finding;
     }
@@ -70,11 +73,43 @@ std::optional<Finding> wait_until_ready(const RunContext& context, SuiteRun& sui
     return std::nullopt;
   }
   Finding finding = ready_finding("target/not-ready",
-                                  suite.candidate->name + " did not become ready within " +
+                                  name + " did not become ready within " +
                                       format_duration(ready.within) + ": " + last_words(last),
                                   ready);
   session.complete(finding, ready.step, last.request ? &*last.request : nullptr);
   return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> wait_until_ready(
+    const RunContext& context, const SuiteRun& suite,
+    const std::function<std::unique_ptr<probe::Probe>()>& make_probe, const std::stop_token& stop) {
+  const std::size_t instances = asks_candidate(*suite.suite->ready) ? suite.candidates.size() : 1;
+  std::vector<std::vector<Finding>> found(instances);
+  std::vector<std::exception_ptr> thrown(instances);
+  const auto wait_for = [&](std::size_t i) {
+    try {
+      const auto probe = make_probe();
+      if (auto finding = wait_for_one(context, suite, *suite.candidates[i], *probe, stop)) {
+        found[i].push_back(*std::move(finding));
+      }
+    } catch (...) {
+      thrown[i] = std::current_exception();
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < instances; ++i) {
+    threads.emplace_back(wait_for, i);
+  }
+  wait_for(0);
+  threads.clear();
+  for (const std::exception_ptr& exception : thrown) {
+    if (exception) {
+      std::rethrow_exception(exception);
+    }
+  }
+  return instances == 1 ? std::move(found.front()) : told_once(std::move(found), names_of(suite));
 }
 
 }  // namespace switchgate::exec

@@ -10,11 +10,13 @@
 #include "checks/base/text.h"
 #include "checks/shape/conceal.h"
 #include "runner/exec/compare.h"
+#include "runner/exec/instances.h"
 #include "runner/exec/jobs.h"
 #include "runner/exec/question.h"
 #include "runner/exec/ready.h"
 #include "runner/exec/select.h"
 #include "runner/exec/shard.h"
+#include "runner/exec/sides.h"
 #include "runner/exec/summary.h"
 #include "runner/exec/waivers.h"
 
@@ -23,57 +25,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr double kLiveRps = 50;
 constexpr Micros kCleanupBudget{5'000'000};
 constexpr auto kTick = std::chrono::milliseconds(100);
-
-// A target's ${…} are filled in once for the run; what filters make of secrets there goes
-// to `masker`.
-Status fill_in_target(const Target& target, const Scope& suite, std::uint64_t seed, Masker& masker,
-                      Side& side) {
-  Filling filling{
-      Fresh(seed, "target\n" + target.name),
-      [&](std::string_view value, std::string_view result) { masker.derive(value, result); }};
-  Scope scope;
-  scope.outer = &suite;
-  scope.filling = &filling;
-  return fill_in(target, scope, side);
-}
-
-Result<SuiteRun> fill_in_suite(const Suite& suite, const Scope& scope, const RunOptions& options,
-                               Masker& masker) {
-  SuiteRun run;
-  run.suite = &suite;
-  run.scope = &scope;
-  const Target* candidate = suite.find_target(options.judged);
-  if (candidate == nullptr) {
-    return Error{
-        "the suite has no target `" + options.judged + "`: give its URL with --" + options.judged,
-        {suite.file, 1, 1}};
-  }
-  const bool judges_live = options.judged == "live";
-  run.candidate = std::make_unique<Side>(candidate->max_rps.value_or(judges_live ? kLiveRps : 0));
-  if (Status status = fill_in_target(*candidate, scope, options.seed, masker, *run.candidate);
-      !status) {
-    return status.error();
-  }
-  if (const Target* live = suite.find_target("live");
-      live != nullptr && !judges_live && options.asks.any()) {
-    run.live = std::make_unique<Side>(live->max_rps.value_or(kLiveRps));
-    run.live->health.watch();
-    if (Status status = fill_in_target(*live, scope, options.seed, masker, *run.live); !status) {
-      return status.error();
-    }
-    if (!options.allow_same && same_side(*run.candidate, *run.live)) {
-      return Error{
-          "candidate and live are the same deployment (" + run.candidate->url +
-              "): comparing it with itself proves nothing; give another --candidate or --live, "
-              "tell them apart by `identify`, or say --allow-same",
-          candidate->pos};
-    }
-  }
-  return run;
-}
 
 // May all that the check does, flows included, go to live?
 bool may_go_to_live(const Plan& plan, const Check& check) {
@@ -115,7 +68,8 @@ class Run {
         make_probe_(make_probe),
         context_(context),
         control_(control),
-        jobs_(lay_out(loaded.plan, prepared.selected, context.recording || context.asks.any())) {
+        jobs_(lay_out(loaded.plan, prepared.suites, prepared.selected,
+                      context.recording || context.asks.any())) {
     for (CheckRun& slot : jobs_.slots) {
       slot.waivers = waivers_of(loaded.plan, slot, context.run.started);
     }
@@ -177,15 +131,22 @@ class Run {
   // `finally` of the flows that ran once, and what was found in them.
   void end_flows() {
     for (SuiteRun& suite : prepared_.suites) {
-      for (OnceFlow* flow : suite.flows->on(*suite.candidate)) {
-        try {
-          flow->clean_up(cleanup_stop_.get_token());
-        } catch (const std::exception& error) {
-          note_internal_error(error.what());
+      std::vector<std::vector<Finding>> found;
+      for (const auto& candidate : suite.candidates) {
+        found.emplace_back();
+        for (OnceFlow* flow : suite.flows->on(*candidate)) {
+          try {
+            flow->clean_up(cleanup_stop_.get_token());
+          } catch (const std::exception& error) {
+            note_internal_error(error.what());
+          }
+          for (Finding& finding : flow->findings()) {
+            found.back().push_back(std::move(finding));
+          }
         }
-        for (Finding& finding : flow->findings()) {
-          findings_.push_back(std::move(finding));
-        }
+      }
+      for (Finding& finding : told_once(std::move(found), names_of(suite))) {
+        findings_.push_back(std::move(finding));
       }
       for (const OnceFlow* flow :
            suite.live ? suite.flows->on(*suite.live) : std::vector<OnceFlow*>{}) {
@@ -203,18 +164,21 @@ class Run {
           (options_.judged == "live" && !suite.suite->ready->step.request.safe())) {
         continue;
       }
-      set_stage("waiting for " + suite.candidate->name + " at " +
-                prepared_.masker.mask(suite.candidate->url));
-      const auto probe = make_probe_();
-      if (auto finding = wait_until_ready(context_.run, suite, *probe, control_.stop.get_token())) {
+      set_stage("waiting for " + suite.candidate().name + " at " +
+                prepared_.masker.mask(suite.candidate().url));
+      for (Finding& finding :
+           wait_until_ready(context_.run, suite, make_probe_, control_.stop.get_token())) {
         suite.ready = false;
-        finding->check.clear();
-        finding->fingerprint = fingerprint_of(*finding);
-        findings_.push_back(*std::move(finding));
-      } else {
+        finding.check.clear();
+        finding.fingerprint = fingerprint_of(finding);
+        findings_.push_back(std::move(finding));
+      }
+      if (suite.ready) {
         // While it was waited for, the build before may well have answered.
-        suite.candidate->right_build.store(0);
-        suite.candidate->wrong_build.store(0);
+        for (Side* side : suite.all_sides()) {
+          side->right_build.store(0);
+          side->wrong_build.store(0);
+        }
       }
     }
   }
@@ -236,8 +200,10 @@ class Run {
   void take_jobs(probe::Probe& probe) {
     for (std::size_t at = next_.fetch_add(1); at < jobs_.jobs.size(); at = next_.fetch_add(1)) {
       const Job& job = jobs_.jobs[at];
-      do_job(jobs_.rows_of(job), jobs_.group_of(job), probe);
-      done_.fetch_add(job.slots());
+      for (std::size_t instance = 0; instance < job.instances; ++instance) {
+        do_job(jobs_.rows_of(job, instance), jobs_.group_of(job, instance), probe);
+        done_.fetch_add(job.slots_of_one());
+      }
     }
   }
 
@@ -255,7 +221,8 @@ class Run {
       skip_all(Outcome::kSkipped, "an earlier check failed and --fail-fast was given");
     } else if (control_.stop.stop_requested()) {
       skip_all(Outcome::kUndecided, "it did not run: the run was stopped before");
-    } else if (suite.candidate->breaker.dead() && !group.check->question) {
+    } else if (suite.candidates[group.instance]->breaker.dead() && !group.check->question &&
+               asks_candidate(*group.check)) {
       for (CheckRun& row : rows) {
         row.unreachable = true;
       }
@@ -407,12 +374,12 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   }
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
-    Result<SuiteRun> suite =
-        fill_in_suite(loaded.plan.suites[i], loaded.scopes[i], options, prepared.masker);
+    Result<SuiteRun> suite = fill_in_suite(loaded, i, options, prepared.masker);
     if (!suite) {
       return suite.error();
     }
-    any_live = any_live || suite->live != nullptr;
+    any_live = any_live ||
+               (options.judged != "live" && loaded.plan.suites[i].find_target("live") != nullptr);
     prepared.suites.push_back(*std::move(suite));
   }
   if (options.shard) {

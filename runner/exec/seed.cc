@@ -6,7 +6,7 @@
 namespace switchgate::exec {
 
 Seed Session::leave(const std::vector<Step>& steps) const {
-  Seed seed{cookies_, {}};
+  Seed seed{cookies_, other_cookies_, {}};
   for (const Step& step : steps) {
     for (const Capture& capture : step.captures) {
       if (const json::Value* value = own_.find_own(capture.name)) {
@@ -20,6 +20,9 @@ Seed Session::leave(const std::vector<Step>& steps) const {
 
 void Session::begin_with(const Seed& seed) {
   cookies_.add(seed.cookies);
+  for (const auto& [side, cookies] : seed.other_cookies) {
+    cookies_of(*side).add(cookies);
+  }
   for (const Seed::Captured& captured : seed.captured) {
     own_.set(captured.name, captured.value);
     if (captured.secret) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "checks/base/text.h"
+#include "checks/model/question.h"
 #include "runner/exec/check_run.h"
 
 namespace switchgate::exec {
@@ -74,6 +75,56 @@ std::size_t most_requests(const Step& step) {
   return pages * attempts;
 }
 
+// Of requests that go to live by their own target, on whichever side they stand.
+std::size_t for_live(const std::vector<Step>& steps) {
+  std::size_t total = 0;
+  for (const Step& step : steps) {
+    total += step.request.target == "live" ? most_requests(step) : 0;
+  }
+  return total;
+}
+
+bool for_live(const Question& question) {
+  return question.target == "live" || question.subject.text == "live" ||
+         question.subject.text.find("${") != std::string::npos;
+}
+
+// Of requests that go to the side whose session sends them.
+std::size_t to_side(const std::vector<Step>& steps) {
+  std::size_t total = 0;
+  for (const Step& step : steps) {
+    total += step.request.target == "candidate" ? most_requests(step) : 0;
+  }
+  return total;
+}
+
+// Of the candidate: each is compared with live.
+std::size_t most_instances(const Suite& suite) {
+  const Target* candidate = suite.find_target("candidate");
+  return candidate == nullptr ? 1 : std::max<std::size_t>(candidate->connect_to.size(), 1);
+}
+
+// What one instance's comparisons ask of live, with the steps before them.
+std::size_t by_comparing(const Check& check, std::size_t rows, const Asks& asks) {
+  std::size_t total = 0;
+  for (const Step& step : check.steps) {
+    if (!step.compare) {
+      continue;
+    }
+    const std::size_t each = most_requests(step);
+    total += asks.headers ? kConfirmations * each : 0;
+    if (step.compare->shape && asks.shape) {
+      const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
+      total += (samples - std::min(samples, rows) + kConfirmations + rows - 1) * each;
+    }
+    if (step.compare->latency && asks.latency) {
+      total += static_cast<std::size_t>(step.compare->latency->warmup +
+                                        step.compare->latency->max_samples);
+    }
+  }
+  return total + (to_side(check.steps) + for_live(check.steps)) * rows;
+}
+
 }  // namespace
 
 Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selection) {
@@ -131,39 +182,41 @@ bool all_safe(const std::vector<Step>& steps) {
                      [](const Step& step) { return step.request.safe(); });
 }
 
+bool names_live(const Plan& plan, std::size_t suite_index) {
+  const Suite& suite = plan.suites[suite_index];
+  const auto any = [](const std::vector<Step>& steps) { return for_live(steps) > 0; };
+  const auto in_flow = [&](const Flow& flow) { return any(flow.steps) || any(flow.cleanup); };
+  const auto in_check = [&](const Check& check) {
+    return check.suite == suite_index && (any(check.steps) || any(check.cleanup) ||
+                                          (check.question && for_live(*check.question)));
+  };
+  return (suite.ready && suite.ready->step.request.target == "live") ||
+         std::any_of(suite.flows.begin(), suite.flows.end(), in_flow) ||
+         std::any_of(plan.checks.begin(), plan.checks.end(), in_check);
+}
+
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks) {
   std::size_t total = 0;
-  std::set<std::pair<std::size_t, std::size_t>> flows;  // that run once: suite, index
+  using Flows = std::set<std::pair<std::size_t, std::size_t>>;  // that run once: suite, index
+  Flows flows;
+  Flows prepared;  // on live
   for (const Batch& batch : batches(plan, selected, asks.any())) {
     const Check& check = plan.checks[selected[batch.first]];
-    std::size_t prepared = 0;
-    bool compared = false;
-    for (const Step& step : check.steps) {
-      prepared += most_requests(step);
-      if (!step.compare || !asks.any()) {
+    const std::vector<Flow>& once = plan.suites[check.suite].flows;
+    const std::size_t instances = most_instances(plan.suites[check.suite]);
+    const bool compared = asks.any() && compares(check);
+    total += (compared ? by_comparing(check, batch.count, asks) : 0) * instances;
+    total += (for_live(check.steps) + for_live(check.cleanup)) * batch.count * instances;
+    for (const std::size_t flow : check.flows) {
+      if (!flows.emplace(check.suite, flow).second) {
         continue;
       }
-      compared = true;
-      const std::size_t each = most_requests(step);
-      total += asks.headers ? kConfirmations * each : 0;
-      if (step.compare->shape && asks.shape) {
-        const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
-        total +=
-            (samples - std::min(samples, batch.count) + kConfirmations + batch.count - 1) * each;
-      }
-      if (step.compare->latency && asks.latency) {
-        total += static_cast<std::size_t>(step.compare->latency->warmup +
-                                          step.compare->latency->max_samples);
-      }
+      total += (for_live(once[flow].steps) + for_live(once[flow].cleanup)) * instances;
     }
-    total += compared ? prepared * batch.count : 0;
     for (const std::size_t flow : compared ? check.flows : std::vector<std::size_t>{}) {
-      const std::vector<Step>& steps = plan.suites[check.suite].flows[flow].steps;
-      if (flows.emplace(check.suite, flow).second && all_safe(steps)) {
-        for (const Step& step : steps) {
-          total += most_requests(step);
-        }
+      if (prepared.emplace(check.suite, flow).second && all_safe(once[flow].steps)) {
+        total += to_side(once[flow].steps);
       }
     }
   }

@@ -37,6 +37,9 @@ std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_
 // May all of them go to live?
 bool all_safe(const std::vector<Step>& steps);
 
+// Does the suite have a request or a question for live by name?
+bool names_live(const Plan& plan, std::size_t suite);
+
 // How many requests live may get from these checks, at most.
 std::size_t live_requests(const Plan& plan, const std::vector<std::size_t>& selected,
                           const Asks& asks);

@@ -70,7 +70,23 @@ Session::Session(const RunContext& context, const Suite& suite, const Scope& sco
       side_(side),
       probe_(probe),
       cookies_(side.cookies),
-      own_(context, scope, check, side.name) {}
+      own_(context, scope, check, side.own_name()) {}
+
+Side& Session::side_of(const Step& step) const {
+  const std::string& name = step.request.target;
+  for (Side* other : side_.others) {
+    if (other->name == name) {
+      return *other;
+    }
+  }
+  // The loader knows every name; "candidate" means whichever side this session asks.
+  return side_;
+}
+
+CookieJar& Session::cookies_of(const Side& side) {
+  return &side == &side_ ? cookies_
+                         : other_cookies_.try_emplace(&side, CookieJar(side.cookies)).first->second;
+}
 
 Asked Session::ask(const Step& step, std::stop_token stop) {
   return step.retry ? ask_until_good(step, std::move(stop))
@@ -87,9 +103,11 @@ Asked Session::ask_again(const Step& step, const HttpRequest& request, std::stop
 
 Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop) {
   Asked asked;
+  const Side& side = side_of(step);
+  CookieJar& cookies = cookies_of(side);
   Result<HttpRequest> request = own_.mistake()
                                     ? Result<HttpRequest>(*own_.mistake())
-                                    : build_request(suite_, side_, step.request, scope(), cookies_,
+                                    : build_request(suite_, side, step.request, scope(), cookies,
                                                     context_.timeout.value_or(suite_.timeout));
   if (!request) {
     Finding finding;
@@ -103,7 +121,7 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
   asked = ask_built(step, *request, tries, std::move(stop));
   asked.request->url = request->url;  // of the first page, where there are several
   if (asked.response) {
-    cookies_.take(*asked.response, *asked.request, now_utc());
+    cookies.take(*asked.response, *asked.request, now_utc());
     if (asked.good()) {
       take_captures(step, asked);
     }
@@ -115,7 +133,8 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
                          std::stop_token stop) {
   Asked asked;
   asked.request = request;
-  if (side_.breaker.dead() || side_.health.degraded()) {
+  const Side& side = side_of(step);
+  if (side.breaker.dead() || side.health.degraded()) {
     asked.given_up = true;
     return asked;
   }
@@ -165,17 +184,18 @@ Exchange Session::read_all_pages(const Step& step, const HttpRequest& request, E
 
 Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_token stop,
                        Asked& asked) {
-  if (!side_.pacer.wait(stop)) {
+  Side& side = side_of(step);
+  if (!side.pacer.wait(stop)) {
     return ExchangeFailure{FailureKind::kCancelled, "stopped", {}, {}};
   }
-  CookieJar cookies = cookies_;
+  CookieJar cookies = cookies_of(side);
   probe::Followed followed = probe::follow(
       probe_, request, step.request.follow, stop, [&](const HttpResponse& hop, HttpRequest& next) {
         take_cookies_along(step.request, request, hop, cookies, next);
       });
   const std::size_t requests = followed.hops.size() + 1;
   asked.requests += requests;
-  side_.requests.fetch_add(requests, std::memory_order_relaxed);
+  side.requests.fetch_add(requests, std::memory_order_relaxed);
   if (followed.refusal) {
     Finding finding;
     finding.rule = "redirect/" + std::string(probe::name_of(followed.refusal->kind));
@@ -184,16 +204,17 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
   }
-  side_.health.answered(followed.last);
+  side.health.answered(followed.last);
   // An absolute URL of the suite leads elsewhere: that is not where the side was dialled.
   if (!step.request.is_absolute()) {
-    side_.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
+    side.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
   }
   return std::move(followed.last);
 }
 
 Exchange Session::send_with_retries(const Step& step, const HttpRequest& request,
                                     std::stop_token stop, Asked& asked) {
+  Side& side = side_of(step);
   const auto began = steady_clock::now();
   Exchange exchange = send(step, request, stop, asked);
   std::size_t tries = 1;
@@ -210,23 +231,23 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     ++tries;
   }
   if (unreachable() != nullptr) {
-    if (!side_.breaker.failed() || !sleep_for(kLastTryPause, stop)) {
+    if (!side.breaker.failed() || !sleep_for(kLastTryPause, stop)) {
       return exchange;
     }
     exchange = send(step, request, stop, asked);
     ++tries;
     if (unreachable() != nullptr) {
-      side_.breaker.declare_dead();
+      side.breaker.declare_dead();
       return exchange;
     }
   }
-  side_.breaker.succeeded();
+  side.breaker.succeeded();
   if (tries > 1 && std::holds_alternative<HttpResponse>(exchange)) {
     Finding finding;
     finding.rule = "target/flaky";
     finding.level = Level::kNote;
     finding.message =
-        side_.name + " could be reached only at attempt " + std::to_string(tries) + ".";
+        side.name + " could be reached only at attempt " + std::to_string(tries) + ".";
     finding.pos = step.request.pos;
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
@@ -247,7 +268,7 @@ void Session::add_failure(const Step& step, const ExchangeFailure& failure, Aske
   finding.rule = "target/" + std::string(name_of(failure.kind));
   finding.message = failure.message;
   finding.pos = step.request.pos;
-  finding.evidence.push_back({"side", side_.name});
+  finding.evidence.push_back({"side", side_of(step).name});
   if (!failure.address.empty()) {
     finding.evidence.push_back({"address", failure.address});
   }
@@ -267,6 +288,9 @@ void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
           expect::judge(*expectations, response, context_.started, masker(), suite_.mask);
       asked.judged += judged.count;
       for (Finding& finding : judged.findings) {
+        if (const Side& side = side_of(step); &side != &side_) {
+          finding.evidence.push_back({"side", side.name});
+        }
         complete(finding, step, &*asked.request);
         asked.findings.push_back(std::move(finding));
       }
@@ -276,33 +300,14 @@ void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
 }
 
 void Session::judge_build(const Step& step, const HttpResponse& response, Asked& asked) {
-  if (side_.identify.empty()) {
+  Side& side = side_of(step);
+  const Header* wanted = other_build(side, response);
+  if (wanted == nullptr) {
     return;
   }
-  for (std::size_t i = 0; i < side_.identify.size(); ++i) {
-    const Header& wanted = side_.identify[i];
-    const std::string* found = find_header(response.headers, wanted.name);
-    if (found != nullptr && *found == wanted.value) {
-      continue;
-    }
-    side_.wrong_build.fetch_add(1, std::memory_order_relaxed);
-    Finding finding;
-    finding.rule = "target/wrong-build";
-    finding.message =
-        "expected " + side_.name + " to answer with " + wanted.name + ": " +
-        excerpt(wanted.value, 80) + ", found " +
-        (found == nullptr ? "no such header" : '"' + excerpt(masker().mask(*found), 80) + '"') +
-        (found == nullptr
-             ? ". What answered does not say which build it is: a router's own page, or "
-               "a build that sends no such header."
-             : ". Another build than the one under test answered.");
-    finding.path = wanted.name;
-    finding.pos = side_.target->identify[i].value.pos;
-    complete(finding, step, &*asked.request);
-    asked.findings.push_back(std::move(finding));
-    return;
-  }
-  side_.right_build.fetch_add(1, std::memory_order_relaxed);
+  Finding finding = wrong_build(side, *wanted, response, masker());
+  complete(finding, step, &*asked.request);
+  asked.findings.push_back(std::move(finding));
 }
 
 std::shared_ptr<const expect::Expectations> Session::expectations(const Step& step,
@@ -385,7 +390,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
 
 std::optional<std::string> Session::missing_variable(const Step& step) const {
   const Result<HttpRequest> request =
-      build_request(suite_, side_, step.request, scope(), cookies_, suite_.timeout);
+      build_request(suite_, side_of(step), step.request, scope(), cookies_, suite_.timeout);
   if (request) {
     return std::nullopt;
   }

@@ -56,6 +56,7 @@ struct Seed {
     bool secret = false;
   };
   CookieJar cookies{{}};
+  std::map<const Side*, CookieJar> other_cookies;  // of the suite's other targets
   std::vector<Captured> captured;
 };
 
@@ -83,6 +84,8 @@ class Session {
   void mask_again(Finding& finding) const { own_.mask_again(finding); }
 
   Side& side() { return side_; }
+  // Whom the step's request goes to: this side, or the target that it names.
+  Side& side_of(const Step& step) const;
   // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
   void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
   const Masker& masker() const { return own_.masker(); }
@@ -109,6 +112,7 @@ class Session {
   bool expects_status(const Step& step, const HttpResponse& response) const;
   Exchange wait_out(const Step& step, Tries tries, Exchange exchange, const std::stop_token& stop,
                     Asked& asked);
+  CookieJar& cookies_of(const Side& side);
   void judge(const Step& step, HttpResponse response, Asked& asked);
   void judge_build(const Step& step, const HttpResponse& response, Asked& asked);
   void learn_secrets(const Step& step, const HttpResponse& response);
@@ -122,6 +126,7 @@ class Session {
   Side& side_;
   probe::Probe& probe_;
   CookieJar cookies_;
+  std::map<const Side*, CookieJar> other_cookies_;  // each target has its own, and gets no other's
   OwnValues own_;
 };
 

@@ -47,7 +47,7 @@ std::optional<TokenClient> Session::token_client(const Step& step) const {
   }
   const bool stated = step.request.is_absolute() || states_authorization(step.request.headers) ||
                       states_authorization(suite_.default_headers);
-  return stated ? std::nullopt : side_.token_client;
+  return stated ? std::nullopt : side_of(step).token_client;
 }
 
 // False when there is no token to send; `asked` then says why.
@@ -56,20 +56,21 @@ bool Session::authorize(const Step& step, const std::stop_token& stop, Asked& as
   if (!client) {
     return true;
   }
-  const std::string name = variable_of(side_.name, "CLIENT_SECRET");
+  Side& side = side_of(step);
+  const std::string name = variable_of(side.name, "CLIENT_SECRET");
   own_.hide(name, json::Value(client->secret));
   own_.hide_form(client->secret, form_encode(client->secret));
   own_.hide_form(client->secret,
                  base64_encode(form_encode(client->id) + ':' + form_encode(client->secret)));
   HttpRequest same_origin;
-  same_origin.target = side_.name;
-  same_origin.url = side_.url;
-  same_origin.connect_to = side_.connect_to;
-  same_origin.unix_socket = side_.unix_socket;
-  same_origin.proxy = side_.proxy;
-  same_origin.http = side_.target->http;
-  same_origin.tls = side_.target->tls;
-  asked.token = side_.tokens.of(*client, same_origin, context_.timeout.value_or(suite_.timeout));
+  same_origin.target = side.name;
+  same_origin.url = side.url;
+  same_origin.connect_to = side.connect_to;
+  same_origin.unix_socket = side.unix_socket;
+  same_origin.proxy = side.proxy;
+  same_origin.http = side.target->http;
+  same_origin.tls = side.target->tls;
+  asked.token = side.tokens.of(*client, same_origin, context_.timeout.value_or(suite_.timeout));
   const Token::Got got = asked.token->get(probe_, stop);
   if (got.cancelled) {
     asked.cancelled = true;
@@ -78,15 +79,15 @@ bool Session::authorize(const Step& step, const std::stop_token& stop, Asked& as
   if (got.text.empty()) {
     Finding finding;
     finding.rule = "target/token";
-    finding.message = "expected a token for " + side_.name + ": " + got.failure +
+    finding.message = "expected a token for " + side.name + ": " + got.failure +
                       " Without one nothing can be asked; check `auth.oauth2`.";
-    finding.pos = step.request.auth ? step.request.pos : side_.target->pos;
-    finding.evidence.push_back({"side", side_.name});
+    finding.pos = step.request.auth ? step.request.pos : side.target->pos;
+    finding.evidence.push_back({"side", side.name});
     complete(finding, step, &asked.token->request());
     asked.findings.push_back(std::move(finding));
     return false;
   }
-  own_.hide(variable_of(side_.name, "TOKEN"), json::Value(got.text));
+  own_.hide(variable_of(side.name, "TOKEN"), json::Value(got.text));
   asked.bearer = got.text;
   set_bearer(*asked.request, got.text);
   return true;
@@ -124,6 +125,7 @@ bool Session::expects_status(const Step& step, const HttpResponse& response) con
 // Waits as a 429 asks for, and asks again. What stays one is no evidence of anything.
 Exchange Session::wait_out(const Step& step, Tries tries, Exchange exchange,
                            const std::stop_token& stop, Asked& asked) {
+  Side& side = side_of(step);
   Patience patience;
   while (true) {
     const auto* response = std::get_if<HttpResponse>(&exchange);
@@ -131,7 +133,7 @@ Exchange Session::wait_out(const Step& step, Tries tries, Exchange exchange,
         expects_status(step, *response)) {
       return exchange;
     }
-    side_.pacer.slow_down();
+    side.pacer.slow_down();
     const std::optional<Micros> pause = tries == Tries::kAgain && step.request.repeatable()
                                             ? patience.next(*response, now_utc())
                                             : std::nullopt;
@@ -142,13 +144,13 @@ Exchange Session::wait_out(const Step& step, Tries tries, Exchange exchange,
       finding.undecided = true;
       const std::string* asks = find_header(response->headers, "Retry-After");
       finding.message =
-          "expected an answer, found that " + side_.name + " takes no more requests (status 429)" +
+          "expected an answer, found that " + side.name + " takes no more requests (status 429)" +
           (patience.pauses() == 0 ? std::string()
                                   : ", also after waiting " + format_duration(patience.waited())) +
           (asks == nullptr ? std::string() : "; it asks to wait: " + excerpt(*asks, 60)) +
           ". Nothing is known of what it would have answered.";
       finding.pos = step.request.pos;
-      finding.evidence.push_back({"side", side_.name});
+      finding.evidence.push_back({"side", side.name});
       complete(finding, step, &*asked.request);
       asked.findings.push_back(std::move(finding));
       return exchange;

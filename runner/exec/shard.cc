@@ -32,9 +32,10 @@ class Digest {
   std::string bytes_;
 };
 
-void add_side(const Side* side, const Masker& masker, Digest& digest) {
-  digest.add(side == nullptr ? "" : masker.mask(side->url));
-  digest.add(side == nullptr ? "" : masker.mask(side->connect_to));
+void add_side(const Side& side, const Masker& masker, Digest& digest) {
+  digest.add(side.name);
+  digest.add(masker.mask(side.url));
+  digest.add(masker.mask(side.connect_to));
 }
 
 }  // namespace
@@ -70,8 +71,9 @@ Shard describe_shard(const Loaded& loaded, const std::vector<SuiteRun>& suites,
       digest.add(variable.name);
       digest.add(loaded.masker.mask(json::to_text(variable.value)));
     }
-    add_side(suite.candidate.get(), loaded.masker, digest);
-    add_side(suite.live.get(), loaded.masker, digest);
+    for (const Side* side : suite.all_sides()) {
+      add_side(*side, loaded.masker, digest);
+    }
   }
   for (const std::size_t index : selected) {
     digest.add(loaded.plan.checks[index].id);

@@ -96,20 +96,22 @@ Result<std::vector<Header>> authorization(const Auth& auth, const Scope& scope) 
   return std::vector<Header>{{"Authorization", "Basic " + encoded}};
 }
 
-Status fill_in(const Target& target, const Scope& scope, Side& into) {
+Status fill_in(const Target& target, const Scope& scope, Side& into, std::size_t instance) {
   into.name = target.name;
   into.target = &target;
+  into.number = instance;
   Result<std::string> url = expand(target.url, scope);
   if (!url) {
     return url.error();
   }
   into.url = *std::move(url);
-  if (target.connect_to) {
-    Result<std::string> connect_to = expand(*target.connect_to, scope);
+  if (!target.connect_to.empty()) {
+    Result<std::string> connect_to = expand(target.connect_to[instance], scope);
     if (!connect_to) {
       return connect_to.error();
     }
     into.connect_to = *std::move(connect_to);
+    into.instance = target.connect_to.size() > 1 ? into.connect_to : "";
   }
   if (target.unix_socket) {
     Result<std::string> path = expand(*target.unix_socket, scope);
@@ -146,6 +148,44 @@ Status fill_in(const Target& target, const Scope& scope, Side& into) {
     into.headers.insert(into.headers.end(), header->begin(), header->end());
   }
   return Ok{};
+}
+
+const Header* other_build(Side& side, const HttpResponse& response) {
+  if (side.identify.empty()) {
+    return nullptr;
+  }
+  for (const Header& wanted : side.identify) {
+    const std::string* found = find_header(response.headers, wanted.name);
+    if (found == nullptr || *found != wanted.value) {
+      side.wrong_build.fetch_add(1, std::memory_order_relaxed);
+      return &wanted;
+    }
+  }
+  side.right_build.fetch_add(1, std::memory_order_relaxed);
+  return nullptr;
+}
+
+Finding wrong_build(const Side& side, const Header& wanted, const HttpResponse& response,
+                    const Masker& masker) {
+  const std::string* found = find_header(response.headers, wanted.name);
+  Finding finding;
+  finding.rule = "target/wrong-build";
+  finding.message =
+      "expected " + side.name + " to answer with " + wanted.name + ": " +
+      excerpt(wanted.value, 80) + ", found " +
+      (found == nullptr ? "no such header" : '"' + excerpt(masker.mask(*found), 80) + '"') +
+      (found == nullptr ? ". What answered does not say which build it is: a router's own page, or "
+                          "a build that sends no such header."
+                        : ". Another build than the one under test answered.");
+  finding.path = wanted.name;
+  finding.pos = side.target->pos;
+  for (const NamedText& header : side.target->identify) {
+    if (header.name == wanted.name) {
+      finding.pos = header.value.pos;
+    }
+  }
+  finding.evidence.push_back({"side", side.name});
+  return finding;
 }
 
 bool same_side(const Side& a, const Side& b) {

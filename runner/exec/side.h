@@ -1,5 +1,5 @@
-// One side of a suite while a run goes on: the target with every ${…} filled in,
-// and what all threads learn about it together.
+// One target of a suite while a run goes on, or one instance of it: with every ${…} filled
+// in, and what all threads learn about it together.
 
 #ifndef SWITCHGATE_RUNNER_EXEC_SIDE_H_
 #define SWITCHGATE_RUNNER_EXEC_SIDE_H_
@@ -12,6 +12,8 @@
 
 #include "checks/base/result.h"
 #include "checks/model/exchange.h"
+#include "checks/model/finding.h"
+#include "checks/model/masker.h"
 #include "checks/model/suite.h"
 #include "runner/exec/clock.h"
 #include "runner/exec/health.h"
@@ -40,8 +42,12 @@ class Breaker {
 struct Side {
   explicit Side(double max_rps) : pacer(max_rps) {}
 
-  std::string name;  // "candidate", "live"
+  std::string name;  // "candidate", "live", "idp"
   const Target* target = nullptr;
+  std::size_t number = 0;  // among the instances of the target
+  std::string instance;    // its address, where the target has several; else empty
+  // What requests of this side can be for besides: the suite's other targets.
+  std::vector<Side*> others;
   std::string url;
   std::string connect_to;                   // empty: dial the URL's host
   std::string unix_socket;                  // empty: none
@@ -60,6 +66,8 @@ struct Side {
   std::atomic<std::size_t> right_build{0};
   std::atomic<std::size_t> wrong_build{0};
 
+  // The name, and which instance: what values that are made here derive from.
+  std::string own_name() const { return number == 0 ? name : name + '\n' + std::to_string(number); }
   void remember_address(const std::string& address);
   std::string address() const;  // the last one dialled; empty before the first
 
@@ -68,8 +76,16 @@ struct Side {
   std::string address_;
 };
 
-// Fills in the target. The error names what is undefined.
-Status fill_in(const Target& target, const Scope& scope, Side& into);
+// Fills in the target, for the instance that is the given one of its `connect_to`. The error
+// names what is undefined.
+Status fill_in(const Target& target, const Scope& scope, Side& into, std::size_t instance = 0);
+
+// The first header of `identify` that the answer does not carry as it should; null: the
+// right build answered, or nothing identifies one. Counts the answer. Any thread.
+const Header* other_build(Side& side, const HttpResponse& response);
+// target/wrong-build for that answer; `masker` hides secrets in what was found.
+Finding wrong_build(const Side& side, const Header& wanted, const HttpResponse& response,
+                    const Masker& masker);
 
 // Would both sides get the very same request at the very same address? Then a
 // comparison compares a deployment with itself.

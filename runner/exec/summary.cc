@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "runner/exec/instances.h"
 #include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
 
@@ -17,7 +18,8 @@ Finding run_finding(std::string rule, std::string message, SourcePos pos) {
   return finding;
 }
 
-// The one finding that stands for every check that was not tried any more.
+// The one finding that stands for everything that was not tried any more. `checks` is how
+// many were for this side.
 void add_given_up(const RunOptions& options, const Side& side, std::size_t checks,
                   std::vector<Finding>& findings) {
   if (!side.breaker.dead()) {
@@ -26,33 +28,51 @@ void add_given_up(const RunOptions& options, const Side& side, std::size_t check
   const bool judged = side.name == options.judged;
   Finding finding = run_finding(
       "target/unreachable",
-      side.name + " at " + side.url + " could not be reached " + std::to_string(Breaker::kLimit) +
+      side.name + " at " + side.url + (side.instance.empty() ? "" : ", " + side.instance) +
+          " could not be reached " + std::to_string(Breaker::kLimit) +
           " times in a row, and once more after a pause: " +
           (judged ? "the rest of its " + std::to_string(checks) + " checks was not tried."
                   : std::string("it was not tried any more.")),
       side.target->pos);
-  // An unreachable live side says nothing about the candidate.
-  finding.undecided = !judged;
+  // An unreachable live side says nothing about the candidate. What asks another target has
+  // failed, like anything that the environment does not answer.
+  finding.undecided = !judged && side.name == "live";
   finding.path = side.name;
   findings.push_back(std::move(finding));
 }
 
-// Right and wrong builds behind one address: a rollout is under way, nothing is proven.
-void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
-                         std::vector<Finding>& findings) {
-  const std::size_t right = side.right_build.load();
-  const std::size_t wrong = side.wrong_build.load();
+bool is_of(const Finding& finding, const Side& side) {
+  const Evidence by{"side", side.name};
+  const auto& identify = side.target->identify;
+  const bool here =
+      std::any_of(identify.begin(), identify.end(),
+                  [&finding](const NamedText& header) { return header.value.pos == finding.pos; });
+  return finding.rule == "target/wrong-build" && here &&
+         std::find(finding.evidence.begin(), finding.evidence.end(), by) != finding.evidence.end();
+}
+
+// Right and wrong builds behind one name: a rollout is under way, nothing is proven. `sides`
+// are all instances of one target.
+void settle_mixed_builds(const SuiteRun& suite, const std::vector<Side*>& sides,
+                         std::vector<CheckRun>& slots, std::vector<Finding>& findings) {
+  std::size_t right = 0;
+  std::size_t wrong = 0;
+  for (const Side* side : sides) {
+    right += side->right_build.load();
+    wrong += side->wrong_build.load();
+  }
   if (right == 0 || wrong == 0) {
     return;
   }
+  const Side& side = *sides.front();
   for (CheckRun& slot : slots) {
-    // Two builds behind live excuse no answer of the candidate, nor of another suite's.
-    if (!slot.candidate || &slot.candidate->side() != &side) {
+    // Two builds behind one target excuse no answer of another, nor of another suite's.
+    if (slot.result.suite != suite.suite->name) {
       continue;
     }
     bool any = false;
     for (Finding& finding : slot.result.findings) {
-      if (finding.rule == "target/wrong-build") {
+      if (is_of(finding, side)) {
         finding.undecided = true;
         any = true;
       }
@@ -62,12 +82,7 @@ void settle_mixed_builds(const Side& side, std::vector<CheckRun>& slots,
     }
   }
   for (Finding& finding : findings) {  // of a flow that ran once for many checks
-    const auto& identify = side.target->identify;
-    const bool here = finding.rule == "target/wrong-build" &&
-                      std::any_of(identify.begin(), identify.end(), [&](const NamedText& header) {
-                        return header.value.pos == finding.pos;
-                      });
-    finding.undecided = finding.undecided || here;
+    finding.undecided = finding.undecided || is_of(finding, side);
   }
   Finding finding =
       run_finding("target/mixed-builds",
@@ -103,9 +118,9 @@ void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
   }
   std::size_t compared = 0;
   for (const CheckRun& slot : slots) {
-    // What rows are compared by has a slot of its own.
-    if (prepared.suites[slot.check->suite].live != nullptr || !compares(*slot.check) ||
-        !slot.check->row.empty()) {
+    // What rows are compared by has a slot of its own, and each instance has one too.
+    if (slot.instance > 0 || prepared.suites[slot.check->suite].live != nullptr ||
+        !compares(*slot.check) || !slot.check->row.empty()) {
       continue;
     }
     if (baseline::knows_check(reference->baseline, slot.check->id)) {
@@ -126,8 +141,46 @@ void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
   findings.back().undecided = true;
 }
 
-TargetInfo info_of(const Suite& suite, const Side& side) {
-  return {suite.name, side.name, side.url, side.address(), side.target->url_from};
+// `sides` are all instances of one target.
+TargetInfo info_of(const Suite& suite, const std::vector<Side*>& sides) {
+  const Side& first = *sides.front();
+  std::vector<std::string> addresses;
+  for (const Side* side : sides) {
+    if (std::string address = side->address(); !address.empty()) {
+      addresses.push_back(std::move(address));
+    }
+  }
+  return {suite.name, first.name, first.url, join(addresses, ", "), first.target->url_from};
+}
+
+// Every target with all of its instances.
+std::vector<std::vector<Side*>> targets_of(const SuiteRun& suite) {
+  std::vector<std::vector<Side*>> targets;
+  for (Side* side : suite.all_sides()) {
+    if (targets.empty() || targets.back().front()->target != side->target) {
+      targets.emplace_back();
+    }
+    targets.back().push_back(side);
+  }
+  return targets;
+}
+
+// What is to be told of the suite's targets.
+void add_targets(const RunOptions& options, const SuiteRun& suite, std::vector<CheckRun>& slots,
+                 std::vector<Finding>& findings, RunReport& report) {
+  for (const std::vector<Side*>& sides : targets_of(suite)) {
+    for (const Side* side : sides) {
+      const auto given_up = std::count_if(slots.begin(), slots.end(), [&](const CheckRun& slot) {
+        return slot.unreachable && slot.result.suite == suite.suite->name &&
+               slot.instance == side->number;
+      });
+      add_given_up(options, *side, static_cast<std::size_t>(given_up), findings);
+      report.requests += side->requests.load();
+    }
+    settle_mixed_builds(suite, sides, slots, findings);
+    add_unverified(*sides.front(), findings);
+    report.targets.push_back(info_of(*suite.suite, sides));
+  }
 }
 
 void add_notes(const RunOptions& options, RunReport& report) {
@@ -179,20 +232,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.started = started;
   for (const SuiteRun& suite : prepared.suites) {
     report.suites.push_back(suite.suite->name);
-    std::size_t given_up = 0;
-    for (const CheckRun& slot : slots) {
-      given_up += slot.unreachable && &loaded.plan.suites[slot.check->suite] == suite.suite ? 1 : 0;
-    }
-    for (const Side* side : {suite.candidate.get(), suite.live.get()}) {
-      if (side == nullptr) {
-        continue;
-      }
-      add_given_up(options, *side, given_up, findings);
-      settle_mixed_builds(*side, slots, findings);
-      add_unverified(*side, findings);
-      report.targets.push_back(info_of(*suite.suite, *side));
-      report.requests += side->requests.load();
-    }
+    add_targets(options, suite, slots, findings, report);
   }
   add_foreign_baseline(prepared, options, reference, slots, findings);
   if (facts.deadline_reached) {
@@ -210,11 +250,9 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.baseline = options.baseline_path;
   report.policy = options.policy;
   report.files = loaded.plan.files;
-  report.selected = slots.size();
+  report.checks = fold(slots, prepared.suites);
+  report.selected = report.checks.size();
   report.shard = prepared.shard;
-  for (CheckRun& slot : slots) {
-    report.checks.push_back(std::move(slot.result));
-  }
   add_notes(options, report);
   add_seed(loaded.plan, options, report);
   add_waivers(loaded, options, slots, report);

@@ -55,7 +55,8 @@ struct Context {
   Names names;   // of the suite
   Flows flows = {};
   std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
-  const GivenVars* given = nullptr;  // what stands in the place of its vars
+  const GivenVars* given = nullptr;                       // what stands in the place of its vars
+  std::set<std::string, std::less<>> asked_targets = {};  // named by requests and questions
 
   // Of the file that holds `pos`: what paths named there are relative to.
   std::string directory_of(const SourcePos& pos) const;

@@ -105,7 +105,8 @@ void check_field(Fields& fields, const FieldRow& row, const Surroundings& around
 }
 
 // Will the run have this target? A flag can give both sides their URLs.
-bool is_target(std::string_view name, const Context& context) {
+bool is_target(std::string_view name, Context& context) {
+  context.asked_targets.emplace(name);
   return name == "candidate" || context.suite.find_target(name) != nullptr ||
          (name == "live" && !context.options.need_secrets && !context.options.no_live);
 }

@@ -156,6 +156,7 @@ Follow read_follow(Fields& fields, Context& context) {
 void check_request_target(Fields& fields, const Request& request, Context& context) {
   const Suite& suite = context.suite;
   const Target* target = suite.find_target(request.target);
+  context.asked_targets.insert(request.target);
   // A flag can give live its URL, which a lint cannot know.
   const bool may_come = request.target == "live" && !context.options.need_secrets;
   if (target == nullptr && !may_come && request.target != "candidate") {

@@ -99,7 +99,8 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   read_secrets(fields, context);
   read_vars(fields, context);
   read_mask(fields, context);
-  if (const Node* targets = fields.map("targets")) {
+  const Node* targets = fields.map("targets");
+  if (targets != nullptr) {
     read_targets(*targets, context);
   }
   apply_overrides(context);
@@ -121,6 +122,9 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
     read_checks(*list, context, checks);
   }
   check_unused_flows(context);
+  if (targets != nullptr) {
+    check_unused_targets(*targets, context);
+  }
   if (!fields.has("checks") || (list != nullptr && list->items.empty())) {
     context.problems.add(fields.pos("checks"),
                          "a suite needs at least one check, such as `checks: "

@@ -1,7 +1,11 @@
-// `targets:`: the sides of a deployment, how to reach them and who to be there.
+// `targets:`: the sides of a deployment and what else checks ask, how to reach them and who
+// to be there.
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -16,6 +20,10 @@ namespace {
 
 using tree::Fields;
 using tree::Node;
+
+constexpr std::array<std::string_view, 2> kSides = {"candidate", "live"};
+
+bool is_side(std::string_view name) { return name == kSides[0] || name == kSides[1]; }
 
 // A path in the suite, relative to the working directory; told when no file is
 // there.
@@ -69,9 +77,33 @@ HttpVersion read_version(Fields& fields, Context& context) {
   return *text == "2" ? HttpVersion::kTwo : HttpVersion::kOne;
 }
 
+// `connect_to:` one address, or a list of them.
+std::vector<Text> read_addresses(Fields& fields, Context& context) {
+  const Node* node = fields.take("connect_to");
+  if (node == nullptr || node->kind != tree::Kind::kList) {
+    const auto address = take_text(fields, "connect_to", context.names, context);
+    return address ? std::vector<Text>{*address} : std::vector<Text>{};
+  }
+  std::vector<Text> addresses;
+  for (const Node& item : node->items) {
+    Text address{item.text, item.pos};
+    if (!item.is_scalar() || item.kind == tree::Kind::kNull) {
+      tell_expected(item, "connect_to", "HOST:PORT", context);
+    } else if (check_references(address, context.names, context)) {
+      addresses.push_back(std::move(address));
+    }
+  }
+  if (node->items.empty()) {
+    context.problems.add(node->pos,
+                         "'connect_to' is an empty list: name the address of each "
+                         "instance, or leave it out");
+  }
+  return addresses;
+}
+
 // The ways to a target besides its URL.
 void read_way(Fields& fields, Target& target, Context& context) {
-  target.connect_to = take_text(fields, "connect_to", context.names, context);
+  target.connect_to = read_addresses(fields, context);
   target.unix_socket = take_text(fields, "unix", context.names, context);
   target.proxy = take_text(fields, "proxy", context.names, context);
   target.http = read_version(fields, context);
@@ -118,6 +150,28 @@ Target read_target(const std::string& name, const Node& node, Context& context) 
   return target;
 }
 
+// A further target is what `target:` and `--connect-to NAME=…` can say.
+bool is_target_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+void read_further(const tree::Entry& entry, Context& context) {
+  if (!is_target_name(entry.key)) {
+    context.problems.add(entry.key_pos,
+                         "a target's name is made of letters, digits, '-' and '_', "
+                         "got '" +
+                             excerpt(entry.key, 60) + '\'');
+    return;
+  }
+  context.suite.targets.push_back(read_target(entry.key, entry.value, context));
+  if (entry.value.kind == tree::Kind::kMap && entry.value.find("url") == nullptr) {
+    context.problems.add(entry.key_pos, "targets." + entry.key + " needs a 'url'");
+  }
+}
+
 // "host:port", "[::1]:8080".
 bool is_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
@@ -126,15 +180,43 @@ bool is_address(std::string_view text) {
          probe::parse_url("http://" + std::string(text)).ok();
 }
 
+void check_addresses(const Target& target, Context& context) {
+  std::set<std::string> seen;
+  for (const Text& text : target.connect_to) {
+    const auto address = expand_now(text, context.names, context.scope);
+    if (!address) {
+      continue;
+    }
+    if (!is_address(*address)) {
+      context.problems.add(text.pos,
+                           "'connect_to' expects HOST:PORT, got '" + excerpt(*address, 60) + '\'');
+    } else if (!seen.insert(*address).second) {
+      context.problems.add(
+          text.pos, "the instance '" + excerpt(*address, 60) + "' stands twice in 'connect_to'");
+    }
+  }
+  if (target.connect_to.size() > 1 && target.name != "candidate") {
+    context.problems.add(target.connect_to[1].pos,
+                         "'connect_to' of '" + target.name +
+                             "' takes one address: several are instances that are judged one by "
+                             "one, and only the candidate is judged");
+  }
+}
+
 }  // namespace
 
 void read_targets(const Node& node, Context& context) {
   Fields fields(node, "targets", context.problems);
-  for (const std::string_view name : std::array<std::string_view, 2>{"candidate", "live"}) {
+  for (const std::string_view name : kSides) {
     const bool wanted = name != "live" || !context.options.no_live;
     const Node* target = fields.take(name);
     if (target != nullptr && wanted) {
       context.suite.targets.push_back(read_target(std::string(name), *target, context));
+    }
+  }
+  for (const tree::Entry& entry : node.entries) {
+    if (!is_side(entry.key) && fields.take(entry.key) != nullptr) {
+      read_further(entry, context);
     }
   }
   fields.finish();
@@ -186,6 +268,18 @@ OAuth2Auth read_oauth2(const Node& node, SourcePos pos, const Names& names, Cont
 
 }  // namespace
 
+void check_unused_targets(const Node& node, Context& context) {
+  for (const tree::Entry& entry : node.entries) {
+    if (is_side(entry.key) || context.asked_targets.contains(entry.key)) {
+      continue;
+    }
+    if (const auto near = nearest_name(entry.key, kSides)) {
+      context.problems.add(entry.key_pos, "no check asks the target '" + excerpt(entry.key, 60) +
+                                              "'; did you mean '" + *near + "'?");
+    }
+  }
+}
+
 std::optional<Auth> read_auth(Fields& fields, const Names& names, Context& context) {
   const Node* node = fields.map("auth");
   if (node == nullptr) {
@@ -234,13 +328,7 @@ void check_target(const Target& target, Context& context) {
                                ": " + joined.error().message);
     }
   }
-  if (target.connect_to) {
-    const auto address = expand_now(*target.connect_to, context.names, context.scope);
-    if (address && !is_address(*address)) {
-      context.problems.add(target.connect_to->pos,
-                           "'connect_to' expects HOST:PORT, got '" + excerpt(*address, 60) + '\'');
-    }
-  }
+  check_addresses(target, context);
   if (target.proxy) {
     const auto proxy = expand_proxy(*target.proxy, context.scope);
     if (proxy && *proxy != kNoProxy) {

@@ -77,7 +77,7 @@ void override_url(const std::string& name, const std::vector<std::string>& flags
   Target& target = find_or_add_target(context.suite, name);
   target.url = Text{replace_all(given->url, "${", "$${"), {}};
   target.url_from = given->from;
-  target.connect_to.reset();
+  target.connect_to.clear();
   target.unix_socket.reset();
   target.tls.server_name.clear();
 }
@@ -92,6 +92,15 @@ Address split_address(std::string_view text) {
   return equals == std::string_view::npos
              ? Address{{}, text}
              : Address{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+// "HOST:PORT", or several with commas between them.
+std::vector<Text> addresses_of(std::string_view text) {
+  std::vector<Text> addresses;
+  for (const std::string_view address : split(text, ',')) {
+    addresses.push_back({replace_all(std::string(address), "${", "$${"), {}});
+  }
+  return addresses;
 }
 
 }  // namespace
@@ -109,11 +118,28 @@ void apply_overrides(Context& context) {
     for (Target& target : context.suite.targets) {
       if (target.name == given.target) {
         target.unix_socket.reset();
-        target.connect_to = Text{replace_all(std::string(given.address), "${", "$${"), {}};
+        target.connect_to = addresses_of(given.address);
       }
     }
   }
 }
+
+namespace {
+
+// The names of all targets, each once.
+std::vector<std::string> targets_of(const std::vector<Suite>& suites) {
+  std::vector<std::string> names;
+  for (const Suite& suite : suites) {
+    for (const Target& target : suite.targets) {
+      if (std::find(names.begin(), names.end(), target.name) == names.end()) {
+        names.push_back(target.name);
+      }
+    }
+  }
+  return names.empty() ? std::vector<std::string>{"candidate", "live"} : names;
+}
+
+}  // namespace
 
 void check_overrides(const LoadOptions& options, const std::vector<Suite>& suites,
                      tree::Problems& problems) {
@@ -145,10 +171,8 @@ void check_overrides(const LoadOptions& options, const std::vector<Suite>& suite
     });
     if (!known) {
       problems.add({},
-                   "--connect-to expects TARGET=HOST:PORT, where TARGET is one "
-                   "that has a URL "
-                   "(candidate or live), got '" +
-                       excerpt(text, 100) + '\'');
+                   "--connect-to expects TARGET=HOST:PORT, where TARGET is one that has a URL (" +
+                       join(targets_of(suites), ", ") + "), got '" + excerpt(text, 100) + '\'');
     }
   }
 }

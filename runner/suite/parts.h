@@ -29,6 +29,9 @@ void read_mask(tree::Fields& fields, Context& context);
 constexpr double kLiveRequestsPerSecond = 50;  // unless the suite says otherwise
 void read_targets(const tree::Node& node, Context& context);
 std::optional<Auth> read_auth(tree::Fields& fields, const Names& names, Context& context);
+// Tells a target that nobody asks when its name is nearly that of a side. Call when all
+// checks were read.
+void check_unused_targets(const tree::Node& node, Context& context);
 // The rules of a target as it will be used, once flags are applied.
 void check_target(const Target& target, Context& context);
 

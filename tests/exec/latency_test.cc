@@ -52,6 +52,21 @@ TEST_F(Measured, ACandidateThatFailsUnderMeasureCloses) {
   EXPECT_EQ(ran.rules(), (Lines{"[http/status]"}));
 }
 
+TEST_F(Measured, AnAnswerOfAnotherBuildIsNoSampleAndIsTold) {
+  const GateRun identified(R"(
+targets: {live: {max_rps: 1000}, candidate: {identify: {headers: {X-Version: '2'}}}}
+checks: [{name: item, get: /item, compare: {latency: {samples: 60, max_samples: 200, warmup: 5}}}]
+)");
+  candidate.on("GET /item", [](const ScriptedRequest& request) {
+    return ScriptedReply{R"({"id": 7})", 200, {{"X-Version", request.number < 10 ? "2" : "1"}}};
+  });
+  const GateRan ran = identified.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 3) << ran.out;
+  EXPECT_EQ(ran.rules(),
+            (Lines{"undecided [target/mixed-builds]", "undecided [target/wrong-build]"}));
+  EXPECT_EQ(candidate.count("GET /item"), 11U) << "the first of another build ended it";
+}
+
 TEST_F(Measured, ALiveThatFailsUnderMeasureIsLeftAlone) {
   candidate.on("GET /item", taking(std::chrono::milliseconds(1)));
   live.on("GET /item", [](const ScriptedRequest& request) {

@@ -136,7 +136,7 @@ checks:
   ASSERT_NE(candidate, nullptr);
   EXPECT_EQ(candidate->url.text, "${env.CANDIDATE_URL}");
   EXPECT_EQ(candidate->url_from, "ops/shop.yaml:6");
-  EXPECT_EQ(candidate->connect_to->text, "10.0.3.7:8443");
+  EXPECT_EQ(candidate->connect_to.at(0).text, "10.0.3.7:8443");
   ASSERT_EQ(candidate->identify.size(), 1U);
   EXPECT_EQ(candidate->headers[0].value.text, "1.10");
   EXPECT_EQ(candidate->cookies[0].name, "side");
@@ -324,13 +324,13 @@ TEST_F(Load, PrefersFlagsToEnvironmentToFile) {
   Loaded loaded = load_text(kTwoTargets);
   const auto candidate = [&] { return loaded.plan.suites[0].find_target("candidate"); };
   EXPECT_EQ(candidate()->url_from, "switchgate.yaml:3");
-  EXPECT_TRUE(candidate()->connect_to);
+  EXPECT_EQ(candidate()->connect_to.size(), 1U);
   options_.environment = {{"SWITCHGATE_CANDIDATE", "http://env.example.com"},
                           {"SWITCHGATE_LIVE", ""}};
   loaded = load_text(kTwoTargets);
   EXPECT_EQ(candidate()->url.text, "http://env.example.com");
   EXPECT_EQ(candidate()->url_from, "SWITCHGATE_CANDIDATE");
-  EXPECT_FALSE(candidate()->connect_to);
+  EXPECT_TRUE(candidate()->connect_to.empty());
   EXPECT_EQ(candidate()->tls.server_name, "");
   EXPECT_FALSE(candidate()->tls.verify);
   EXPECT_EQ(loaded.plan.suites[0].find_target("live")->url.text, "https://live.example.com");
@@ -339,7 +339,7 @@ TEST_F(Load, PrefersFlagsToEnvironmentToFile) {
   loaded = load_text(kTwoTargets);
   EXPECT_EQ(candidate()->url.text, "http://127.0.0.1:8080");
   EXPECT_EQ(candidate()->url_from, "--candidate");
-  EXPECT_EQ(candidate()->connect_to->text, "10.0.0.1:81");
+  EXPECT_EQ(candidate()->connect_to.at(0).text, "10.0.0.1:81");
 }
 
 TEST_F(Load, GivesTargetsToASuiteThatHasNone) {
@@ -397,10 +397,10 @@ TEST_F(Load, TellsMistakesInFlags) {
             "http:// or https://\n"
             "--live shpo=http://x: no suite is named 'shpo'\n"
             "--connect-to expects TARGET=HOST:PORT, where TARGET is one that "
-            "has a URL (candidate or live), "
+            "has a URL (candidate, live), "
             "got 'candidte=1:2'\n"
             "--connect-to expects TARGET=HOST:PORT, where TARGET is one that "
-            "has a URL (candidate or live), "
+            "has a URL (candidate, live), "
             "got '1.2.3.4:5'\n");
 }
 
