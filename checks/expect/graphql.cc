@@ -20,9 +20,8 @@ std::string describe_errors(const json::Value& errors, const Judging& judging) {
   }
   const json::Object* first = list->front().object();
   const json::Value* message = first != nullptr ? first->find("message") : nullptr;
-  const std::string what = message != nullptr && message->string() != nullptr
-                               ? '"' + shown(*message->string(), judging) + '"'
-                               : shown(json::to_text(list->front()), judging);
+  const bool said = message != nullptr && message->string() != nullptr;
+  const std::string what = shown(json::to_text(said ? *message : list->front()), judging);
   return list->size() == 1 ? "the error " + what
                            : std::to_string(list->size()) + " errors, the first " + what;
 }

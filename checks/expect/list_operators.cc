@@ -66,15 +66,30 @@ std::optional<Miss> judge_each(const Elements& list, const Matcher& matcher,
   return miss;
 }
 
-std::optional<Miss> judge_any(const Elements& list, const Matcher& matcher, const Words& words,
-                              const Judging& judging) {
+// The first elements, as they are found: what to look at when none is as asked.
+std::string first_of(const Elements& list, Kind kind, const Judging& judging) {
+  constexpr std::size_t kMostElements = 5;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(list.size(), kMostElements); ++i) {
+    const Place place = list.place(i);
+    out += (i == 0 ? "" : ", ") + show_found({&list.at(i), nullptr, place}, kind, judging);
+  }
+  return shown(list.size() > kMostElements ? out + " …" : out, judging);
+}
+
+std::optional<Miss> judge_any(const Elements& list, const Matcher& matcher, Kind kind,
+                              const Words& words, const Judging& judging) {
   const Tally counts = tally(list, matcher, judging);
   if (counts.first_held) {
     return std::nullopt;
   }
   const auto why = counts.undecided ? Miss::Why::kUndecided : Miss::Why::kValue;
-  return miss(why, words.place(list.whole()), words.what, "none in " + elements(list.size()),
-              judging);
+  Miss out =
+      miss(why, words.place(list.whole()), words.what, "none in " + elements(list.size()), judging);
+  if (judging.explain && list.size() > 0) {
+    out.evidence.push_back({"elements", first_of(list, kind, judging)});
+  }
+  return out;
 }
 
 std::optional<Miss> judge_none(const Elements& list, const Matcher& matcher, Kind kind,
@@ -135,9 +150,11 @@ std::optional<Test> read_any(const Operand& operand) {
     return std::nullopt;
   }
   const Words words{"some element", matcher->expected()};
-  return list_test(operand, words, [matcher, words](const Elements& list, const Judging& judging) {
-    return judge_any(list, *matcher, words, judging);
-  });
+  return list_test(
+      operand, words,
+      [matcher, words, kind = operand.kind](const Elements& list, const Judging& judging) {
+        return judge_any(list, *matcher, kind, words, judging);
+      });
 }
 
 std::optional<Test> read_includes(const Operand& operand) { return read_any(operand); }

@@ -174,9 +174,16 @@ Finding wrong_build(const Side& side, const Header& wanted, const HttpResponse& 
       "expected " + side.name + " to answer with " + wanted.name + ": " +
       excerpt(wanted.value, 80) + ", found " +
       (found == nullptr ? "no such header" : '"' + excerpt(masker.mask(*found), 80) + '"') +
-      ". Another build than the one under test answered.";
+      (found == nullptr ? ". What answered does not say which build it is: a router's own page, or "
+                          "a build that sends no such header."
+                        : ". Another build than the one under test answered.");
   finding.path = wanted.name;
   finding.pos = side.target->pos;
+  for (const NamedText& header : side.target->identify) {
+    if (header.name == wanted.name) {
+      finding.pos = header.value.pos;
+    }
+  }
   finding.evidence.push_back({"side", side.name});
   return finding;
 }

@@ -43,7 +43,11 @@ void add_given_up(const RunOptions& options, const Side& side, std::size_t check
 
 bool is_of(const Finding& finding, const Side& side) {
   const Evidence by{"side", side.name};
-  return finding.rule == "target/wrong-build" && finding.pos == side.target->pos &&
+  const auto& identify = side.target->identify;
+  const bool here =
+      std::any_of(identify.begin(), identify.end(),
+                  [&finding](const NamedText& header) { return header.value.pos == finding.pos; });
+  return finding.rule == "target/wrong-build" && here &&
          std::find(finding.evidence.begin(), finding.evidence.end(), by) != finding.evidence.end();
 }
 

@@ -1,5 +1,5 @@
-// A shop that runs as its users run it: a process of its own on a port that the
-// kernel chose, ended with the object.
+// A shop (or another program that says "listening on 127.0.0.1:PORT") as its users run it: a
+// process of its own on a port that the kernel chose, ended with the object.
 
 #ifndef SWITCHGATE_TESTS_SAMPLES_SHOP_PROCESS_H_
 #define SWITCHGATE_TESTS_SAMPLES_SHOP_PROCESS_H_
@@ -18,19 +18,19 @@ namespace shop_test {
 
 class ShopProcess {
  public:
-  explicit ShopProcess(std::vector<std::string> arguments) {
+  explicit ShopProcess(std::vector<std::string> arguments, const char* program = SHOP_BINARY) {
     std::array<int, 2> pipe_ends{};
     if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) return;
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    arguments.insert(arguments.begin(), SHOP_BINARY);
+    arguments.insert(arguments.begin(), program);
     std::vector<char*> argv;
     argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    if (posix_spawn(&pid_, SHOP_BINARY, &actions, nullptr, argv.data(), environ) != 0) pid_ = 0;
+    if (posix_spawn(&pid_, program, &actions, nullptr, argv.data(), environ) != 0) pid_ = 0;
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
     first_line_ = read_line(pipe_ends[0]);  // comes once the shop is ready, or ends with it
