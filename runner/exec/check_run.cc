@@ -306,7 +306,7 @@ bool compares(const Check& check) {
 void run_check(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
                std::stop_token stop, std::span<CheckRun> rows, CheckRun& group) {
   if (group.check->question) {
-    run_question(context, suite, stop, group);
+    run_question(context, suite, probe, stop, group);
     return;
   }
   std::vector<Way> ways;

@@ -8,6 +8,7 @@
 #include "checks/kinds/facts.h"
 #include "checks/kinds/kinds.h"
 #include "checks/model/question.h"
+#include "runner/exec/bearer.h"
 #include "runner/exec/own_values.h"
 #include "runner/exec/rhythm.h"
 #include "runner/probe/kinds/prober.h"
@@ -38,7 +39,7 @@ std::vector<std::string> words_of(const tree::Node& node) {
 // One question on its way: whom it is for, and what is told of it.
 class Asking {
  public:
-  Asking(const JobContext& context, SuiteRun& suite, CheckRun& slot)
+  Asking(const JobContext& context, SuiteRun& suite, CheckRun& slot, probe::Probe& probe)
       : context_(context),
         suite_(suite),
         slot_(slot),
@@ -46,6 +47,7 @@ class Asking {
         kind_(*question_.kind),
         prober_(*probe::find_prober(kind_.name)),
         candidate_(*suite.candidates[slot.instance]),
+        probe_(probe),
         own_(context.run, *suite.scope, *slot.check, candidate_.own_name()) {}
 
   // True when it was answered, and no finding fails it.
@@ -75,12 +77,36 @@ class Asking {
         slot_.stopped = true;
         return false;
       }
+      if (!authorize(stop)) {
+        return false;
+      }
       ++slot_.result.requests;
       side_->requests.fetch_add(1, std::memory_order_relaxed);
     }
     Reply reply = prober_.ask(inquiry_, stop);
     facts_ = std::move(reply.facts);
     return reply.failure ? fail(*reply.failure) : judge();
+  }
+
+  // With `auth: oauth2` a token goes along; false when there is none.
+  bool authorize(const std::stop_token& stop) {
+    if (!side_->token_client || kind_.whom != Whom::kTarget) {
+      return true;
+    }
+    const Bearer bearer =
+        bearer_for(*side_, *side_->token_client, inquiry_.to.timeout, own_, probe_, stop);
+    if (bearer.got.cancelled) {
+      slot_.stopped = true;
+      return false;
+    }
+    if (bearer.got.text.empty()) {
+      Finding finding = no_token(*side_, bearer.got);
+      finding.pos = side_->target->pos;
+      add(std::move(finding));
+      return false;
+    }
+    set_bearer(inquiry_.to, bearer.got.text);
+    return true;
   }
 
   bool ask_until_good(const std::stop_token& stop) {
@@ -335,6 +361,7 @@ class Asking {
   const KindRow& kind_;
   const probe::Prober& prober_;
   Side& candidate_;
+  probe::Probe& probe_;  // for tokens
   OwnValues own_;
   kinds::Expectations known_bad_;  // what `fail_if` names
   probe::Inquiry inquiry_;
@@ -347,10 +374,10 @@ class Asking {
 
 }  // namespace
 
-void run_question(const JobContext& context, SuiteRun& suite, std::stop_token stop,
-                  CheckRun& slot) {
+void run_question(const JobContext& context, SuiteRun& suite, probe::Probe& probe,
+                  std::stop_token stop, CheckRun& slot) {
   const auto began = steady_clock::now();
-  const bool good = Asking(context, suite, slot).run(stop);
+  const bool good = Asking(context, suite, slot, probe).run(stop);
   slot.stopped = slot.stopped || stop.stop_requested();
   slot.completed = good && !slot.stopped;
   slot.result.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);

@@ -405,7 +405,8 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   const auto began = steady_clock::now();
   JobContext context;
   Secrets secrets;
-  context.run = {started, &prepared.masker, options.timeout, options.seed, &secrets, options.limits};
+  context.run = {started,      &prepared.masker, options.timeout,
+                 options.seed, &secrets,         options.limits};
   context.asks = options.asks;
   context.reference = reference;
   context.recording = recording;

@@ -136,7 +136,7 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
   Asked asked;
   asked.request = request;
   const Side& side = side_of(step);
-  if (side.breaker.dead() || side.health.degraded()) {
+  if (!step.request.is_absolute() && (side.breaker.dead() || side.health.degraded())) {
     asked.given_up = true;
     return asked;
   }
@@ -206,9 +206,9 @@ Exchange Session::send(const Step& step, const HttpRequest& request, std::stop_t
     complete(finding, step, &request);
     asked.findings.push_back(std::move(finding));
   }
-  side.health.answered(followed.last);
   // An absolute URL of the suite leads elsewhere: that is not where the side was dialled.
   if (!step.request.is_absolute()) {
+    side.health.answered(followed.last);
     side.remember_address(std::visit([](const auto& any) { return any.address; }, followed.last));
   }
   return std::move(followed.last);
@@ -233,7 +233,7 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
     ++tries;
   }
   if (unreachable() != nullptr) {
-    if (!side.breaker.failed() || !sleep_for(kLastTryPause, stop)) {
+    if (step.request.is_absolute() || !side.breaker.failed() || !sleep_for(kLastTryPause, stop)) {
       return exchange;
     }
     exchange = send(step, request, stop, asked);
@@ -243,7 +243,9 @@ Exchange Session::send_with_retries(const Step& step, const HttpRequest& request
       return exchange;
     }
   }
-  side.breaker.succeeded();
+  if (!step.request.is_absolute()) {
+    side.breaker.succeeded();
+  }
   if (tries > 1 && std::holds_alternative<HttpResponse>(exchange)) {
     Finding finding;
     finding.rule = "target/flaky";
@@ -302,6 +304,9 @@ void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
 }
 
 void Session::judge_build(const Step& step, const HttpResponse& response, Asked& asked) {
+  if (step.request.is_absolute()) {
+    return;  // that leads elsewhere: no answer of the target's
+  }
   Side& side = side_of(step);
   const Header* wanted = other_build(side, response);
   if (wanted == nullptr) {

@@ -4,35 +4,18 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "runner/exec/bearer.h"
 #include "runner/exec/clock.h"
 #include "runner/exec/session.h"
 #include "runner/exec/throttle.h"
-#include "runner/probe/curl_command.h"
 
 namespace switchgate::exec {
 namespace {
-
-std::string variable_of(std::string_view side, std::string_view what) {
-  std::string name;
-  for (const char c : side) {
-    const bool lower = c >= 'a' && c <= 'z';
-    const bool fits = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    name += lower ? static_cast<char>(c - 'a' + 'A') : fits ? c : '_';
-  }
-  return name + '_' + std::string(what);
-}
 
 bool states_authorization(const std::vector<NamedText>& headers) {
   return std::any_of(headers.begin(), headers.end(), [](const NamedText& header) {
     return equals_ignore_case(header.name, "Authorization");
   });
-}
-
-void set_bearer(HttpRequest& request, const std::string& token) {
-  std::erase_if(request.headers, [](const Header& header) {
-    return equals_ignore_case(header.name, "Authorization");
-  });
-  request.headers.push_back({"Authorization", "Bearer " + token});
 }
 
 }  // namespace
@@ -57,39 +40,22 @@ bool Session::authorize(const Step& step, const std::stop_token& stop, Asked& as
     return true;
   }
   Side& side = side_of(step);
-  const std::string name = variable_of(side.name, "CLIENT_SECRET");
-  own_.hide(name, json::Value(client->secret));
-  own_.hide_form(client->secret, form_encode(client->secret));
-  own_.hide_form(client->secret,
-                 base64_encode(form_encode(client->id) + ':' + form_encode(client->secret)));
-  HttpRequest same_origin;
-  same_origin.target = side.name;
-  same_origin.url = side.url;
-  same_origin.connect_to = side.connect_to;
-  same_origin.unix_socket = side.unix_socket;
-  same_origin.proxy = side.proxy;
-  same_origin.http = side.target->http;
-  same_origin.tls = side.target->tls;
-  asked.token = side.tokens.of(*client, same_origin, context_.timeout.value_or(suite_.timeout));
-  const Token::Got got = asked.token->get(probe_, stop);
-  if (got.cancelled) {
+  Bearer bearer =
+      bearer_for(side, *client, context_.timeout.value_or(suite_.timeout), own_, probe_, stop);
+  asked.token = bearer.token;
+  if (bearer.got.cancelled) {
     asked.cancelled = true;
     return false;
   }
-  if (got.text.empty()) {
-    Finding finding;
-    finding.rule = "target/token";
-    finding.message = "expected a token for " + side.name + ": " + got.failure +
-                      " Without one nothing can be asked; check `auth.oauth2`.";
+  if (bearer.got.text.empty()) {
+    Finding finding = no_token(side, bearer.got);
     finding.pos = step.request.auth ? step.request.pos : side.target->pos;
-    finding.evidence.push_back({"side", side.name});
     complete(finding, step, &asked.token->request());
     asked.findings.push_back(std::move(finding));
     return false;
   }
-  own_.hide(variable_of(side.name, "TOKEN"), json::Value(got.text));
-  asked.bearer = got.text;
-  set_bearer(*asked.request, got.text);
+  asked.bearer = bearer.got.text;
+  set_bearer(*asked.request, asked.bearer);
   return true;
 }
 

@@ -198,5 +198,25 @@ TEST_F(FurtherTarget, LiveByNameCountsForTheBudget) {
   EXPECT_EQ(live.total(), 0U);
 }
 
+TEST(AbsoluteUrl, IsNoAnswerOfTheTargets) {
+  ScriptedServer candidate;
+  ScriptedServer elsewhere;
+  candidate.on("GET /", ScriptedReply{"{}", 200, {{"X-Version", "3"}}});
+  elsewhere.on("GET /status", "{}");
+  const RefusingPort nobody;
+  std::string checks = "  - {name: there, get: '" + elsewhere.url() + "/status'}\n";
+  for (int i = 0; i < 6; ++i) {
+    checks += "  - {name: gone" + std::to_string(i) + ", get: '" + nobody.url() + "/'}\n";
+  }
+  const GateRun gate("targets: {candidate: {identify: {headers: {X-Version: '3'}}}}\nchecks:\n" +
+                     checks + "  - {name: own, get: /}\n");
+  const GateRan ran = gate.run(candidate.url());
+  EXPECT_EQ(ran.exit_code, 1);
+  // Another build is no wrong build of the candidate, and who is gone does not make it dead.
+  EXPECT_EQ(ran.outcomes().front(), "there: passed") << ran.out;
+  EXPECT_EQ(ran.outcomes().back(), "own: passed") << ran.out;
+  EXPECT_EQ(ran.rules(), std::vector<std::string>(6, "[target/refused]"));
+}
+
 }  // namespace
 }  // namespace switchgate::testing

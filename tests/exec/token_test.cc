@@ -5,7 +5,9 @@
 #include "checks/base/text.h"
 #include "gtest/gtest.h"
 #include "tests/support/gate_run.h"
+#include "tests/support/raw_server.h"
 #include "tests/support/scripted_server.h"
+#include "tests/support/websocket_peer.h"
 
 namespace switchgate::exec {
 namespace {
@@ -146,6 +148,31 @@ TEST_F(OAuth2, FetchesOneTokenForAllChecksHoweverManyAskAtOnce) {
   EXPECT_EQ(idp.count("POST /token"), 1U);
   EXPECT_EQ(authorization_of(idp.requests().front()),
             "Basic " + base64_encode("gate:s3cr3t%2Fwith%2Bsigns"));
+}
+
+TEST_F(OAuth2, ItGoesAlongWithAWebSocketToo) {
+  std::string head;
+  {
+    const RawServer chat([&](RawConnection& connection) {
+      head = connection.take_until("\r\n\r\n");
+      connection.send(websocket::accepting(head));
+      connection.send(websocket::frame(0x81, websocket::take_frame(connection).payload));
+      websocket::take_frame(connection);
+    });
+    GateRun gate("targets: {candidate: {url: '" + chat.url() + "', auth: {oauth2: {token_url: '" +
+                 idp.url() + "/token', client_id: gate, client_secret: secret-of-gate}}}}\n" +
+                 "checks: [{name: chat, websocket: /chat}]\n");
+    const GateRan ran = gate.run({});
+    EXPECT_EQ(ran.findings(), std::vector<std::string>()) << ran.out << ran.err;
+  }
+  EXPECT_EQ(websocket::header_in(head, "Authorization"), "Bearer first-token-0");
+}
+
+TEST_F(OAuth2, AWebSocketWithoutATokenIsNotAsked) {
+  idp.on("POST /token", ScriptedReply{R"({"error": "invalid_client"})", 401});
+  const GateRan ran = run("checks: [{name: chat, websocket: /chat}]\n");
+  EXPECT_EQ(ran.rules(), std::vector<std::string>{"[target/token]"}) << ran.out;
+  EXPECT_EQ(candidate.total(), 0U);
 }
 
 TEST_F(OAuth2, AsksAgainBeforeATokenExpires) {
