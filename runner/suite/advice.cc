@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -287,22 +289,33 @@ class Advisor {
 std::span<const AdviceRow> advice() { return kAdvice; }
 
 void advise(const Plan& plan, tree::Problems& problems) {
-  tree::Problems told;  // of shared files, once for each suite
+  // What one suite has no use for in a shared file, another may have: advice is what all
+  // suites with that file agree on.
+  std::map<int, int> sharing;                                  // file -> suites with it
+  std::map<std::tuple<int, int, int, std::string>, int> told;  // warning -> suites it is true of
   for (const Suite& suite : plan.suites) {
-    std::vector<int> files = suite.included;
-    files.push_back(suite.file);
+    std::set<int> files(suite.included.begin(), suite.included.end());
+    files.insert(suite.file);
     std::vector<Node> roots;
     roots.reserve(files.size());
     for (const int file : files) {
+      ++sharing[file];
       tree::Problems none;
       if (auto root = yaml::parse(plan.files, file, none)) {
         roots.push_back(*std::move(root));
       }
     }
-    Advisor(plan.files, told).look_at(roots);
+    tree::Problems warnings;
+    Advisor(plan.files, warnings).look_at(roots);
+    for (const Error& warning : warnings.warnings()) {
+      ++told[{warning.pos.file, warning.pos.line, warning.pos.column, warning.message}];
+    }
   }
-  for (const Error& warning : told.warnings()) {
-    problems.add_warning(warning.pos, warning.message);
+  for (const auto& [warning, times] : told) {
+    const auto& [file, line, column, message] = warning;
+    if (times >= sharing[file]) {
+      problems.add_warning({file, line, column}, message);
+    }
   }
 }
 
