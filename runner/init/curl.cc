@@ -288,7 +288,7 @@ class CurlCommand {
           check_.query.emplace_back(name, without_secret(name, value, draft_));
         }
       } else {
-        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') + *body_;
+        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') + as_query(*body_);
       }
     } else if (file_) {
       check_.body = FileBody{*file_};

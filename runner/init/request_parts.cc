@@ -61,7 +61,8 @@ std::optional<std::string> decode(std::string_view text) {
   return find_invalid_utf8(out) || has_control(out) ? std::nullopt : std::optional(out);
 }
 
-// With blanks and bytes beyond ASCII as browsers send them.
+// With blanks and bytes beyond ASCII as browsers send them. A control character stays, and
+// makes it no URL.
 std::string encoded(std::string_view url) {
   std::string out;
   for (const char c : url) {
@@ -114,6 +115,16 @@ Result<UrlParts> url_parts(std::string_view text) {
     }
   }
   return parts;
+}
+
+std::string as_query(std::string_view data) {
+  std::string out;
+  for (const char c : data) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool raw = byte <= 0x20 || byte >= 0x7F || c == '#';
+    out += raw ? percent_encode(std::string_view(&c, 1)) : std::string(1, c);
+  }
+  return out;
 }
 
 std::optional<std::vector<Field>> decode_fields(std::string_view encoded) {

@@ -18,6 +18,9 @@ struct UrlParts {
 // An absolute http or https URL; a query that cannot be taken apart stays with the path.
 Result<UrlParts> url_parts(std::string_view text);
 
+// Data that is sent behind the `?` as it stands: what a URL cannot hold is percent-encoded.
+std::string as_query(std::string_view data);
+
 // "a=1&b=x%20y" decoded; nothing when a part has no '=' or decodes to what is no text.
 std::optional<std::vector<Field>> decode_fields(std::string_view encoded);
 
