@@ -134,8 +134,12 @@ TEST_F(Compose, AFileIncludedByTwoWaysIsMergedOnce) {
 }
 
 TEST_F(Compose, AnIncludedFileIsNotAlsoRunWithItsFolder) {
-  write("a.yaml", "switchgate: 1\nname: a\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
-  write("b.yaml", "switchgate: 1\nname: b\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
+  write("a.yaml",
+        "switchgate: 1\nname: a\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: "
+        "ok}}]\n");
+  write("b.yaml",
+        "switchgate: 1\nname: b\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: "
+        "ok}}]\n");
   write("common.yaml", "switchgate: 1\nvars: {x: 1}\n");
   for (const Lines& paths :
        {Lines{path("")}, Lines{path("common.yaml"), path("a.yaml"), path("b.yaml")}}) {
@@ -146,7 +150,8 @@ TEST_F(Compose, AnIncludedFileIsNotAlsoRunWithItsFolder) {
 
 TEST_F(Compose, ASuiteAloneNeedsNoNameHoweverManyFilesItIncludes) {
   write("common.yaml", "switchgate: 1\nname: ignored\nvars: {x: 1}\n");
-  write("shop.yaml", "switchgate: 1\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
+  write("shop.yaml",
+        "switchgate: 1\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
   const Loaded loaded = load_it();
   EXPECT_EQ(loaded.plan.suites.at(0).name, "shop");
   EXPECT_EQ(names(loaded), (Lines{"get /${x}"}));
@@ -308,7 +313,8 @@ TEST_F(Compose, OnlyLintReadsTheProfilesThatNobodyChose) {
 
 TEST_F(Compose, LintCountsIncludedFilesToo) {
   write("common.yaml", "switchgate: 1\nvars: {x: 1}\n");
-  write("shop.yaml", "switchgate: 1\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
+  write("shop.yaml",
+        "switchgate: 1\ninclude: [common.yaml]\nchecks: [{get: '/${x}', expect: {text: ok}}]\n");
   std::ostringstream out;
   std::ostringstream err;
   EXPECT_EQ(cli::lint(options_, out, err), 0) << err.str();
