@@ -157,6 +157,9 @@ std::vector<Case> answer_cases() {
       {facts_of(CURLE_GOT_NOTHING, Progress::kWaiting), FailureKind::kReset,
        "10.0.3.7:8443 closed the connection before it answered; did the "
        "service crash or restart? Its log knows"},
+      {with_client_certificate(facts_of(CURLE_RECV_ERROR, Progress::kWaiting)), FailureKind::kReset,
+       "10.0.3.7:8443 closed the connection before it answered; did it refuse the client "
+       "certificate, or crash? Its log knows"},
       {facts_of(CURLE_RECV_ERROR, Progress::kReading, "Recv failure: Connection reset by peer"),
        FailureKind::kReset,
        "10.0.3.7:8443 closed the connection in the middle of its answer; did "

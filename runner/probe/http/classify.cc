@@ -208,9 +208,15 @@ FailureText receiving_failed(const TransferFacts& facts) {
   if (detail_has(facts, "alert")) {
     return handshake_failed(facts);
   }
+  // TLS 1.3 tells a client only now that its certificate was refused, and a server that hangs
+  // up at once may not tell it at all.
+  const bool may_be_the_client = !facts.tls.cert.empty() && facts.progress == Progress::kWaiting;
+  const std::string_view guess = !may_be_the_client
+                                     ? "; did the service crash or restart? Its log knows"
+                                     : "; did it refuse the client certificate, or crash? Its "
+                                       "log knows";
   return {FailureKind::kReset, facts.address + " closed the connection " +
-                                   std::string(when_of(facts)) +
-                                   "; did the service crash or restart? Its log knows"};
+                                   std::string(when_of(facts)) + std::string(guess)};
 }
 
 FailureText malformed(const TransferFacts& facts) {
