@@ -4,8 +4,10 @@
 
 #include "checks/baseline/document.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/baseline/baseline.h"
 #include "checks/json/reader.h"
@@ -13,9 +15,12 @@
 namespace switchgate::baseline {
 namespace {
 
-// A shape nests up to four levels for one of the answer, whose depth is limited
-// to 256.
-constexpr std::size_t kDepth = 4 * 256 + 64;
+// A shape nests up to four levels for one of the answer. What was recorded with a higher
+// limit is read by a run with a lower one only down to the usual depth.
+std::size_t most_depth() {
+  return 4 * std::max(Limits{}.json_depth, limits_in_force().json_depth) + 64;
+}
+
 constexpr std::size_t kValues = 50'000'000;
 
 }  // namespace
@@ -29,7 +34,7 @@ json::Object document_head(std::string_view format) {
 
 Result<json::Value> read_document(std::string_view text, std::string_view format) {
   json::ReadLimits limits;
-  limits.depth = kDepth;
+  limits.depth = most_depth();
   limits.values = kValues;
   Result<json::Document> document = json::read(text, limits);
   const std::string_view what = format.substr(format.find('-') + 1);

@@ -41,7 +41,8 @@ class Reader {
     check_header(table.header);
     for (skip_empty_lines(); !at_end() && mistakes_ < kMostMistakes; skip_empty_lines()) {
       if (table.rows.size() == limits_.rows) {
-        tell(here(), "it has more than " + std::to_string(limits_.rows) + " rows");
+        tell(here(), "it has more than " + std::to_string(limits_.rows) + " rows" +
+                         raise_hint(&Limits::rows));
         break;
       }
       table.rows.push_back(read_record());
@@ -110,7 +111,8 @@ class Reader {
     broken_ = false;
     for (bool more = true; more && !broken_;) {
       if (record.size() == limits_.columns) {
-        tell(here(), "a row has more than " + std::to_string(limits_.columns) + " cells");
+        tell(here(), "a row has more than " + std::to_string(limits_.columns) + " cells" +
+                         raise_hint(&Limits::columns));
         break;
       }
       record.push_back(read_cell());

@@ -9,14 +9,15 @@
 #include <string>
 #include <vector>
 
+#include "checks/base/limits.h"
 #include "checks/base/source_pos.h"
 #include "checks/tree/problems.h"
 
 namespace switchgate::csv {
 
 struct ReadLimits {
-  std::size_t rows = 100'000;  // without the header
-  std::size_t columns = 1'000;
+  std::size_t rows = limits_in_force().rows;  // without the header
+  std::size_t columns = limits_in_force().columns;
 };
 
 struct Cell {

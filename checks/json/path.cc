@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/json/path_evaluate.h"
 #include "checks/json/path_parser.h"
 
@@ -87,8 +88,9 @@ Result<std::vector<Node>> Path::select(const Value& root) const {
   const auto found = evaluation.select(query_->syntax);
   if (evaluation.exhausted()) {
     return Error{"the JSONPath " + text() + " visits more than " +
-                     std::to_string(Evaluation::kMaxVisits) +
-                     " nodes of this document; ask for less at once",
+                     std::to_string(limits_in_force().jsonpath_visits) +
+                     " nodes of this document; ask for less at once, or raise " +
+                     std::string(limit_option(&Limits::jsonpath_visits)),
                  {}};
   }
   std::vector<Node> nodes;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checks/base/limits.h"
 #include "checks/json/path_syntax.h"
 
 namespace switchgate::json {
@@ -34,11 +35,11 @@ class Evaluation {
   // Nodes in the order of the RFC; incomplete when exhausted() is true
   // afterwards.
   std::vector<Found> select(const syntax::Query& query);
-  bool exhausted() const { return visits_ > kMaxVisits; }
+  bool exhausted() const { return visits_ > most_visits_; }
   // The step of a node that select() returned.
   const Step& step(std::size_t index) const { return steps_[index]; }
 
-  static constexpr std::size_t kMaxVisits = 10'000'000;
+  const std::size_t most_visits_ = limits_in_force().jsonpath_visits;
 
  private:
   // Inside a filter nobody asks where the nodes stand.
@@ -54,7 +55,7 @@ class Evaluation {
   void each_child(const Found& node, Tracking tracking, Use use);
   Found member(const Found& parent, const std::string& name, const Value& value, Tracking tracking);
   Found element(const Found& parent, const Array& array, std::size_t index, Tracking tracking);
-  bool visit() { return ++visits_ <= kMaxVisits; }
+  bool visit() { return ++visits_ <= most_visits_; }
 
   bool holds(const syntax::Condition& condition, const Value& current);
   bool holds(const syntax::Comparison& comparison, const Value& current);

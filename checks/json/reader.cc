@@ -138,7 +138,10 @@ class Builder {
 
   bool count_value() {
     if (++values_ > limits_.values) {
-      return fail("more than " + std::to_string(limits_.values) + " values are not read");
+      return fail("more than " + std::to_string(limits_.values) + " values are not read" +
+                  (limits_.values == limits_in_force().json_values
+                       ? raise_hint(&Limits::json_values)
+                       : std::string()));
     }
     return true;
   }
@@ -146,7 +149,9 @@ class Builder {
   bool open(bool is_object) {
     if (stack_.size() >= limits_.depth) {
       return fail("arrays and objects nested deeper than " + std::to_string(limits_.depth) +
-                  " levels are not read");
+                  " levels are not read" +
+                  (limits_.depth == limits_in_force().json_depth ? raise_hint(&Limits::json_depth)
+                                                                 : std::string()));
     }
     stack_.push_back(Frame{is_object, {}, {}});
     return count_value();

@@ -8,14 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/base/limits.h"
 #include "checks/base/result.h"
 #include "checks/json/value.h"
 
 namespace switchgate::json {
 
 struct ReadLimits {
-  std::size_t depth = 256;         // nested arrays and objects
-  std::size_t values = 5'000'000;  // nodes in all
+  std::size_t depth = limits_in_force().json_depth;    // nested arrays and objects
+  std::size_t values = limits_in_force().json_values;  // nodes in all
 };
 
 struct Document {

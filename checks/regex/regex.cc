@@ -6,14 +6,12 @@
 
 #include <re2/re2.h>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/regex/iregexp.h"
 
 namespace switchgate {
 namespace {
-
-// Bounds the compiled program and the states kept while matching.
-constexpr std::int64_t kMaxMemory = 8 << 20;
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -61,7 +59,8 @@ std::string_view complaint(re2::RE2::ErrorCode code, std::string_view found) {
 Result<std::shared_ptr<const re2::RE2>> compile_re2(std::string_view pattern) {
   re2::RE2::Options options;
   options.set_log_errors(false);
-  options.set_max_mem(kMaxMemory);
+  // Bounds the compiled program and the states kept while matching.
+  options.set_max_mem(static_cast<std::int64_t>(limits_in_force().regex_bytes));
   auto compiled = std::make_shared<const re2::RE2>(piece(pattern), options);
   if (compiled->ok()) {
     return compiled;
@@ -72,6 +71,9 @@ Result<std::shared_ptr<const re2::RE2>> compile_re2(std::string_view pattern) {
   message += ours.empty() ? std::string_view(compiled->error()) : ours;
   if (!found.empty() && !ours.empty()) {
     message += ", at '" + excerpt(found, 60) + "'";
+  }
+  if (compiled->error_code() == re2::RE2::ErrorPatternTooLarge) {
+    message += raise_hint(&Limits::regex_bytes);
   }
   return Error{message, {}};
 }

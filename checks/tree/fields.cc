@@ -101,7 +101,7 @@ std::optional<bool> Fields::boolean(std::string_view key) {
 }
 
 std::optional<std::int64_t> Fields::integer(std::string_view key, std::int64_t min,
-                                            std::int64_t max) {
+                                            std::int64_t max, std::string_view raised_by) {
   const Node* node = take(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -109,7 +109,10 @@ std::optional<std::int64_t> Fields::integer(std::string_view key, std::int64_t m
   const auto value = to_integer(*node);
   if (!value || *value < min || *value > max) {
     tell(problems_, *node, key,
-         "an integer from " + std::to_string(min) + " to " + std::to_string(max));
+         "an integer from " + std::to_string(min) + " to " + std::to_string(max) +
+             (value && *value > max && !raised_by.empty()
+                  ? " (" + std::string(raised_by) + " raises it)"
+                  : std::string()));
     return std::nullopt;
   }
   return value;

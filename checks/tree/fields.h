@@ -29,7 +29,8 @@ class Fields {
 
   std::optional<std::string> string(std::string_view key);  // any scalar but null, as written
   std::optional<bool> boolean(std::string_view key);
-  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max,
+                                      std::string_view raised_by = {});
   std::optional<double> number(std::string_view key, double min, double max);
   std::optional<Micros> duration(std::string_view key);    // "250ms"
   std::optional<double> percent(std::string_view key);     // "5%" -> .05

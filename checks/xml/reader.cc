@@ -118,7 +118,8 @@ class Reader {
         return false;
       }
       if (out_.size() > limits_.bytes) {
-        return in_.fail("more than " + std::to_string(limits_.bytes) + " bytes are not read");
+        return in_.fail("more than " + std::to_string(limits_.bytes) + " bytes are not read" +
+                        raise_hint(&Limits::xml_bytes));
       }
     } while (!open_.empty());
     return true;
@@ -173,7 +174,8 @@ class Reader {
     if (open_.size() >= limits_.depth) {
       return in_.fail(name->at - 1, "elements nested deeper than " + std::to_string(limits_.depth) +
                                         " levels are not read; ask for them with `text` or "
-                                        "`regex`");
+                                        "`regex`" +
+                                        raise_hint(&Limits::xml_depth));
     }
     std::vector<Attribute> attributes;
     if (!read_attributes(attributes)) {
@@ -217,7 +219,8 @@ class Reader {
       into.push_back(std::move(attribute));
       if (into.size() > limits_.attributes) {
         return in_.fail("more than " + std::to_string(limits_.attributes) +
-                        " attributes of one element are not read");
+                        " attributes of one element are not read" +
+                        raise_hint(&Limits::xml_attributes));
       }
     }
   }
@@ -263,7 +266,8 @@ class Reader {
       element.declared.push_back(prefix);
       if (namespaces_.uris().size() > limits_.namespaces) {
         return in_.fail(attribute.name.at, "more than " + std::to_string(limits_.namespaces) +
-                                               " namespaces are not read");
+                                               " namespaces are not read" +
+                                               raise_hint(&Limits::xml_namespaces));
       }
     }
     attributes.erase(std::remove_if(attributes.begin(), attributes.end(),
@@ -361,7 +365,8 @@ class Reader {
   bool count_node(std::size_t count = 1) {
     nodes_ += count;
     return nodes_ <= limits_.nodes ||
-           in_.fail("more than " + std::to_string(limits_.nodes) + " nodes are not read");
+           in_.fail("more than " + std::to_string(limits_.nodes) + " nodes are not read" +
+                    raise_hint(&Limits::xml_nodes));
   }
 
   Scanner in_;

@@ -10,16 +10,18 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/base/limits.h"
 #include "checks/base/result.h"
 
 namespace switchgate::xml {
 
 struct ReadLimits {
-  std::size_t depth = 256;          // nested elements
-  std::size_t nodes = 2'000'000;    // elements, attributes, texts, comments, instructions
-  std::size_t attributes = 10'000;  // of one element
-  std::size_t namespaces = 1'000;   // different ones
-  std::size_t bytes = 64'000'000;   // of the canonical form
+  std::size_t depth = limits_in_force().xml_depth;  // nested elements
+  std::size_t nodes =
+      limits_in_force().xml_nodes;  // elements, attributes, texts, comments, instructions
+  std::size_t attributes = limits_in_force().xml_attributes;  // of one element
+  std::size_t namespaces = limits_in_force().xml_namespaces;  // different ones
+  std::size_t bytes = limits_in_force().xml_bytes;            // of the canonical form
 };
 
 // A document after reading, written anew in a form in which two names are equal

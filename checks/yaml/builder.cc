@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "checks/yaml/scalar.h"
@@ -112,9 +113,9 @@ void Builder::alias(const Place& place, AnchorId anchor) {
     throw Abandoned{};
   }
   const Anchored& anchored = found->second;
-  if (frames_.size() + anchored.depth > kMaxDepth) {
-    problems_.add(place.pos,
-                  "nested deeper than " + std::to_string(kMaxDepth) + " levels by this alias");
+  if (frames_.size() + anchored.depth > limits_in_force().yaml_depth) {
+    problems_.add(place.pos, "nested deeper than " + std::to_string(limits_in_force().yaml_depth) +
+                                 " levels by this alias" + raise_hint(&Limits::yaml_depth));
     throw Abandoned{};
   }
   charge(anchored.nodes, place.pos);
@@ -128,8 +129,9 @@ void Builder::begin(Kind kind, const Place& place, const std::string& tag, Ancho
   if (const auto mistake = check_collection_tag(tag, kind)) {
     problems_.add(place.pos, *mistake);
   }
-  if (frames_.size() >= kMaxDepth) {
-    problems_.add(place.pos, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+  if (frames_.size() >= limits_in_force().yaml_depth) {
+    problems_.add(place.pos, "nested deeper than " + std::to_string(limits_in_force().yaml_depth) +
+                                 " levels" + raise_hint(&Limits::yaml_depth));
     throw Abandoned{};
   }
   Frame frame;
@@ -230,9 +232,11 @@ void Builder::keep_anchor(const Node& node, AnchorId anchor) {
 
 void Builder::charge(std::size_t nodes, const SourcePos& pos) {
   nodes_ += nodes;
-  if (nodes_ > kMaxNodes) {
-    problems_.add(pos, "the document has more than " + std::to_string(kMaxNodes) +
-                           " values, those behind aliases counted each time");
+  if (nodes_ > limits_in_force().yaml_values) {
+    problems_.add(pos, "the document has more than " +
+                           std::to_string(limits_in_force().yaml_values) +
+                           " values, those behind aliases counted each time" +
+                           raise_hint(&Limits::yaml_values));
     throw Abandoned{};
   }
 }

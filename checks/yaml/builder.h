@@ -30,9 +30,6 @@ class Builder {
  public:
   using AnchorId = std::size_t;  // 0: none
 
-  static constexpr std::size_t kMaxDepth = 100;
-  static constexpr std::size_t kMaxNodes = 1'000'000;  // aliases counted as often as they are used
-
   Builder(const Source& source, tree::Problems& problems) : source_(source), problems_(problems) {}
 
   void null(const Place& place, AnchorId anchor);

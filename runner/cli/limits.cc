@@ -1,108 +1,148 @@
 #include "runner/cli/limits.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+
+#include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
-#include "checks/csv/reader.h"
-#include "checks/json/reader.h"
 #include "checks/shape/shape.h"
-#include "checks/xml/reader.h"
-#include "checks/yaml/builder.h"
-#include "runner/probe/kinds/websocket_protocol.h"
 
 namespace switchgate::cli {
 namespace {
 
 using exec::RunOptions;
 
-constexpr std::string_view kUnreadable = "the body counts as one that cannot be read";
-constexpr std::string_view kMistake = "a mistake of the suite: exit 2, nothing is sent";
 constexpr std::string_view kTooLarge = "target/too-large: the gate closes";
 
 std::string count(std::size_t number) { return std::to_string(number); }
 
-constexpr std::array<LimitRow, 21> kLimits = {{
-    {"body", "--max-body", [](const RunOptions& o) { return format_bytes(o.limits.body_bytes); },
-     "one answer's body, as it arrives and again decompressed; all pages of a `paginate` together",
-     kTooLarge},
-    {"headers", "--max-headers",
-     [](const RunOptions& o) { return format_bytes(o.limits.header_bytes); },
-     "all header lines of one answer", kTooLarge},
-    {"requests to live", "--budget", [](const RunOptions& o) { return count(o.budget); },
-     "what a run may ask of live", "exit 2, nothing is sent"},
-    {"deadline", "--deadline", [](const RunOptions& o) { return format_duration(o.deadline); },
-     "the whole run", "undecided, with reports"},
-    {"timeout", "--timeout",
-     [](const RunOptions& o) {
-       return o.timeout ? format_duration(*o.timeout) : std::string("the suite's, else 5s");
-     },
-     "one exchange, name look-up to last byte", "target/deadline: the gate closes"},
-    {"jobs", "--jobs", [](const RunOptions& o) { return std::to_string(o.jobs); },
-     "checks at the same time", "the others wait"},
-    {"redirects", "follow: N", [](const RunOptions&) { return std::string("0, at most 20"); },
-     "redirects of one request", "a finding"},
-    {"pages", "paginate: {max: N}",
-     [](const RunOptions&) { return std::string("50, at most 1000"); }, "pages of one list",
-     "a finding"},
-    {"samples", "compare: {latency: {max_samples: N}}",
-     [](const RunOptions&) { return std::string("400, at most 100000"); }, "latency samples a side",
-     "undecided when they do not suffice"},
-    {"JSON depth", "", [](const RunOptions&) { return count(json::ReadLimits{}.depth); },
-     "arrays and objects inside each other", kUnreadable},
-    {"JSON values", "", [](const RunOptions&) { return count(json::ReadLimits{}.values); },
-     "values of one document", kUnreadable},
-    {"XML depth", "", [](const RunOptions&) { return count(xml::ReadLimits{}.depth); },
-     "elements inside each other", kUnreadable},
-    {"XML nodes", "", [](const RunOptions&) { return count(xml::ReadLimits{}.nodes); },
-     "elements, attributes and texts of one document", kUnreadable},
-    {"XML attributes", "", [](const RunOptions&) { return count(xml::ReadLimits{}.attributes); },
-     "attributes of one element", kUnreadable},
-    {"YAML depth", "", [](const RunOptions&) { return count(yaml::Builder::kMaxDepth); },
-     "mappings and lists of a suite inside each other", kMistake},
-    {"YAML nodes", "", [](const RunOptions&) { return count(yaml::Builder::kMaxNodes); },
-     "values of a suite's file; an alias counts as often as it is used", kMistake},
-    {"rows", "", [](const RunOptions&) { return count(csv::ReadLimits{}.rows); },
-     "rows of one `for_each`", kMistake},
-    {"columns", "", [](const RunOptions&) { return count(csv::ReadLimits{}.columns); },
-     "columns of a CSV file", kMistake},
-    {"WebSocket message", "",
-     [](const RunOptions&) { return format_bytes(probe::FrameReader::kMaxMessageBytes); },
-     "one message", "websocket/failed"},
-    {"shape members", "", [](const RunOptions&) { return count(shape::kMaxProperties); },
-     "members of one object in a shape", "further ones are not told apart"},
-    {"shape variants", "", [](const RunOptions&) { return count(shape::kMaxVariants); },
-     "variants of one object in a shape", "further ones are not told apart"},
-}};
+std::string shown(const LimitRow& row, std::size_t value) {
+  return row.unit == LimitUnit::kBytes ? format_bytes(value) : count(value);
+}
 
-constexpr std::string_view kWhyFixed =
-    "What says `fixed` keeps this program whole whatever it is sent, far beyond what people\n"
-    "read or write; no option changes it.\n";
+std::vector<ShownLimit> of_options(const RunOptions& o) {
+  return {
+      {"body", "--max-body", format_bytes(o.limits.body_bytes),
+       "one answer's body, as it arrives and again decompressed; all pages of a `paginate` "
+       "together",
+       std::string(kTooLarge)},
+      {"headers", "--max-headers", format_bytes(o.limits.header_bytes),
+       "all header lines of one answer", std::string(kTooLarge)},
+      {"requests to live", "--budget", count(o.budget), "what a run may ask of live",
+       "exit 2, nothing is sent"},
+      {"deadline", "--deadline", format_duration(o.deadline), "the whole run",
+       "undecided, with reports"},
+      {"timeout", "--timeout",
+       o.timeout ? format_duration(*o.timeout) : std::string("the suite's, else 5s"),
+       "one exchange, name look-up to last byte", "target/deadline: the gate closes"},
+      {"jobs", "--jobs", std::to_string(o.jobs), "checks at the same time", "the others wait"},
+  };
+}
+
+std::vector<ShownLimit> fixed() {
+  const std::string why =
+      "further ones are summarised, not lost. Baselines that are shared must mean the same in "
+      "every run";
+  return {
+      {"shape members", "", count(shape::kMaxProperties), "members of one object in a shape", why},
+      {"shape variants", "", count(shape::kMaxVariants), "variants of one object in a shape", why},
+      {"header line", "", "100 KB", "one header line of an answer",
+       "target/too-large: the gate closes. libcurl reads no longer one"},
+      {"SARIF results", "", "5000", "findings in a SARIF report",
+       "further ones are counted. GitHub takes no more"},
+  };
+}
 
 std::string padded(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(width > text.size() ? width - text.size() : 0, ' ');
 }
 
+std::optional<std::size_t> parse_count(std::string_view text) {
+  std::size_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
 }  // namespace
 
-std::span<const LimitRow> limits() { return kLimits; }
+std::vector<ShownLimit> shown_limits(const RunOptions& options) {
+  std::vector<ShownLimit> all = of_options(options);
+  for (const LimitRow& row : limit_rows()) {
+    all.push_back({std::string(row.name), std::string(row.option),
+                   shown(row, limits_in_force().*row.value), std::string(row.bounds),
+                   std::string(row.beyond)});
+  }
+  for (ShownLimit& row : fixed()) {
+    all.push_back(std::move(row));
+  }
+  return all;
+}
 
 void print_limits(const RunOptions& options, std::ostream& out) {
+  const std::vector<ShownLimit> rows = shown_limits(options);
   std::size_t name_width = 0;
   std::size_t value_width = 0;
-  for (const LimitRow& row : kLimits) {
+  for (const ShownLimit& row : rows) {
     name_width = std::max(name_width, row.name.size() + 2);
-    value_width = std::max(value_width, row.value(options).size() + 2);
+    value_width = std::max(value_width, row.value.size() + 2);
   }
-  for (const LimitRow& row : kLimits) {
-    out << padded(row.name, name_width) << padded(row.value(options), value_width) << row.bounds
-        << '\n'
-        << std::string(name_width + value_width, ' ') << "by "
-        << (row.how.empty() ? "nothing: fixed" : row.how) << "; beyond it: " << row.at_it << '\n';
+  for (const ShownLimit& row : rows) {
+    out << padded(row.name, name_width) << padded(row.value, value_width) << row.bounds << '\n'
+        << std::string(name_width + value_width, ' ')
+        << (row.how.empty() ? "fixed" : "by " + row.how) << "; beyond it: " << row.beyond << '\n';
   }
-  out << '\n' << kWhyFixed;
+}
+
+std::string limits_page() {
+  std::string page =
+      "| Limit | Default | Option | Bounds | Beyond it |\n| --- | --- | --- | --- | --- |\n";
+  for (const ShownLimit& row : shown_limits({})) {
+    page += "| " + row.name + " | " + row.value + " | " +
+            (row.how.empty() ? std::string("fixed") : '`' + row.how + '`') + " | " + row.bounds +
+            " | " + row.beyond + " |\n";
+  }
+  return page;
+}
+
+LimitWords no_limit_words() { return LimitWords(limit_rows().size()); }
+
+void add_limit_options(CLI::App& command, LimitWords& into, std::string_view beginning) {
+  const auto rows = limit_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].name.starts_with(beginning)) {
+      command
+          .add_option(std::string(rows[i].option), into[i],
+                      "Limit: " + std::string(rows[i].bounds) +
+                          " (default: " + shown(rows[i], Limits{}.*rows[i].value) + ')')
+          ->type_name(rows[i].unit == LimitUnit::kBytes ? "SIZE" : "N")
+          ->group("");
+    }
+  }
+}
+
+Result<Limits> read_limits(const LimitWords& words) {
+  Limits limits;
+  const auto rows = limit_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const LimitRow& row = rows[i];
+    if (words[i].empty()) {
+      continue;
+    }
+    const bool bytes = row.unit == LimitUnit::kBytes;
+    const auto value = bytes ? parse_bytes(words[i]) : parse_count(words[i]);
+    if (!value || *value < row.least || *value > row.most) {
+      return Error{std::string(row.option) + " takes " +
+                       (bytes ? "a size such as 64KB" : "a whole number") + " from " +
+                       shown(row, row.least) + " to " + shown(row, row.most) + ", not '" +
+                       excerpt(words[i], 40) + '\'',
+                   {}};
+    }
+    limits.*row.value = *value;
+  }
+  return limits;
 }
 
 std::optional<std::size_t> parse_bytes(std::string_view text) {

@@ -6,25 +6,47 @@
 #include <cstddef>
 #include <optional>
 #include <ostream>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "checks/base/limits.h"
+#include "checks/base/result.h"
 #include "runner/exec/options.h"
+
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11 calls it so
+class App;
+}  // namespace CLI
 
 namespace switchgate::cli {
 
-struct LimitRow {
-  std::string_view name;  // "body"
-  std::string_view how;   // the option or the key of a suite that changes it; empty: nothing
-  std::string (*value)(const exec::RunOptions&);
-  std::string_view bounds;
-  std::string_view at_it;  // what happens there; of one that nothing changes: why
+// A limit as it is shown: of the process (checks/base/limits.h), of a run's options, or fixed.
+struct ShownLimit {
+  std::string name;    // "body"
+  std::string how;     // the option that changes it; empty: nothing
+  std::string value;   // in force
+  std::string bounds;  // what is counted
+  std::string beyond;  // what happens there; of one that nothing changes: why
 };
 
-std::span<const LimitRow> limits();
+// All of them, with the values in force.
+std::vector<ShownLimit> shown_limits(const exec::RunOptions& options);
 
 void print_limits(const exec::RunOptions& options, std::ostream& out);
+
+// The same as a table of Markdown.
+std::string limits_page();
+
+// What was given for each row of limit_rows(); empty: its default.
+using LimitWords = std::vector<std::string>;
+LimitWords no_limit_words();
+
+// An option for each row of limit_rows() whose name begins so. They are not in --help: there
+// are more of them than of all others, and `run --limits` shows them.
+void add_limit_options(CLI::App& command, LimitWords& into, std::string_view beginning = {});
+
+// The error names the option whose value has no meaning or is out of range.
+Result<Limits> read_limits(const LimitWords& words);
 
 constexpr std::size_t kMostBytes = 2'000'000'000;  // of a body, that an option may allow
 constexpr std::size_t kMostHeaderBytes = 300'000;  // libcurl takes no more

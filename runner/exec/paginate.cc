@@ -132,7 +132,8 @@ class Reading {
     if (bytes_ > request.limits.body_bytes) {
       return refuse("paginate/too-many", "expected the list to end within " +
                                              format_bytes(request.limits.body_bytes) +
-                                             ", found a further page; ask for less.");
+                                             ", found a further page; ask for less, or raise "
+                                             "--max-body.");
     }
     const Result<probe::Url> base = probe::parse_url(pages_.asked.url);
     const Result<probe::Url> next =

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 
@@ -20,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kUsualFile = "switchgate.yaml";
 constexpr const char* kUsualFolder = ".switchgate/suites";
-constexpr std::uintmax_t kLargestFile = 64'000'000;
 
 bool is_suite_name(const fs::path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
@@ -119,8 +119,10 @@ Result<SourceFile> read_suite_file(const std::string& path) {
   if (fs::is_directory(status)) {
     return Error{'\'' + excerpt(path) + "' is a folder without a YAML file", {}};
   }
-  if (fs::is_regular_file(status) && fs::file_size(path, error) > kLargestFile) {
-    return Error{'\'' + excerpt(path) + "' is larger than " + format_bytes(kLargestFile), {}};
+  if (fs::is_regular_file(status) && fs::file_size(path, error) > limits_in_force().suite_bytes) {
+    return Error{'\'' + excerpt(path) + "' is larger than " +
+                     format_bytes(limits_in_force().suite_bytes) + raise_hint(&Limits::suite_bytes),
+                 {}};
   }
   std::ifstream stream(path, std::ios::binary);
   SourceFile file;

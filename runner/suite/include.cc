@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/tree/fields.h"
 #include "checks/yaml/parser.h"
@@ -17,9 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using tree::Kind;
 using tree::Node;
-
-constexpr std::size_t kDeepest = 16;  // files that include one another in a row
-constexpr std::size_t kMost = 1000;   // files of a run
 
 std::string place_of(const std::string& path) {
   std::error_code error;
@@ -48,8 +46,9 @@ std::optional<std::size_t> Pieces::read_file(const std::string& path, SourcePos 
   if (known != by_place_.end()) {
     return known->second;
   }
-  if (pieces_.size() >= kMost && named_at.known()) {
-    problems_.add(named_at, "this is more than " + std::to_string(kMost) + " files in one run");
+  if (pieces_.size() >= limits_in_force().files && named_at.known()) {
+    problems_.add(named_at, "this is more than " + std::to_string(limits_in_force().files) +
+                                " files in one run" + raise_hint(&Limits::files));
     return std::nullopt;
   }
   auto file = read_suite_file(path);
@@ -109,9 +108,10 @@ bool Pieces::follow_one(std::size_t piece, const Node& item) {
     problems_.add(item.pos, "'include' " + path.error().message);
     return false;
   }
-  if (open_.size() >= kDeepest) {
-    problems_.add(item.pos, "more than " + std::to_string(kDeepest) +
-                                " files include one another in a row here");
+  if (open_.size() >= limits_in_force().include_depth) {
+    problems_.add(item.pos, "more than " + std::to_string(limits_in_force().include_depth) +
+                                " files include one another in a row here" +
+                                raise_hint(&Limits::include_depth));
     return false;
   }
   // Messages show the name as a user would write it, unless `..` behind a symbolic link

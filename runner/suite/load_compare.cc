@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/json/path.h"
 #include "runner/suite/parts.h"
@@ -82,7 +83,9 @@ LatencySettings read_latency(const Node& node, SourcePos pos, Context& context) 
   }
   Fields fields(node, "compare.latency", context.problems);
   const auto samples = fields.integer("samples", 20, 10'000);
-  const auto most = fields.integer("max_samples", 20, 100'000);
+  const auto most =
+      fields.integer("max_samples", 20, static_cast<std::int64_t>(limits_in_force().samples),
+                     limit_option(&Limits::samples));
   latency.samples = static_cast<int>(samples.value_or(latency.samples));
   latency.max_samples =
       static_cast<int>(most.value_or(std::max(latency.max_samples, latency.samples)));

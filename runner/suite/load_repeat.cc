@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/json/path.h"
 #include "runner/suite/parts.h"
@@ -14,7 +15,6 @@ using tree::Fields;
 using tree::Node;
 
 constexpr double kSteepestBackoff = 10;
-constexpr int kMostPages = 1000;
 
 void read_next(const Node& node, Paginate& paginate, Context& context) {
   if (node.kind == tree::Kind::kMap) {
@@ -89,7 +89,11 @@ std::optional<Paginate> read_paginate(Fields& fields, const Request& request, Co
     context.problems.add(paginate.pos, "'paginate' needs 'next', where a page names the next one");
   }
   paginate.parameter = inner.string("parameter").value_or("");
-  paginate.max = static_cast<int>(inner.integer("max", 1, kMostPages).value_or(paginate.max));
+  paginate.max =
+      static_cast<int>(inner
+                           .integer("max", 1, static_cast<std::int64_t>(limits_in_force().pages),
+                                    limit_option(&Limits::pages))
+                           .value_or(paginate.max));
   inner.finish();
   if (paginate.by_link && inner.has("parameter")) {
     context.problems.add(inner.pos("parameter"),

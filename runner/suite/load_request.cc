@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "runner/probe/url.h"
 #include "runner/suite/parts.h"
@@ -17,7 +18,6 @@ using tree::Node;
 
 constexpr std::array<std::string_view, 7> kMethods = {"get",   "head",   "post",   "put",
                                                       "patch", "delete", "options"};
-constexpr int kMostRedirects = 20;
 
 struct Line {
   std::string method;
@@ -120,6 +120,13 @@ std::optional<std::string> url_mistake(const Text& text) {
                : std::nullopt;
 }
 
+std::int64_t read_max(Fields& fields, std::string_view key, std::int64_t least) {
+  return fields
+      .integer(key, least, static_cast<std::int64_t>(limits_in_force().redirects),
+               limit_option(&Limits::redirects))
+      .value_or(least);
+}
+
 Follow read_follow(Fields& fields, Context& context) {
   Follow follow;
   const Node* node = fields.take("follow");
@@ -127,11 +134,11 @@ Follow read_follow(Fields& fields, Context& context) {
     return follow;
   }
   if (node->kind != tree::Kind::kMap) {
-    follow.max = static_cast<int>(fields.integer("follow", 0, kMostRedirects).value_or(0));
+    follow.max = static_cast<int>(read_max(fields, "follow", 0));
     return follow;
   }
   Fields inner(*node, "follow", context.problems);
-  follow.max = static_cast<int>(inner.integer("max", 1, kMostRedirects).value_or(1));
+  follow.max = static_cast<int>(read_max(inner, "max", 1));
   if (!inner.has("max")) {
     context.problems.add(fields.pos("follow"),
                          "'follow' needs 'max', the number of redirects that are followed");

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/suite/parts.h"
@@ -22,8 +23,6 @@ using tree::Node;
 
 constexpr std::size_t kShortestSecret = 4;
 constexpr std::size_t kShortSecret = 8;
-
-constexpr std::size_t kLargestSecret = std::size_t{64} * 1024;
 
 // The type that a declaration gives its variable: that of what it refers to, when it is
 // exactly one ${…}.
@@ -50,14 +49,15 @@ Result<std::string> read_secret_file(const std::string& path) {
   if (!std::filesystem::is_regular_file(path, error) && !std::filesystem::is_fifo(path, error)) {
     return Error{"there is no such file", {}};
   }
-  std::string text(kLargestSecret + 1, '\0');
+  const std::size_t most = limits_in_force().secret_bytes;
+  std::string text(most + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (stream.bad() || (text.empty() && !stream.eof())) {
     return Error{"it cannot be read", {}};
   }
-  if (text.size() > kLargestSecret) {
-    return Error{"it is larger than " + format_bytes(kLargestSecret), {}};
+  if (text.size() > most) {
+    return Error{"it is larger than " + format_bytes(most) + raise_hint(&Limits::secret_bytes), {}};
   }
   if (text.ends_with('\n')) {
     text.pop_back();

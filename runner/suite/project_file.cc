@@ -8,6 +8,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/suite/find_files.h"
@@ -16,8 +17,6 @@ namespace switchgate {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uintmax_t kLargestBody = 32'000'000;
 
 bool is_below(const fs::path& path, const fs::path& folder) {
   const fs::path relative = path.lexically_relative(folder);
@@ -70,10 +69,10 @@ Result<std::shared_ptr<const std::string>> read_project_file(const std::string& 
   std::shared_ptr<const std::string>& bytes = context.bodies[*path];
   if (bytes == nullptr) {
     std::error_code error;
-    if (fs::file_size(*path, error) > kLargestBody) {
-      return Error{
-          "names a file larger than " + format_bytes(kLargestBody) + ": '" + excerpt(name) + '\'',
-          {}};
+    if (fs::file_size(*path, error) > limits_in_force().body_file_bytes) {
+      return Error{"names a file larger than " + format_bytes(limits_in_force().body_file_bytes) +
+                       ": '" + excerpt(name) + '\'' + raise_hint(&Limits::body_file_bytes),
+                   {}};
     }
     std::ifstream stream(*path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(stream), {});

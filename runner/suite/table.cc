@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "checks/json/reader.h"
 
@@ -15,7 +16,6 @@ namespace {
 using tree::Kind;
 using tree::Node;
 
-constexpr std::size_t kMostRows = 100'000;
 constexpr std::size_t kMostMistakes = 20;
 
 struct TypeName {
@@ -94,9 +94,10 @@ class MappingReader {
     table_.rows.reserve(list.items.size());
     for (const Node& item : list.items) {
       ++row_;
-      if (row_ == kMostRows + 1) {
+      if (row_ == limits_in_force().rows + 1) {
         mistakes_.tell(item.pos, row_,
-                       "there are more than " + std::to_string(kMostRows) + " rows");
+                       "there are more than " + std::to_string(limits_in_force().rows) + " rows" +
+                           raise_hint(&Limits::rows));
         break;
       }
       read_row(item);

@@ -29,13 +29,13 @@ std::string shown(std::vector<const char*> arguments) {
 
 TEST(Limits, ShowsEachWithTheValueInForceAndSendsNothing) {
   const std::string text = shown({});
-  for (const LimitRow& row : limits()) {
-    EXPECT_NE(('\n' + text).find('\n' + std::string(row.name) + "  "), std::string::npos)
-        << row.name;
+  for (const ShownLimit& row : shown_limits({})) {
+    EXPECT_NE(('\n' + text).find('\n' + row.name + "  "), std::string::npos) << row.name;
   }
   EXPECT_NE(text.find("  32 MB  "), std::string::npos) << text;
   EXPECT_NE(shown({"--max-body", "5MB"}).find("  5 MB  "), std::string::npos);
   EXPECT_NE(shown({"--max-headers=2KB"}).find("  2 KB  "), std::string::npos);
+  EXPECT_NE(shown({"--max-json-depth=31"}).find("  31  "), std::string::npos);
   EXPECT_NE(shown({"--budget", "17"}).find("  17  "), std::string::npos);
 }
 

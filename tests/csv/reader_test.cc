@@ -105,8 +105,10 @@ TEST(CsvPlaces, CountLinesInsideOfQuotes) {
 
 TEST(CsvLimits, BoundRowsAndColumns) {
   EXPECT_EQ(read_text("q\n1\n2\n", {2, 2}), "q=1/q=2");
-  EXPECT_EQ(read_text("q\n1\n2\n3\n4\n", {2, 2}), "t.csv:4:1: it has more than 2 rows");
-  EXPECT_EQ(read_text("a,b,c\n", {2, 2}), "t.csv:1:5: a row has more than 2 cells");
+  EXPECT_EQ(read_text("q\n1\n2\n3\n4\n", {2, 2}),
+            "t.csv:4:1: it has more than 2 rows; raise --max-rows");
+  EXPECT_EQ(read_text("a,b,c\n", {2, 2}),
+            "t.csv:1:5: a row has more than 2 cells; raise --max-columns");
 }
 
 TEST(CsvLimits, TellTwentyMistakesAtMost) {

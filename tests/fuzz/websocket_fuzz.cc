@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/base/limits.h"
 #include "runner/probe/kinds/websocket_protocol.h"
 
 namespace {
@@ -28,7 +29,7 @@ std::string read(std::string_view bytes, std::size_t piece) {
       if (!*message) {
         break;
       }
-      if ((**message).payload.size() > probe::FrameReader::kMaxMessageBytes ||
+      if ((**message).payload.size() > limits_in_force().message_bytes ||
           (**message).opcode == probe::Opcode::kContinuation) {
         std::abort();
       }

@@ -180,7 +180,7 @@ TEST(Reader, RefusesDepthBeyondItsLimitAlone) {
   EXPECT_EQ(deeper.error().message,
             "not valid JSON at line 1, column 257 (byte 257): arrays and "
             "objects nested deeper than 256 levels "
-            "are not read");
+            "are not read; raise --max-json-depth");
   EXPECT_FALSE(read(nested(100'000)));
   std::string objects;
   for (int i = 0; i < 100'000; ++i) {

@@ -84,7 +84,8 @@ TEST(WebSocketFrames, ThatBreakTheProtocolAreRefused) {
       {"\x81\x7e\x00\x7d"s, "a frame's length is not written the shortest way"},
       {"\x81\x7f\x00\x00\x00\x00\x00\x00\xff\xff"s,
        "a frame's length is not written the shortest way"},
-      {"\x81\x7f\xff\xff\xff\xff\xff\xff\xff\xff"s, "a frame is longer than 1 MB"},
+      {"\x81\x7f\xff\xff\xff\xff\xff\xff\xff\xff"s,
+       "a frame is longer than 1 MB; raise --max-message"},
       {"\x80\x00"s, "a message goes on that has not begun"},
       {"\x01\x00\x81\x00"s, "a message begins before the one before has ended"},
       {"\x81\x01\xff"s, "a text message is not valid UTF-8"},
@@ -102,7 +103,7 @@ TEST(WebSocketFrames, OfOneMessageMayNotGrowWithoutEnd) {
   reader.feed("\x80" + piece.substr(1));
   const auto message = reader.next();
   ASSERT_FALSE(message);
-  EXPECT_EQ(message.error().message, "a message is longer than 1 MB");
+  EXPECT_EQ(message.error().message, "a message is longer than 1 MB; raise --max-message");
 }
 
 const char* const kSuite = "checks: [{name: chat, websocket: /chat, timeout: 20s}]\n";

@@ -166,23 +166,24 @@ TEST(XmlReader, IsBounded) {
   EXPECT_TRUE(xml::read("<a><a><a/></a></a>", limits).ok());
   EXPECT_EQ(mistake("<a><a><a><a/></a></a></a>", limits),
             "line 1, column 10: elements nested deeper than 3 levels are not read; ask for them "
-            "with `text` or `regex`");
+            "with `text` or `regex`; raise --max-xml-depth");
   limits = {};
   limits.nodes = 2;
   EXPECT_EQ(mistake("<a><b/><b/></a>", limits),
-            "line 1, column 12: more than 2 nodes are not read");
+            "line 1, column 12: more than 2 nodes are not read; raise --max-xml-nodes");
   limits = {};
   limits.attributes = 1;
   EXPECT_EQ(mistake("<a b='' c=''/>", limits),
-            "line 1, column 13: more than 1 attributes of one element are not read");
+            "line 1, column 13: more than 1 attributes of one element are not read; raise "
+            "--max-xml-attributes");
   limits = {};
   limits.namespaces = 2;
   EXPECT_EQ(mistake("<a xmlns='u:1' xmlns:b='u:2'/>", limits),
-            "line 1, column 16: more than 2 namespaces are not read");
+            "line 1, column 16: more than 2 namespaces are not read; raise --max-xml-namespaces");
   limits = {};
   limits.bytes = 10;
   EXPECT_EQ(mistake("<a>0123456789</a>", limits),
-            "line 1, column 14: more than 10 bytes are not read");
+            "line 1, column 14: more than 10 bytes are not read; raise --max-xml-size");
 }
 
 // Each of these is quick to send; none may be slow to read.

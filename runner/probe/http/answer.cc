@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kAskTheService = "look at the service, or at the proxy in front of it";
 constexpr std::string_view kAskForLess =
-    "ask for less (a page, a filter), or check it without its body by `head:`";
+    "ask for less (a page, a filter), check it without its body by `head:`, or raise --max-body";
 // More codings on top of each other than anybody needs; a bound on work.
 constexpr std::size_t kMaxCodings = 4;
 constexpr std::uint64_t kMaxReserve = 64'000'000;
@@ -76,7 +76,7 @@ bool Answer::take_line(std::string_view line) {
   if (head_bytes_ > limits_.header_bytes) {
     return refuse(FailureKind::kTooLarge,
                   "sent more than " + format_bytes(limits_.header_bytes) + " of headers",
-                  std::string(kAskTheService));
+                  std::string(kAskTheService) + ", or raise --max-headers");
   }
   // Some readers end a line there, so that others would see another header.
   if (const std::size_t cr = line.find('\r'); cr < line.find_last_not_of("\r\n") + 1) {

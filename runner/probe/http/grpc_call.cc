@@ -10,6 +10,7 @@
 
 #include <curl/curl.h>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "runner/probe/dial.h"
 #include "runner/probe/http/classify.h"
@@ -19,8 +20,6 @@
 namespace switchgate::probe {
 namespace {
 
-constexpr std::size_t kMaxHeaderBytes = 64'000;
-constexpr std::size_t kMaxBodyBytes = 64'000;
 constexpr int kPollMillis = 1000;  // a bound only: libcurl's timers and the stop order end it
 
 struct CloseEasy {
@@ -143,7 +142,8 @@ class Call {
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* call) {
     auto* self = static_cast<Call*>(call);
     const std::string_view bytes(data, size * count);
-    self->too_large_ = self->too_large_ || self->answer_.body.size() + bytes.size() > kMaxBodyBytes;
+    self->too_large_ =
+        self->too_large_ || self->answer_.body.size() + bytes.size() > limits_in_force().grpc_bytes;
     if (self->too_large_) {
       return CURL_WRITEFUNC_ERROR;
     }
@@ -159,7 +159,7 @@ class Call {
 
   bool take_line(std::string_view line) {
     header_bytes_ += line.size();
-    if (header_bytes_ > kMaxHeaderBytes) {
+    if (header_bytes_ > limits_in_force().grpc_bytes) {
       too_large_ = true;
       return false;
     }
@@ -188,9 +188,10 @@ class Call {
 
   std::variant<GrpcAnswer, ExchangeFailure> conclude(int code) {
     if (too_large_) {
-      return fail(
-          FailureKind::kTooLarge,
-          measured_.peer + " sent more than a health check can say; is this its gRPC port?");
+      return fail(FailureKind::kTooLarge,
+                  measured_.peer +
+                      " sent more than a health check can say; is this its gRPC port? If it is" +
+                      raise_hint(&Limits::grpc_bytes).replace(0, 1, ","));
     }
     long version = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 #include "runner/probe/kinds/prober.h"
 #include "runner/probe/net/patience.h"
@@ -20,9 +21,8 @@
 namespace switchgate::probe {
 namespace {
 
-constexpr std::size_t kOutputBytes = 1'000'000;  // of each stream
-constexpr Micros kGrace{500'000};                // between SIGTERM and SIGKILL
-constexpr Micros kTick{10'000};                  // how often its end is looked for
+constexpr Micros kGrace{500'000};  // between SIGTERM and SIGKILL
+constexpr Micros kTick{10'000};    // how often its end is looked for
 constexpr int kSignalBase = 128;
 
 // PATH, HOME and LANG of this process, and what the check gives.
@@ -112,8 +112,8 @@ struct Output {
         return;
       }
       text.append(buffer.data(), static_cast<std::size_t>(n));
-      if (text.size() > kOutputBytes) {
-        text.resize(kOutputBytes);
+      if (text.size() > limits_in_force().output_bytes) {
+        text.resize(limits_in_force().output_bytes);
         too_much = true;
         return;
       }
@@ -274,10 +274,12 @@ Reply ask_command(const Inquiry& inquiry, std::stop_token stop) {
                    "the run was told to stop before " + name + " had ended", patience.passed())};
   }
   if (process.said_too_much()) {
-    return {std::move(facts), failed(FailureKind::kTooLarge,
-                                     name + " wrote more than " + format_bytes(kOutputBytes) +
-                                         " and was ended; let it write less",
-                                     patience.passed())};
+    return {std::move(facts),
+            failed(FailureKind::kTooLarge,
+                   name + " wrote more than " + format_bytes(limits_in_force().output_bytes) +
+                       " and was ended; let it write less, or raise " +
+                       std::string(limit_option(&Limits::output_bytes)),
+                   patience.passed())};
   }
   return {std::move(facts),
           failed(FailureKind::kDeadline,

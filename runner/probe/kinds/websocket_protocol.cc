@@ -7,6 +7,7 @@
 
 #include <openssl/evp.h>
 
+#include "checks/base/limits.h"
 #include "checks/base/text.h"
 
 namespace switchgate::probe {
@@ -82,8 +83,9 @@ std::optional<std::string> frame_mistake(unsigned first, unsigned second, std::u
   if (opcode >= 8 && (!final || size > kMaxControlBytes)) {
     return "a control frame is in pieces, or longer than 125 bytes";
   }
-  if (size > FrameReader::kMaxMessageBytes) {
-    return "a frame is longer than " + format_bytes(FrameReader::kMaxMessageBytes);
+  if (size > limits_in_force().message_bytes) {
+    return "a frame is longer than " + format_bytes(limits_in_force().message_bytes) +
+           raise_hint(&Limits::message_bytes);
   }
   return std::nullopt;
 }
@@ -200,8 +202,9 @@ Result<std::optional<WebSocketMessage>> FrameReader::take_data(Frame frame) {
   if (!goes_on) {
     partial_ = WebSocketMessage{frame.opcode, {}};
   }
-  if (partial_->payload.size() + frame.payload.size() > kMaxMessageBytes) {
-    return broken("a message is longer than " + format_bytes(kMaxMessageBytes));
+  if (partial_->payload.size() + frame.payload.size() > limits_in_force().message_bytes) {
+    return broken("a message is longer than " + format_bytes(limits_in_force().message_bytes) +
+                  raise_hint(&Limits::message_bytes));
   }
   partial_->payload += frame.payload;
   if (!frame.final) {

@@ -52,8 +52,6 @@ struct WebSocketMessage {
 // Reads what a server sends, whatever the pieces in which it comes.
 class FrameReader {
  public:
-  static constexpr std::size_t kMaxMessageBytes = 1'000'000;
-
   void feed(std::string_view bytes) { ahead_ += bytes; }
   // The next message or control frame; nothing until more bytes have come. The error says
   // what breaks the protocol: nothing can be read behind it.
