@@ -50,7 +50,8 @@ const std::vector<Bite>& bites() {
   static const char* const xml = "checks: [{name: a, get: /a, expect: {xml: {'count(//c)': 1}}}]";
   static const char* const nested = "<a><b><c x='1' y='2'/></b></a>";
   static const std::map<std::string, std::string> including = {
-      {"one.yaml", "include: [two.yaml]\n"}, {"two.yaml", "vars: {x: 1}\n"}};
+      {"one.yaml", "switchgate: 1\ninclude: [two.yaml]\n"},
+      {"two.yaml", "switchgate: 1\nvars: {x: 1}\n"}};
   static const std::vector<Bite> rows = {
       {"--max-suite-size", "20", "1KB", plain},
       {"--max-body-file",

@@ -29,7 +29,7 @@ std::string read(std::string_view bytes, std::size_t piece) {
       if (!*message) {
         break;
       }
-      if ((**message).payload.size() > limits_in_force().message_bytes ||
+      if ((**message).payload.size() > switchgate::limits_in_force().message_bytes ||
           (**message).opcode == probe::Opcode::kContinuation) {
         std::abort();
       }

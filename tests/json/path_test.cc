@@ -204,7 +204,7 @@ TEST(Path, StopsAQueryThatVisitsTooMuch) {
   EXPECT_EQ(select("$[?count($[?count($[*]) > 0]) > 0]", root),
             "the JSONPath $[?count($[?count($[*]) > 0]) > 0] visits more than "
             "10000000 nodes of this document; "
-            "ask for less at once");
+            "ask for less at once, or raise --max-jsonpath-visits");
 }
 
 TEST(Path, StopsBeforePathsGrowBeyondMemory) {

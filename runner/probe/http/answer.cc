@@ -74,9 +74,10 @@ bool Answer::refuse(FailureKind kind, std::string what, std::string next) {
 bool Answer::take_line(std::string_view line) {
   head_bytes_ += line.size();
   if (head_bytes_ > limits_.header_bytes) {
+    const bool lowered = limits_.header_bytes < ExchangeLimits{}.header_bytes;  // the most there is
     return refuse(FailureKind::kTooLarge,
                   "sent more than " + format_bytes(limits_.header_bytes) + " of headers",
-                  std::string(kAskTheService) + ", or raise --max-headers");
+                  std::string(kAskTheService) + (lowered ? ", or raise --max-headers" : ""));
   }
   // Some readers end a line there, so that others would see another header.
   if (const std::size_t cr = line.find('\r'); cr < line.find_last_not_of("\r\n") + 1) {
