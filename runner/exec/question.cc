@@ -112,16 +112,7 @@ class Asking {
   bool ask_until_good(const std::stop_token& stop) {
     Rhythm rhythm(*question_.retry);
     while (true) {
-      if (ask(stop)) {
-        if (rhythm.attempts() > 1) {
-          Finding finding =
-              new_finding("retry/flaky", "as expected only after " + rhythm.so_far() + '.');
-          finding.level = Level::kNote;
-          finding.pos = question_.retry->pos;
-          add(std::move(finding));
-        }
-        return true;
-      }
+      const bool good = ask(stop);
       if (is_known_bad()) {
         Finding finding =
             new_finding("retry/known-bad",
@@ -130,6 +121,16 @@ class Asking {
         finding.pos = question_.retry->pos;
         add(std::move(finding));
         return false;
+      }
+      if (good) {
+        if (rhythm.attempts() > 1) {
+          Finding finding =
+              new_finding("retry/flaky", "as expected only after " + rhythm.so_far() + '.');
+          finding.level = Level::kNote;
+          finding.pos = question_.retry->pos;
+          add(std::move(finding));
+        }
+        return true;
       }
       const std::string so_far = rhythm.so_far();
       if (slot_.stopped || !rhythm.wait(stop)) {

@@ -35,16 +35,17 @@ Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
       complete(finding, step, asked.request ? &*asked.request : nullptr);
       asked.findings.push_back(std::move(finding));
     };
-    if (asked.good()) {
-      if (rhythm.attempts() > 1) {
-        tell("retry/flaky", Level::kNote, "as expected only after " + rhythm.so_far() + '.');
-      }
-      return asked;
-    }
+    // Also when all else is as expected: a job that has failed answers 200 too.
     if (known_bad->shown_by(asked, context_)) {
       tell("retry/known-bad", Level::kError,
            "expected to become as asked, found the state that `fail_if` names after " +
                rhythm.so_far() + '.');
+      return asked;
+    }
+    if (asked.good()) {
+      if (rhythm.attempts() > 1) {
+        tell("retry/flaky", Level::kNote, "as expected only after " + rhythm.so_far() + '.');
+      }
       return asked;
     }
     const std::string so_far = rhythm.so_far();

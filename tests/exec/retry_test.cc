@@ -158,5 +158,17 @@ TEST(BodyFile, NeverComesFromOutsideOfTheProjectNorFromAnAnswer) {
   EXPECT_EQ(candidate.total(), 0U);
 }
 
+TEST(RetryKnownBad, EndsAnAnswerThatIsAsExpectedToo) {
+  ScriptedServer server;
+  server.on("GET /job", R"({"state": "failed"})");
+  const GateRun gate(
+      "checks: [{get: /job, retry: {within: 20s, every: 1ms, fail_if: {json: {$.state: "
+      "failed}}}}]\n");
+  const GateRan ran = gate.run(server.url());
+  EXPECT_EQ(ran.rules(), std::vector<std::string>{"[retry/known-bad]"}) << ran.out;
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(server.count("GET /job"), 1U);
+}
+
 }  // namespace
 }  // namespace switchgate::testing
