@@ -47,7 +47,13 @@ std::string selected_next(const json::Path& path, const json::Value& page) {
   if (const std::string* text = value.string()) {
     return *text;
   }
-  return value.number() != nullptr ? json::to_text(value) : std::string();
+  const bool ends = value.is_null() || (value.boolean() != nullptr && !*value.boolean());
+  return ends ? std::string() : json::to_text(value);
+}
+
+// What no server means as a URL or a cursor: true, a list, an object.
+bool is_strange(const std::string& next) {
+  return next == "true" || next.starts_with('[') || next.starts_with('{');
 }
 
 // `url` with `name` set to `value` in its query.
@@ -143,6 +149,10 @@ class Reading {
             : probe::parse_url(with_parameter(pages_.asked.url, paginate_.parameter, following_));
     const std::string page = "page " + std::to_string(count_ + 1);
     const std::string shown = '\'' + excerpt(following_, 100) + '\'';
+    if (next_ && is_strange(following_)) {
+      return refuse("paginate/bad-next", "expected the URL or the cursor of " + page +
+                                             ", or null at the end, found " + shown + '.');
+    }
     if (!next) {
       return refuse("paginate/bad-next", "expected the URL of " + page + ", found " + shown + ": " +
                                              next.error().message);

@@ -141,5 +141,16 @@ TEST(Paginate, MorePagesThanMayBeReadCloseTheGate) {
   EXPECT_EQ(candidate.total(), 3U);
 }
 
+TEST(PaginateNext, ThatIsNeitherTextNorAnEndIsTold) {
+  for (const char* next : {"[\"/list?page=2\"]", "{\"href\": \"/x\"}", "true"}) {
+    ScriptedServer server;
+    server.on("GET /list", std::string("{\"items\": [], \"next\": ") + next + "}");
+    const GateRun gate("checks: [{get: /list, paginate: {next: $.next}}]\n");
+    const GateRan ran = gate.run(server.url());
+    EXPECT_EQ(ran.rules(), std::vector<std::string>{"[paginate/bad-next]"}) << next << ran.out;
+    EXPECT_EQ(ran.exit_code, 1) << next;
+  }
+}
+
 }  // namespace
 }  // namespace switchgate::testing
