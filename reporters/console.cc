@@ -359,6 +359,7 @@ class Console {
     part(counts.failed, "failed");
     part(counts.undecided, "undecided");
     part(counts.skipped, "skipped");
+    part(counts.unknown, "new to the baseline");
     return text + " · " + format_duration(report_.duration);
   }
 

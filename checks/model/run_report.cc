@@ -1,5 +1,7 @@
 #include "checks/model/run_report.h"
 
+#include <algorithm>
+
 namespace switchgate {
 namespace {
 
@@ -37,11 +39,18 @@ std::vector<Mark> marks_of(const std::vector<Finding>& findings) {
 
 }  // namespace
 
+bool is_new(const CheckResult& check) {
+  return std::any_of(check.findings.begin(), check.findings.end(), [](const Finding& finding) {
+    return finding.rule == "baseline/unknown-check";
+  });
+}
+
 Counts count(const RunReport& report) {
   Counts counts;
   count_findings(report.findings, counts);
   for (const CheckResult& check : report.checks) {
     count_findings(check.findings, counts);
+    counts.unknown += is_new(check) ? 1 : 0;
     switch (check.outcome) {
       case Outcome::kPassed:
         ++counts.passed;

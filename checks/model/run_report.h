@@ -110,8 +110,12 @@ struct Counts {
   std::size_t passed = 0, failed = 0, undecided = 0, skipped = 0;
   std::size_t errors = 0, warnings = 0, notes = 0;  // findings, the run's own included
   std::size_t waived = 0, expected = 0;             // findings that are none of the above
+  std::size_t unknown = 0;  // checks that the baseline does not know: only expectations judged
 };
 Counts count(const RunReport& report);
+
+// Does the baseline not know the check, so that only its expectations were judged?
+bool is_new(const CheckResult& check);
 
 // The policy applied to what the report holds; `facts.marks` are taken from its findings.
 Verdict verdict_of(const RunReport& report, RunFacts facts);

@@ -278,8 +278,9 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Waiver> expected;  // planned changes of its checks
-  std::vector<Flow> flows;       // those with `once: true` that checks use
+  std::vector<Waiver> expected;      // planned changes of its checks
+  std::vector<Flow> flows;           // those with `once: true` that checks use
+  std::vector<std::string> rowless;  // checks whose `for_each` has no rows, as `allow_empty` allows
 
   const Target* find_target(std::string_view target_name) const;
 };

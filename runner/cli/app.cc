@@ -190,6 +190,12 @@ class Commands {
     run_.run.seed = seed;
     record_.run.seed = seed;
     if (run_sub_->parsed()) {
+      if (run_.exit_zero && !run_.run.shard) {
+        return complain(err_,
+                        "--exit-zero leaves the verdict to `switchgate merge`, so it goes with "
+                        "--shard I/N; a gate that must not stop the pipeline is the pipeline's to "
+                        "ignore");
+      }
       return run(std::move(run_), environment_, out_, err_);
     }
     if (record_sub_->parsed()) {

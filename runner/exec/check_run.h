@@ -56,7 +56,8 @@ struct CheckRun {
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
   std::vector<Recorded> recorded;                    // `record`: what was seen
   std::vector<const Waiver*> waivers;                // about this check and in force
-  bool completed = false;                            // every step was asked and was good
+  bool left_out = false;     // a miss kept a later step or a comparison from being asked
+  bool completed = false;    // every step was asked and was good
   bool unreachable = false;  // the candidate was given up: told once, for the whole run
   bool stopped = false;      // this program was told to stop while it ran
   bool cleanup_due = false;  // `finally` has not run yet

@@ -29,6 +29,11 @@ bool for_candidate(const Question& question) {
   return false;
 }
 
+bool any_for_candidate(const std::vector<Step>& steps) {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const Step& step) { return for_candidate(step.request); });
+}
+
 // "on all 3 instances", "on 10.0.3.7:8443 and 10.0.3.9:8443".
 std::string where(const std::vector<std::size_t>& on, const std::vector<std::string>& instances) {
   if (on.size() == instances.size()) {
@@ -102,11 +107,19 @@ CheckResult fold_one(std::vector<CheckResult> of_each, const std::vector<std::st
 }  // namespace
 
 bool asks_candidate(const Check& check) {
-  const auto any = [](const std::vector<Step>& steps) {
-    return std::any_of(steps.begin(), steps.end(),
-                       [](const Step& step) { return for_candidate(step.request); });
-  };
-  return check.question ? for_candidate(*check.question) : any(check.steps) || any(check.cleanup);
+  return check.question ? for_candidate(*check.question)
+                        : any_for_candidate(check.steps) || any_for_candidate(check.cleanup);
+}
+
+bool asks_candidate(const Plan& plan, const std::vector<std::size_t>& selected) {
+  return std::any_of(selected.begin(), selected.end(), [&](std::size_t at) {
+    const Check& check = plan.checks[at];
+    const Suite& suite = plan.suites[check.suite];
+    return asks_candidate(check) || (suite.ready && asks_candidate(*suite.ready)) ||
+           std::any_of(check.flows.begin(), check.flows.end(), [&](std::size_t flow) {
+             return any_for_candidate(suite.flows[flow].steps);
+           });
+  });
 }
 
 bool asks_candidate(const Ready& ready) { return for_candidate(ready.step.request); }

@@ -18,6 +18,9 @@ namespace switchgate::exec {
 // Is one of its requests, or its question, for the candidate?
 bool asks_candidate(const Check& check);
 bool asks_candidate(const Ready& ready);
+// Does one of the `selected` (indices into the plan's checks), a flow that it uses or the
+// `ready` of its suite?
+bool asks_candidate(const Plan& plan, const std::vector<std::size_t>& selected);
 
 // How often the check is run: once for each instance of the candidate that it asks; once
 // when it asks none of them.

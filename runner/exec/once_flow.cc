@@ -39,7 +39,7 @@ FlowState OnceFlow::run(std::stop_token stop) {
   for (const Step& step : flow_.steps) {
     Asked asked = session_->ask(step, stop);
     std::move(asked.findings.begin(), asked.findings.end(), std::back_inserter(findings_));
-    if (!asked.ended_well(as_check_.level)) {
+    if (!asked.leads_on()) {
       state = asked.cancelled  ? FlowState::kStopped
               : asked.given_up ? FlowState::kGivenUp
                                : FlowState::kFailed;

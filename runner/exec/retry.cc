@@ -42,7 +42,7 @@ Asked Session::ask_until_good(const Step& step, std::stop_token stop) {
                rhythm.so_far() + '.');
       return asked;
     }
-    if (asked.good()) {
+    if (asked.as_expected(check_.level)) {
       if (rhythm.attempts() > 1) {
         tell("retry/flaky", Level::kNote, "as expected only after " + rhythm.so_far() + '.');
       }

@@ -372,6 +372,7 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   if (options.shard) {
     prepared.selected = shard_of(loaded.plan, all, options.asks, *options.shard);
   }
+  prepared.candidate_asked = asks_candidate(loaded.plan, all);
   bool any_live = false;
   for (std::size_t i = 0; i < loaded.plan.suites.size(); ++i) {
     Result<SuiteRun> suite = fill_in_suite(loaded, i, options, prepared.masker);

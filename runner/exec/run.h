@@ -26,6 +26,7 @@ struct Prepared {
   std::vector<std::size_t> selected;  // indices into the plan's checks; of a shard, its own
   std::optional<Shard> shard;
   std::size_t live_requests = 0;  // at most
+  bool candidate_asked = false;   // by a selected check, of whatever shard, or by `ready`
   Masker masker;                  // the suites', with what filters made for the targets
 };
 

@@ -1,6 +1,7 @@
 #include "runner/exec/select.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -39,31 +40,74 @@ bool named_by(const Check& check, const std::vector<std::string>& globs) {
   });
 }
 
-Error nothing_selected(const Plan& plan, const Selection& selection) {
-  std::set<std::string_view> tags;
+// "; --only 'serch' is near 'search'"; empty when nothing is.
+std::string near_check(const Plan& plan, const std::string& glob) {
   std::vector<std::string_view> ids;
   std::vector<std::string> groups;
   for (const Check& check : plan.checks) {
-    tags.insert(check.tags.begin(), check.tags.end());
     ids.push_back(check.id);
     if (!check.row.empty() && (groups.empty() || groups.back() != check.group_id())) {
       groups.push_back(check.group_id());
     }
   }
   ids.insert(ids.end(), groups.begin(), groups.end());
+  const auto near = nearest_name(glob, ids);
+  return near ? "; --only '" + excerpt(glob, 80) + "' is near '" + std::string(*near) + "'" : "";
+}
+
+std::string all_tags(const Plan& plan) {
+  std::set<std::string_view> tags;
+  for (const Check& check : plan.checks) {
+    tags.insert(check.tags.begin(), check.tags.end());
+  }
+  std::string text = tags.empty() ? "; no check has a tag" : "; the tags are:";
+  for (const std::string_view tag : tags) {
+    text += ' ' + std::string(tag);
+  }
+  return text;
+}
+
+constexpr const char* kListHint = "; `switchgate run --list` shows them all";
+
+Error nothing_selected(const Plan& plan, const Selection& selection) {
   std::string message = "no check was selected out of " + std::to_string(plan.checks.size());
   if (!selection.only.empty()) {
-    if (const auto near = nearest_name(selection.only.front(), ids)) {
-      message += "; --only '" + excerpt(selection.only.front(), 80) + "' is near '" + *near + "'";
-    }
+    message += near_check(plan, selection.only.front());
   }
   if (!selection.tags.empty() || !selection.skip_tags.empty()) {
-    message += "; the tags are:";
-    for (const std::string_view tag : tags) {
-      message += ' ' + std::string(tag);
+    message += all_tags(plan);
+  }
+  return {message + kListHint, {}};
+}
+
+bool is_rowless(const Plan& plan, const std::string& glob) {
+  return std::any_of(plan.suites.begin(), plan.suites.end(), [&](const Suite& suite) {
+    return std::any_of(suite.rowless.begin(), suite.rowless.end(), [&](const std::string& check) {
+      return glob_match(glob, check) || glob_match(glob, suite.name + '/' + check);
+    });
+  });
+}
+
+// The first --only or --tag that selects nothing by itself: most likely mistyped, and then the
+// gate would open without what it was to judge.
+std::optional<Error> selects_nothing(const Plan& plan, const Selection& selection) {
+  for (const std::string& glob : selection.only) {
+    const bool any = std::any_of(plan.checks.begin(), plan.checks.end(),
+                                 [&](const Check& check) { return named_by(check, {glob}); });
+    if (!any && !is_rowless(plan, glob)) {
+      return Error{"--only '" + excerpt(glob, 80) + "' names none of the " +
+                       std::to_string(plan.checks.size()) + " checks" + near_check(plan, glob) +
+                       kListHint,
+                   {}};
     }
   }
-  return {message + "; `switchgate run --list` shows them all", {}};
+  for (const std::string& tag : selection.tags) {
+    if (std::none_of(plan.checks.begin(), plan.checks.end(),
+                     [&](const Check& check) { return has_any(check.tags, {tag}); })) {
+      return Error{"--tag '" + excerpt(tag, 80) + "' is on no check" + all_tags(plan), {}};
+    }
+  }
+  return std::nullopt;
 }
 
 // Requests that asking the step once can take, at most.
@@ -139,6 +183,9 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   }
   if (selected.empty()) {
     return nothing_selected(plan, selection);
+  }
+  if (auto mistyped = selects_nothing(plan, selection)) {
+    return *std::move(mistyped);
   }
   return selected;
 }

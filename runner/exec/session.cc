@@ -1,5 +1,6 @@
 #include "runner/exec/session.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -7,6 +8,7 @@
 #include "checks/expect/capture.h"
 #include "checks/expect/masked.h"
 #include "checks/json/reader.h"
+#include "checks/waivers.h"
 #include "runner/exec/clock.h"
 #include "runner/exec/paginate.h"
 #include "runner/probe/curl_command.h"
@@ -62,13 +64,30 @@ bool Asked::missed() const {
   return false;
 }
 
+bool Asked::accepted() const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.accepted.has_value(); });
+}
+
+bool Asked::leads_on() const {
+  return good() && !accepted() &&
+         std::none_of(findings.begin(), findings.end(),
+                      [](const Finding& finding) { return finding.rule == "capture/missing"; });
+}
+
+bool Asked::as_expected(Level level) const {
+  return good() && !accepted() && !(level == Level::kWarning && missed());
+}
+
 Session::Session(const RunContext& context, const Suite& suite, const Scope& scope,
-                 const Check& check, Side& side, probe::Probe& probe)
+                 const Check& check, Side& side, probe::Probe& probe,
+                 std::span<const Waiver* const> accepted)
     : context_(context),
       suite_(suite),
       check_(check),
       side_(side),
       probe_(probe),
+      accepted_(accepted),
       cookies_(side.cookies),
       own_(context, scope, check, side.own_name()) {}
 
@@ -126,6 +145,7 @@ Asked Session::build_and_ask(const Step& step, Tries tries, std::stop_token stop
     cookies.take(*asked.response, *asked.request, now_utc());
     if (asked.good()) {
       take_captures(step, asked);
+      accept(accepted_, asked.findings);
     }
   }
   return asked;
@@ -161,6 +181,7 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
   }
   learn_secrets(step, std::get<HttpResponse>(exchange));
   judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
+  accept(accepted_, asked.findings);
   return asked;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "checks/model/finding.h"
 #include "checks/model/masker.h"
 #include "checks/model/suite.h"
+#include "checks/model/waiver.h"
 #include "runner/exec/own_values.h"
 #include "runner/exec/request.h"
 #include "runner/exec/side.h"
@@ -36,13 +38,18 @@ struct Asked {
   std::string bearer;            // its text
   bool cancelled = false;        // this program was stopped: says nothing about the target
 
-  // Answered, and no finding that fails it or leaves it open.
+  // Answered, and no finding that fails it or leaves it open: what is accepted does not.
   bool good() const;
   // Is there a warning?
   bool missed() const;
-  // May what comes after it go on? A check of `level: warning` ends its steps at its first
-  // miss, as any other does.
-  bool ended_well(Level level) const { return good() && !(level == Level::kWarning && missed()); }
+  // Is there a miss that a waiver or `expected:` covers?
+  bool accepted() const;
+  // May later steps go on? A mere warning does not end them, an accepted miss does, and so
+  // does a capture that was not made: they build on it.
+  bool leads_on() const;
+  // Is it what a check of this level waits for? One of `level: warning` has nothing but
+  // warnings to say that it is not.
+  bool as_expected(Level level) const;
 };
 
 // Is what it captures hidden everywhere?
@@ -62,8 +69,9 @@ struct Seed {
 
 class Session {
  public:
+  // `accepted` are the waivers about this check; they must outlive the session.
   Session(const RunContext& context, const Suite& suite, const Scope& scope, const Check& check,
-          Side& side, probe::Probe& probe);
+          Side& side, probe::Probe& probe, std::span<const Waiver* const> accepted = {});
 
   // Sends the step's request, follows, judges, captures. A connection that fails is
   // tried twice more within 2 s when the request may be repeated. With `retry:` the whole is
@@ -125,6 +133,7 @@ class Session {
   const Check& check_;
   Side& side_;
   probe::Probe& probe_;
+  std::span<const Waiver* const> accepted_;
   CookieJar cookies_;
   std::map<const Side*, CookieJar> other_cookies_;  // each target has its own, and gets no other's
   OwnValues own_;

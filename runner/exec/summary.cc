@@ -1,6 +1,7 @@
 #include "runner/exec/summary.h"
 
 #include <algorithm>
+#include <span>
 
 #include "checks/base/text.h"
 #include "runner/exec/instances.h"
@@ -203,6 +204,58 @@ void add_notes(const RunOptions& options, RunReport& report) {
   }
 }
 
+// "a, b, c and 4 more".
+std::string first_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 5;
+  const std::size_t shown = std::min(names.size(), kMost);
+  const std::string some = join(std::span(names).first(shown), ", ");
+  return names.size() > shown ? some + " and " + std::to_string(names.size() - shown) + " more"
+                              : some;
+}
+
+// What passed by expectations alone says so where everybody reads it.
+void add_new_checks(RunReport& report) {
+  std::vector<std::string> names;
+  for (const CheckResult& check : report.checks) {
+    if (is_new(check)) {
+      names.push_back(excerpt(check.id, 80));
+    }
+  }
+  if (!names.empty()) {
+    report.notes.push_back(
+        std::to_string(names.size()) + (names.size() == 1 ? " check is" : " checks are") +
+        " new: the baseline does not know " + (names.size() == 1 ? "it" : "them") +
+        ", so only expectations were judged (" + first_names(names) +
+        "); `switchgate record` takes " + (names.size() == 1 ? "it" : "them") + " in");
+  }
+}
+
+void add_rowless(const Plan& plan, RunReport& report) {
+  for (const Suite& suite : plan.suites) {
+    for (const std::string& check : suite.rowless) {
+      report.notes.push_back(
+          '`' + excerpt(plan.suites.size() > 1 ? suite.name + '/' + check : check, 80) +
+          "` asked nothing: its `for_each` has no rows, which `allow_empty` allows");
+    }
+  }
+}
+
+// A gate before the candidate that opens without a word from it has no evidence at all. Of
+// shards, the first tells it for all.
+void add_not_asked(const Prepared& prepared, const RunOptions& options,
+                   std::vector<Finding>& findings) {
+  if (prepared.candidate_asked || options.judged != "candidate" ||
+      (prepared.shard && prepared.shard->index > 1)) {
+    return;
+  }
+  findings.push_back(run_finding(
+      "run/candidate-not-asked",
+      "no selected check asks the candidate, so nothing is known about what is to get the "
+      "traffic: expected at least one request, certificate or port of it, or `ready`.",
+      {}));
+  findings.back().undecided = true;
+}
+
 // The same seed gives the same ${uuid} in the next run.
 void add_seed(const Plan& plan, const RunOptions& options, RunReport& report) {
   const bool used = std::any_of(plan.suites.begin(), plan.suites.end(),
@@ -235,6 +288,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
     add_targets(options, suite, slots, findings, report);
   }
   add_foreign_baseline(prepared, options, reference, slots, findings);
+  add_not_asked(prepared, options, findings);
   if (facts.deadline_reached) {
     findings.push_back(run_finding("run/deadline",
                                    "the run did not end within --deadline " +
@@ -254,6 +308,8 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.selected = report.checks.size();
   report.shard = prepared.shard;
   add_notes(options, report);
+  add_new_checks(report);
+  add_rowless(loaded.plan, report);
   add_seed(loaded.plan, options, report);
   add_waivers(loaded, options, slots, report);
   mask_report(masker, report);

@@ -69,6 +69,8 @@ constexpr std::array kForms = {
     Form{"header-lines", R"({"type": "object",
         "propertyNames": {"$ref": "#/definitions/token"},
         "additionalProperties": {"$ref": "#/definitions/line"}})"},
+    Form{"build-headers",
+         R"({"allOf": [{"$ref": "#/definitions/header-lines"}, {"minProperties": 1}]})"},
     Form{"repeated-texts", R"({"type": "object",
         "additionalProperties": {"$ref": "#/definitions/texts"}})"},
     Form{"namespaces", R"({"type": "object", "minProperties": 1,

@@ -33,7 +33,7 @@ constexpr std::array kTarget = {
            "requests a second, at most (live: 50)", "20"},
 };
 constexpr std::array kIdentify = {
-    KeyRow{"headers", "header-lines", "these headers with these values", "{X-Version: 1.1.0}"}};
+    KeyRow{"headers", "build-headers", "these headers with these values", "{X-Version: 1.1.0}"}};
 constexpr std::array kTls = {
     KeyRow{"ca", "text", "a PEM file of trusted certificates", "certs/ca.pem"},
     KeyRow{"cert", "text", "a PEM file with our certificate", "certs/me.pem"},
@@ -174,7 +174,7 @@ constexpr std::array kMappings = {
           "properties": {"connect_to": {"not": {"type": "array", "minItems": 2}}}}})"},
     MappingRow{"target", kTarget, R"({"dependencies": {"unix": {"not": {"required": ["connect_to"]},
         "properties": {"proxy": {"const": "none"}}}}})"},
-    MappingRow{"identify", kIdentify, "{}"},
+    MappingRow{"identify", kIdentify, R"({"required": ["headers"]})"},
     MappingRow{"tls", kTls, R"({"dependencies": {"key": ["cert"]}})"},
     MappingRow{"auth", kAuth, R"({"minProperties": 1, "maxProperties": 1})"},
     MappingRow{"basic-auth", kBasic, R"({"required": ["user", "password"]})"},

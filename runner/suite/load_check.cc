@@ -253,6 +253,9 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   if (!rows) {
     return {std::move(check)};
   }
+  if (rows->rows.empty()) {
+    context.suite.rowless.push_back(check.id);
+  }
   return spread(check, *rows, fields.map("vars"), own.names, context);
 }
 

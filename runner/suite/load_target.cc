@@ -133,6 +133,11 @@ Target read_target(const std::string& name, const Node& node, Context& context) 
   if (const Node* identify = fields.map("identify")) {
     Fields inner(*identify, fields.what() + ".identify", context.problems);
     target.identify = take_headers(inner, "headers", context.names, context);
+    if (target.identify.empty()) {
+      context.problems.add(identify->pos,
+                           "'identify' expects at least one header that every answer of this build "
+                           "carries, such as {headers: {X-Version: '${env.GIT_SHA}'}}; found none");
+    }
     inner.finish();
   }
   target.headers = take_headers(fields, "headers", context.names, context);

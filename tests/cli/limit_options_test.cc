@@ -118,7 +118,7 @@ const std::vector<Bite>& bites() {
       {"--max-output",
        "5",
        "6",
-       "checks: [{name: a, command: [sh, -c, 'echo hello']}]\n",
+       "checks: [{name: a, command: [sh, -c, 'echo hello']}, {name: b, tcp: candidate}]\n",
        "ok",
        {"--allow-commands"}},
       {"--max-message", "3", "4",

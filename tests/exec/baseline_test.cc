@@ -56,6 +56,12 @@ checks:
   const GateRan ran = run();
   EXPECT_EQ(ran.exit_code, 0) << ran.out;
   EXPECT_EQ(ran.rules(), (Lines{"note [baseline/unknown-check]"}));
+  EXPECT_NE(ran.out.find("2 checks: 2 passed, 1 new to the baseline"), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.json.find("1 check is new: the baseline does not know it, so only expectations "
+                          "were judged (added)"),
+            std::string::npos)
+      << ran.out;
 }
 
 TEST_F(Recorded, OneThatKnowsNoneOfTheChecksIsUndecided) {

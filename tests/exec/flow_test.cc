@@ -299,10 +299,32 @@ checks:
 )");
   ScriptedServer server;
   server.on("GET /login", ScriptedReply{"{}", 500});
+  server.on("GET /items", ScriptedReply{"[]", 401});
   const GateRan ran = gate.run(server.url());
-  EXPECT_EQ(ran.rules(), (Lines{"warning [http/status]"}));
-  EXPECT_EQ(ran.outcomes(), (Lines{"items: undecided"}));
-  EXPECT_EQ(ran.exit_code, 3);  // what never ran opens nothing
+  EXPECT_EQ(ran.rules(), (Lines{"warning [http/status]", "warning [http/status]"}));
+  EXPECT_EQ(ran.outcomes(), (Lines{"items: passed"}));
+  EXPECT_EQ(ran.exit_code, 0);
+}
+
+TEST(Flow, StepsBehindAMereWarningAreAskedUnlessTheyNeedWhatItDidNotGive) {
+  const GateRun gate(R"(
+checks:
+  - name: order
+    level: warning
+    steps:
+      - {get: /cart, expect: {json: {$.empty: true}}, capture: {cart: $.id}}
+      - get: '/carts/${cart}'
+)");
+  ScriptedServer server;
+  server.on("GET /cart", R"({"empty": false, "id": 7})");
+  server.on("GET /carts/7", "{}");
+  EXPECT_EQ(gate.run(server.url()).exit_code, 0);
+  EXPECT_EQ(server.count("GET /carts/7"), 1U);
+  server.on("GET /cart", R"({"empty": true})");
+  const GateRan lost = gate.run(server.url());
+  EXPECT_EQ(lost.rules(), (Lines{"warning [capture/missing]"}));
+  EXPECT_EQ(lost.outcomes(), (Lines{"order: undecided"}));
+  EXPECT_EQ(lost.exit_code, 3);  // what never ran opens nothing
 }
 
 TEST(UsedFlow, PreparesBothSidesOfARecordedComparison) {

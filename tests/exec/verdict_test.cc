@@ -198,9 +198,71 @@ TEST(Policy, OpensOverMissingSamplesButNotOverALiveThatIsGone) {
 
 TEST(Policy, ExitZeroKeepsTheVerdictInTheReport) {
   ScriptedServer candidate;
-  const GateRan ran = GateRun(kTwoChecks).run(candidate.url(), "", {"--exit-zero"});
+  const GateRan ran =
+      GateRun(kTwoChecks).run(candidate.url(), "", {"--exit-zero", "--shard", "1/1"});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_EQ(ran.gate(), "closed");
+}
+
+TEST(Policy, ExitZeroOfAWholeRunIsAMistake) {
+  ScriptedServer candidate;
+  const GateRan ran = GateRun(kTwoChecks).run(candidate.url(), "", {"--exit-zero"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(candidate.total(), 0U);
+}
+
+TEST(Evidence, OfTheCandidateIsNeededWhateverElsePasses) {
+  ScriptedServer idp;
+  idp.on("GET /", "{}");
+  ScriptedServer candidate;
+  candidate.on("GET /", "{}");
+  const std::string target = "targets: {idp: {url: '" + idp.url() + "'}}\n";
+  const std::string check = "checks: [{get: /, target: idp}]\n";
+  const GateRan ran = GateRun(target + check).run(candidate.url());
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_EQ(ran.rules(), (Lines{"undecided [run/candidate-not-asked]"}));
+  const GateRan command =
+      GateRun("checks: [{command: [true]}]\n").run(candidate.url(), "", {"--allow-commands"});
+  EXPECT_EQ(command.exit_code, 3);
+  EXPECT_EQ(
+      GateRun(target + "ready: {get: /, within: 5s}\n" + check).run(candidate.url()).exit_code, 0);
+}
+
+TEST(Evidence, OfSelectionsThatNameNothingIsNotTakenForGranted) {
+  ScriptedServer candidate;
+  candidate.on("GET /a", "{}");
+  const GateRun gate(R"(
+checks:
+  - {name: first, get: /a, tags: [smoke]}
+  - {name: second, get: /a}
+  - {name: none, for_each: {rows: [], allow_empty: true}, get: /none}
+)");
+  const GateRan only = gate.run(candidate.url(), "", {"--only", "first", "--only", "secnd"});
+  EXPECT_EQ(only.exit_code, 2);
+  EXPECT_NE(only.err.find("--only 'secnd' names none of the 2 checks; --only 'secnd' is near "
+                          "'second'"),
+            std::string::npos)
+      << only.err;
+  const GateRan tag = gate.run(candidate.url(), "", {"--tag", "smoke", "--tag", "smok"});
+  EXPECT_EQ(tag.exit_code, 2);
+  EXPECT_NE(tag.err.find("--tag 'smok' is on no check; the tags are: smoke"), std::string::npos)
+      << tag.err;
+  EXPECT_EQ(candidate.total(), 0U);
+  EXPECT_EQ(gate.run(candidate.url(), "", {"--only", "first", "--only", "none"}).exit_code, 0);
+}
+
+TEST(Evidence, OfRowsThatAreNoneIsSaidToBeMissing) {
+  ScriptedServer candidate;
+  candidate.on("GET /a", "{}");
+  const GateRan ran = GateRun(R"(
+checks:
+  - {get: /a}
+  - {name: none, for_each: {rows: [], allow_empty: true}, get: /none}
+)")
+                          .run(candidate.url());
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_NE(ran.out.find("`none` asked nothing: its `for_each` has no rows"), std::string::npos)
+      << ran.out;
 }
 
 TEST(Reports, ABadPathFailsBeforeAnythingIsSent) {

@@ -27,10 +27,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using Lines = std::vector<std::string>;
 
-const std::string kNobody = "http://127.0.0.1:9";  // never asked
-
 GateRan run(const GateRun& gate, std::vector<std::string> more = {"--allow-commands"}) {
-  return gate.run(kNobody, {}, more);
+  return gate.run_beside_candidate(more);
 }
 
 // A suite of one command.

@@ -138,13 +138,14 @@ TEST(KindsReference, EveryExamplePasses) {
   for (const kinds::KindRow& kind : kinds::kinds()) {
     const Peer peer(kind.name);
     GateRun gate("targets: {candidate: {url: '" + peer.server->url() +
-                 "', tls: {ca: ca.pem}}}\nchecks:\n" + example_on_page(kind.name));
+                 "', tls: {ca: ca.pem}}}\nchecks:\n  - {tcp: candidate}\n" +
+                 example_on_page(kind.name));
     gate.write("ca.pem", peer.authority.certificate());
     gate.environment = {{"DATABASE", peer.server->address()}, {"PATH", "/usr/bin:/bin"}};
     const GateRan ran = gate.run({}, {}, {"--allow-commands"});
     EXPECT_EQ(ran.findings(), std::vector<std::string>()) << kind.name;
     EXPECT_EQ(ran.exit_code, 0) << kind.name << ": " << ran.err << ran.out;
-    EXPECT_EQ(ran.outcomes().size(), 1U) << kind.name;
+    EXPECT_EQ(ran.outcomes().size(), 2U) << kind.name;
   }
 }
 

@@ -14,8 +14,6 @@ namespace {
 using ::testing::HasSubstr;
 using Lines = std::vector<std::string>;
 
-const std::string kNobody = "http://127.0.0.1:9";  // never asked
-
 // A command that says one line more each time, and `retry`.
 GateRan run(const std::string& retry) {
   const GateRun gate(
@@ -24,7 +22,7 @@ GateRan run(const std::string& retry) {
       "    expect: {stdout: {matches: '^ *3$'}}\n"
       "    retry: " +
       retry + "\n");
-  return gate.run(kNobody, {}, {"--allow-commands"});
+  return gate.run_beside_candidate({"--allow-commands"});
 }
 
 TEST(QuestionRetry, GoesOnUntilItIsAsExpectedAndTellsSo) {
@@ -51,7 +49,7 @@ TEST(QuestionRetry, MistakesAreToldBeforeTheRun) {
   const GateRun gate(
       "checks: [{name: c, dns: a.example, retry: {every: 1s, fail_if: {adresses: 1}, times: "
       "3}}]\n");
-  const GateRan ran = gate.run(kNobody);
+  const GateRan ran = gate.run_beside_candidate();
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, HasSubstr("'retry' needs 'within'"));
   EXPECT_THAT(ran.err,

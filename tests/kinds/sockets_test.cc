@@ -109,8 +109,10 @@ TEST_F(Certificates, AreLookedAtWithoutTrustWhereTheTargetSaysSo) {
 }
 
 TEST_F(Certificates, ElsewhereHaveARuleOfTheirOwn) {
-  EXPECT_EQ(run(issue(), "  - {certificate: ADDRESS}\n").rules(), Lines{"[certificate/failed]"});
-  EXPECT_EQ(run(issue(), "  - {certificate: 'https://ADDRESS'}\n").rules(),
+  const std::string candidate = "  - {tcp: candidate}\n";
+  EXPECT_EQ(run(issue(), candidate + "  - {certificate: ADDRESS}\n").rules(),
+            Lines{"[certificate/failed]"});
+  EXPECT_EQ(run(issue(), candidate + "  - {certificate: 'https://ADDRESS'}\n").rules(),
             Lines{"[certificate/failed]"});
 }
 
@@ -172,7 +174,7 @@ TEST(Tcp, FindsTheAddressOfANameThatAnswers) {
   const std::string port = server.url().substr(server.url().rfind(':') + 1);
   const GateRun gate("checks: [{tcp: 'localhost:" + port +
                      "', expect: {address: '127.0.0.1:" + port + "'}}]\n");
-  EXPECT_EQ(gate.run(server.url()).findings(), Lines());
+  EXPECT_EQ(gate.run_beside_candidate().findings(), Lines());
 }
 
 // A socket in the file system on which somebody listens and never accepts.
@@ -219,19 +221,17 @@ TEST(Tcp, IsNotAskedPastTheProxyOfATarget) {
 }
 
 TEST(Dns, KnowsTheNamesThatThisMachineKnows) {
-  ScriptedServer server;
   const GateRun gate(
       "checks:\n"
       "  - {dns: localhost, expect: {addresses: {includes: 127.0.0.1}, time: {at_most: 5s}}}\n"
       "  - {dns: 127.0.0.1, expect: {addresses: [127.0.0.1]}}\n");
-  const GateRan ran = gate.run(server.url());
+  const GateRan ran = gate.run_beside_candidate();
   EXPECT_EQ(ran.findings(), Lines()) << ran.out;
 }
 
 TEST(Dns, DoesNotPassForANameThatNobodyHas) {
-  ScriptedServer server;
   const GateRun gate("checks: [{name: a, dns: nobody.invalid}]\n");
-  const GateRan ran = gate.run(server.url());
+  const GateRan ran = gate.run_beside_candidate();
   EXPECT_EQ(ran.exit_code, 1);
   ASSERT_EQ(ran.rules().size(), 1U);
   // Where there is no name server at all, nobody says that the name does not exist.

@@ -8,6 +8,7 @@
 #include "checks/base/text.h"
 #include "checks/json/reader.h"
 #include "runner/cli/app.h"
+#include "tests/support/scripted_server.h"
 
 namespace switchgate::testing {
 namespace {
@@ -99,6 +100,16 @@ GateRan GateRun::run(const std::string& candidate, const std::string& live,
   GateRan ran = command(std::move(words));
   ran.json = read(path("report.json"));
   return ran;
+}
+
+GateRan GateRun::run_beside_candidate(const std::vector<std::string>& more) const {
+  const std::string ready = "ready: {get: /}\n";
+  if (const std::string text = read(suite()); !text.ends_with(ready)) {
+    write("suite.yaml", text + ready);
+  }
+  ScriptedServer candidate;
+  candidate.on("GET /", "{}");
+  return run(candidate.url(), {}, more);
 }
 
 GateRan GateRun::record(const std::vector<std::string>& more) const {

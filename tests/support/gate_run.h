@@ -53,6 +53,10 @@ class GateRun {
   }
   static std::string read(const std::string& path);  // empty when it is not there
 
+  // The same for a suite about other things than its candidate: `ready`, put at its end, asks
+  // one that answers, so that the gate has heard of it.
+  GateRan run_beside_candidate(const std::vector<std::string>& more = {}) const;
+
   Environment environment;
   // Run in the suite's own folder, made a repository: SARIF tells only what lies in one.
   bool inside = false;
