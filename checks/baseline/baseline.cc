@@ -95,6 +95,8 @@ std::string encode(const Baseline& baseline) {
   return to_canonical_text(object);
 }
 
+bool names_itself(std::string_view text) { return text.find(kFormat) != std::string_view::npos; }
+
 Result<Baseline> decode(std::string_view text) {
   const Result<json::Value> root = read_document(text, kFormat);
   if (!root) return root.error();

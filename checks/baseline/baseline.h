@@ -59,6 +59,9 @@ std::string encode(const Baseline& baseline);
 // The error names the place by JSON Pointer and what to do.
 Result<Baseline> decode(std::string_view text);
 
+// Was `text` once a baseline? Also where it is broken now, or of another version.
+bool names_itself(std::string_view text);
+
 // Latencies of one accepted run, in the order they were taken.
 struct HistoryRun {
   std::string label;

@@ -9,6 +9,7 @@
 #include "checks/base/text.h"
 #include "checks/yaml/parser.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/inputs.h"
 #include "runner/init/draft.h"
 #include "runner/store/files.h"
 
@@ -32,10 +33,15 @@ Result<init::Draft> draft_of_openapi(const std::string& path, std::string text) 
   return init::from_openapi(*document);
 }
 
+// Empty: there is none.
+const std::string& source_of(const InitOptions& options) {
+  return !options.openapi.empty() ? options.openapi
+         : !options.har.empty()   ? options.har
+                                  : options.curl;
+}
+
 Result<std::string> suite_text(const InitOptions& options) {
-  const std::string& path = !options.openapi.empty() ? options.openapi
-                            : !options.har.empty()   ? options.har
-                                                     : options.curl;
+  const std::string& path = source_of(options);
   if (path.empty()) {
     return init::starter_suite();
   }
@@ -65,6 +71,11 @@ int init(const InitOptions& options, std::ostream& out, std::ostream& err) {
     return complain(options.output +
                     " is there already: --force replaces it, --output FILE "
                     "writes another, --output - shows it");
+  }
+  const Status spared =
+      spare_inputs("--output " + options.output, options.output, {source_of(options)});
+  if (!spared) {
+    return complain(spared.error().message);
   }
   const Result<std::string> text = suite_text(options);
   if (!text) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "checks/base/text.h"
+#include "runner/cli/inputs.h"
 
 namespace switchgate::cli {
 namespace {
@@ -23,7 +24,8 @@ Error unknown_format(const std::string& name) {
 
 }  // namespace
 
-Result<Outputs> Outputs::open(const std::vector<std::string>& reports, ConsoleReport console) {
+Result<Outputs> Outputs::open(const std::vector<std::string>& reports,
+                              const std::vector<std::string>& inputs, ConsoleReport console) {
   Outputs outputs;
   outputs.silent_ = console == ConsoleReport::kUnlessOthers && !reports.empty();
   std::vector<std::pair<const reporters::Format*, std::string>> wanted;
@@ -47,6 +49,9 @@ Result<Outputs> Outputs::open(const std::vector<std::string>& reports, ConsoleRe
       }
       outputs.on_stdout_ = format;
       continue;
+    }
+    if (const Status spared = spare_inputs("--report " + report, path, inputs); !spared) {
+      return spared.error();
     }
     for (const auto& [other, other_path] : wanted) {
       if (other_path == path) {

@@ -23,8 +23,10 @@ class Outputs {
  public:
   // "FORMAT" or "FORMAT=PATH", each. At most one may lack a path: it takes standard
   // output, and the console report moves to standard error. Old files are removed
-  // here: a failed run leaves no report of yesterday.
+  // here: a failed run leaves no report of yesterday. None of `inputs`, the files that the
+  // command reads, is replaced: that is an error, before any file is touched.
   static Result<Outputs> open(const std::vector<std::string>& reports,
+                              const std::vector<std::string>& inputs,
                               ConsoleReport console = ConsoleReport::kAlways);
 
   // Renders and writes all. Errors of single files do not keep the others from being

@@ -4,6 +4,7 @@
 
 #include "checks/shape/diff.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/inputs.h"
 #include "runner/store/files.h"
 
 namespace switchgate::cli {
@@ -114,6 +115,29 @@ Result<exec::Reference> read_reference(const std::string& path) {
   }
   reference.history = *std::move(history);
   return reference;
+}
+
+std::vector<std::string> baseline_files(const std::string& path) {
+  return {path, history_path(path)};
+}
+
+Status may_record(const std::string& path, const std::vector<std::string>& inputs) {
+  for (const std::string& file : baseline_files(path)) {
+    if (const Status spared = spare_inputs("--baseline " + path, file, inputs); !spared) {
+      return spared;
+    }
+  }
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return Ok{};
+  }
+  const Result<std::string> text = store::read_file(path);
+  if (text && !text->empty() && !baseline::names_itself(*text)) {
+    return Error{
+        "--baseline: " + path + " is there and is no baseline: remove it, or name another file",
+        {}};
+  }
+  return Ok{};
 }
 
 int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,

@@ -110,7 +110,12 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
     reference->label = command.label.value_or(reference->baseline.label);
   }
   command.run.baseline_path = command.baseline;
-  Result<Outputs> outputs = Outputs::open(command.reports);
+  std::vector<std::string> inputs = ready.loaded.inputs;
+  if (reference) {
+    const std::vector<std::string> recorded = baseline_files(command.baseline);
+    inputs.insert(inputs.end(), recorded.begin(), recorded.end());
+  }
+  Result<Outputs> outputs = Outputs::open(command.reports, inputs);
   if (!outputs) {
     return complain(err, outputs.error(), {});
   }
@@ -147,6 +152,9 @@ int record(RecordCommand command, const Environment& environment, std::ostream& 
     return *status;
   }
   Ready ready = std::get<Ready>(std::move(got));
+  if (const Status status = may_record(command.baseline, ready.loaded.inputs); !status) {
+    return complain(err, status.error(), {});
+  }
 
   Progress progress(environment, command.quiet);
   command.run.progress = [&](std::size_t done, std::size_t of, const std::string& stage) {

@@ -6,55 +6,12 @@
 #include "checks/base/text.h"
 #include "checks/json/path.h"
 #include "checks/json/reader.h"
+#include "runner/exec/next_page.h"
+#include "runner/exec/page_lists.h"
 #include "runner/probe/url.h"
 
 namespace switchgate::exec {
 namespace {
-
-// The target of rel="next" in a Link header (RFC 8288); empty when there is none.
-std::string linked_next(const HttpResponse& response) {
-  for (const Header& header : response.headers) {
-    if (!equals_ignore_case(header.name, "Link")) {
-      continue;
-    }
-    std::string_view rest = header.value;
-    for (std::size_t open = rest.find('<'); open != std::string_view::npos; open = rest.find('<')) {
-      const std::size_t close = rest.find('>', open);
-      if (close == std::string_view::npos) {
-        break;
-      }
-      const std::string_view url = rest.substr(open + 1, close - open - 1);
-      rest.remove_prefix(close + 1);
-      const std::string parameters = to_lower_ascii(rest.substr(0, rest.find('<')));
-      for (const std::string_view part : split(parameters, ';')) {
-        const std::string_view parameter = trim(part);
-        if (parameter.starts_with("rel=next") || parameter.starts_with("rel=\"next\"")) {
-          return std::string(url);
-        }
-      }
-    }
-  }
-  return {};
-}
-
-// Empty at the last page: the path selects nothing, null, false or an empty text.
-std::string selected_next(const json::Path& path, const json::Value& page) {
-  const auto nodes = path.select(page);
-  if (!nodes || nodes->empty()) {
-    return {};
-  }
-  const json::Value& value = *nodes->front().value;
-  if (const std::string* text = value.string()) {
-    return *text;
-  }
-  const bool ends = value.is_null() || (value.boolean() != nullptr && !*value.boolean());
-  return ends ? std::string() : json::to_text(value);
-}
-
-// What no server means as a URL or a cursor: true, a list, an object.
-bool is_strange(const std::string& next) {
-  return next == "true" || next.starts_with('[') || next.starts_with('{');
-}
 
 // `url` with `name` set to `value` in its query.
 std::string with_parameter(const std::string& url, const std::string& name,
@@ -78,56 +35,105 @@ class Reading {
   Reading(const Paginate& paginate, const HttpRequest& request, HttpResponse first)
       : paginate_(paginate), pages_{std::move(first), request, {}} {
     if (const auto path = json::Path::parse(paginate.next); path && !paginate.by_link) {
-      next_ = *path;
+      path_ = *path;
     }
   }
 
   Pages go(const std::function<Exchange(const HttpRequest&)>& fetch) {
     HttpRequest request = pages_.asked;
-    if (!take(std::get<HttpResponse>(pages_.whole))) {
+    std::optional<json::Value> page = read(std::get<HttpResponse>(pages_.whole));
+    if (!page) {
       return std::move(pages_);
     }
+    whole_ = *std::move(page);
+    tell_unnamed_end(std::get<HttpResponse>(pages_.whole));
     seen_.insert(request.url);
-    while (!following_.empty()) {
-      if (!aim(request)) {
-        break;
-      }
-      Exchange page = fetch(request);
+    while (!next_.text.empty() && aim(request)) {
+      Exchange answer = fetch(request);
       ++count_;
-      const auto* response = std::get_if<HttpResponse>(&page);
-      if (response == nullptr || response->status != status_ || !take(*response)) {
-        pages_.whole = std::move(page);
+      const auto* response = std::get_if<HttpResponse>(&answer);
+      page = response == nullptr || response->status != status_ ? std::nullopt : read(*response);
+      if (!page) {
+        pages_.whole = std::move(answer);
         pages_.asked = std::move(request);
         return std::move(pages_);
       }
-      remember(std::get<HttpResponse>(std::move(page)));
+      if (!goes_on(*page, request)) {
+        break;
+      }
+      join_page(whole_, *std::move(page));
+      remember(std::get<HttpResponse>(std::move(answer)));
     }
     finish();
     return std::move(pages_);
   }
 
  private:
-  // Joins the page and finds out which is the next; false when it is no page.
-  bool take(const HttpResponse& response) {
+  // The page, with its next one found; nothing when it is no JSON.
+  std::optional<json::Value> read(const HttpResponse& response) {
     status_ = response.status;
     Result<json::Document> document = json::read(response.body);
     if (!document) {
-      return false;
+      return std::nullopt;
     }
-    following_ = next_ ? selected_next(*next_, document->root) : linked_next(response);
+    next_ = path_ ? selected_next(*path_, document->root) : linked_next(response);
     bytes_ += response.body.size();
-    if (count_ == 1) {
-      whole_ = std::move(document->root);
-    } else {
-      join_page(whole_, std::move(document->root));
+    return std::move(document->root);
+  }
+
+  // A path that is misspelt looks like the end of a short list: nobody can tell them apart,
+  // so the only page is a note's worth. What is no success has no next page to name.
+  void tell_unnamed_end(const HttpResponse& response) {
+    if (!next_.unnamed || response.status / 100 != 2) {
+      return;
     }
-    return true;
+    const std::string meant = path_ ? meant_by(*path_, whole_) : std::string();
+    pages_.remarks.push_back({"paginate/no-next", Level::kNote,
+                              "read one page only: " +
+                                  (path_ ? "nothing stands at " + excerpt(path_->text(), 100)
+                                         : "it has no Link header") +
+                                  ", which was taken for the end of the list" +
+                                  (meant.empty() ? "." : "; was " + meant + " meant?"),
+                              path_ ? path_->text() : "Link", pages_.asked});
+  }
+
+  // Is it a page of the same list? One that has lost some of its lists is joined and read
+  // on from, so that who accepts the loss still has the others whole.
+  bool goes_on(const json::Value& page, const HttpRequest& request) {
+    const PageLists lists = lists_of_page(whole_, page);
+    if (lists.lost.empty()) {
+      return true;
+    }
+    if (!told_lost_) {
+      told_lost_ = true;
+      pages_.remarks.push_back({"paginate/lost-list", Level::kError,
+                                "expected page " + std::to_string(count_) +
+                                    " to go on with the list" +
+                                    (lists.lost.size() == 1 ? "" : "s") +
+                                    " of the page before, found " + told(lists.lost) + '.',
+                                lists.lost.front().place, request});
+    }
+    return lists.any_left;
+  }
+
+  static std::string told(const std::vector<LostList>& lost) {
+    constexpr std::size_t kShown = 3;
+    std::vector<std::string> parts;
+    for (const LostList& list : lost) {
+      if (parts.size() == kShown) {
+        parts.push_back(std::to_string(lost.size() - kShown) + " more like that");
+        break;
+      }
+      parts.push_back(list.found + " at " + excerpt(list.place, 100));
+    }
+    return join(parts, ", ");
   }
 
   // Where the next page is; false when that cannot be asked.
   bool aim(HttpRequest& request) {
     const auto refuse = [this](std::string rule, std::string message) {
-      pages_.refusal = Pages::Refusal{std::move(rule), std::move(message)};
+      pages_.remarks.push_back(
+          {std::move(rule), Level::kError, std::move(message), {}, pages_.asked});
       return false;
     };
     if (count_ >= paginate_.max) {
@@ -145,11 +151,11 @@ class Reading {
     const Result<probe::Url> next =
         !base ? base
         : paginate_.parameter.empty()
-            ? probe::resolve(*base, following_)
-            : probe::parse_url(with_parameter(pages_.asked.url, paginate_.parameter, following_));
+            ? probe::resolve(*base, next_.text)
+            : probe::parse_url(with_parameter(pages_.asked.url, paginate_.parameter, next_.text));
     const std::string page = "page " + std::to_string(count_ + 1);
-    const std::string shown = '\'' + excerpt(following_, 100) + '\'';
-    if (next_ && is_strange(following_)) {
+    const std::string shown = '\'' + excerpt(next_.text, 100) + '\'';
+    if (path_ && is_strange(next_.text)) {
       return refuse("paginate/bad-next", "expected the URL or the cursor of " + page +
                                              ", or null at the end, found " + shown + '.');
     }
@@ -187,47 +193,17 @@ class Reading {
 
   const Paginate& paginate_;
   Pages pages_;
-  std::optional<json::Path> next_;
+  std::optional<json::Path> path_;  // to `next`; nothing: the Link header
   json::Value whole_;
-  std::string following_;
+  NextPage next_;  // of the page that was read last
   std::set<std::string> seen_;
   int status_ = 0;
   int count_ = 1;
+  bool told_lost_ = false;
   std::size_t bytes_ = 0;
 };
 
 }  // namespace
-
-void join_page(json::Value& into, json::Value page) {
-  if (into.array() != nullptr && page.array() != nullptr) {
-    for (json::Value& item : *page.array()) {
-      into.array()->push_back(std::move(item));
-    }
-    return;
-  }
-  if (into.object() == nullptr || page.object() == nullptr) {
-    into = std::move(page);
-    return;
-  }
-  std::vector<json::Object::Member> members;
-  std::set<std::string, std::less<>> names;
-  const json::Object& before = *std::as_const(into).object();
-  for (const json::Object::Member& member : std::as_const(*page.object())) {
-    names.insert(member.first);
-    members.push_back(member);
-    if (const json::Value* earlier = before.find(member.first)) {
-      json::Value value = *earlier;
-      join_page(value, std::move(members.back().second));
-      members.back().second = std::move(value);
-    }
-  }
-  for (const json::Object::Member& member : before) {
-    if (member.second.array() != nullptr && !names.contains(member.first)) {
-      members.push_back(member);
-    }
-  }
-  into = json::Object::of(std::move(members));
-}
 
 Pages read_pages(const Paginate& paginate, const HttpRequest& request, HttpResponse first,
                  const std::function<Exchange(const HttpRequest&)>& fetch) {

@@ -193,12 +193,14 @@ Exchange Session::read_all_pages(const Step& step, const HttpRequest& request, E
   Pages pages =
       read_pages(*step.request.paginate, request, std::get<HttpResponse>(std::move(first)),
                  [&](const HttpRequest& next) { return send(step, next, stop, asked); });
-  if (pages.refusal) {
+  for (Pages::Remark& remark : pages.remarks) {
     Finding finding;
-    finding.rule = pages.refusal->rule;
-    finding.message = pages.refusal->message;
+    finding.rule = std::move(remark.rule);
+    finding.level = remark.level;
+    finding.message = std::move(remark.message);
+    finding.path = std::move(remark.path);
     finding.pos = step.request.paginate->pos;
-    complete(finding, step, &request);
+    complete(finding, step, &remark.asked);
     asked.findings.push_back(std::move(finding));
   }
   asked.request = std::move(pages.asked);

@@ -1,13 +1,21 @@
 // SIGINT and SIGTERM as values: the first asks the run to stop and clean up, a second
-// ends the program at once.
+// ends the program at once, unless it only repeats the first.
 
 #ifndef SWITCHGATE_RUNNER_EXEC_SIGNALS_H_
 #define SWITCHGATE_RUNNER_EXEC_SIGNALS_H_
 
+#include <chrono>
 #include <functional>
 #include <thread>
 
 namespace switchgate::exec {
+
+// The same signal once more within this time of the first is one wish, told twice: GNU
+// timeout signals its child and then their process group, microseconds apart; a terminal's
+// Ctrl-C reaches the group, and wrappers such as make and npm pass it on. They need
+// milliseconds, also on a busy machine; a person who has seen that the run goes on, and
+// insists, needs longer than this.
+inline constexpr std::chrono::milliseconds kSameWish{500};
 
 // Create it before any other thread: both signals are blocked from then on, in all
 // threads, and taken by one that waits for them.

@@ -55,6 +55,7 @@ struct Context {
   Names names;   // of the suite
   Flows flows = {};
   std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
+  std::vector<std::string> secret_files = {};                             // read so far
   const GivenVars* given = nullptr;                       // what stands in the place of its vars
   std::set<std::string, std::less<>> asked_targets = {};  // named by requests and questions
 

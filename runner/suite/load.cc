@@ -97,6 +97,23 @@ class Loader {
     context.given = &given_;
     read_suite(root, context, checks);
     scope.filling = nullptr;
+    keep_inputs(context);
+  }
+
+  // The files that stand in no SourceFiles: those of bodies, of secrets and for TLS.
+  void keep_inputs(const Context& context) {
+    std::vector<std::string>& inputs = loaded_.inputs;
+    for (const auto& [path, bytes] : context.bodies) {
+      inputs.push_back(path);
+    }
+    inputs.insert(inputs.end(), context.secret_files.begin(), context.secret_files.end());
+    for (const Target& target : context.suite.targets) {
+      for (const std::string* path : {&target.tls.ca, &target.tls.cert, &target.tls.key}) {
+        if (!path->empty()) {
+          inputs.push_back(*path);
+        }
+      }
+    }
   }
 
   // What is wrong only with a profile that nobody chose is told with its name.
@@ -188,6 +205,9 @@ std::optional<Loaded> load(const LoadOptions& given_options, SourceFiles& files,
     }
   }
   loaded.plan.files = files;
+  for (const SourceFile& file : files) {
+    loaded.inputs.push_back(file.path);
+  }
   return loaded;
 }
 

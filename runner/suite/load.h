@@ -39,6 +39,7 @@ struct Loaded {
   Plan plan;
   std::vector<Scope> scopes;  // one a suite: vars, secrets and the environment
   Masker masker;
+  std::vector<std::string> inputs;  // all files that were read, or will be: bodies, keys …
 };
 
 // Nothing when there are problems. `files` receives what was read in either

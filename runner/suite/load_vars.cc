@@ -85,6 +85,7 @@ std::optional<std::string> secret_value(const Node& item, Context& context) {
   }
   if (path != nullptr) {
     Result<std::string> text = read_secret_file(*path);
+    context.secret_files.push_back(*path);
     if (!text && context.options.need_secrets) {
       context.problems.add(item.pos, "the secret '" + name + "' cannot be read from '" +
                                          excerpt(*path) + "', which " + file_name +

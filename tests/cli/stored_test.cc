@@ -64,10 +64,16 @@ TEST_F(Stored, SeveralFormatsGoToTheirFilesAndNothingElseIsSaid) {
   EXPECT_EQ(GateRun::read(gate.path("a.xml")), text_of(support::rich_report(), "junit"));
 }
 
-TEST_F(Stored, AReportMayBeWrittenOverItself) {
-  const std::string file = store("run.json", support::open_report());
-  EXPECT_EQ(gate.command({"render", file, "--report", "json=" + file}).exit_code, 0);
-  EXPECT_EQ(GateRun::read(file), text_of(support::open_report()));
+TEST_F(Stored, AReportIsNotWrittenOverTheOneThatIsRead) {
+  const std::string file = store("run.json", shard(1, 1));
+  const std::string before = GateRun::read(file);
+  for (const char* command : {"render", "merge"}) {
+    const GateRan ran = gate.command({command, file, "--report", "junit=" + file});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_EQ(ran.err, "switchgate: --report junit=" + file + " would replace '" + file +
+                           "', which is read here: name another file\n");
+    EXPECT_EQ(GateRun::read(file), before);
+  }
 }
 
 TEST_F(Stored, WithGateItExitsAsTheRunDid) {

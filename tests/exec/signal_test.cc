@@ -3,23 +3,25 @@
 #include <csignal>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "gtest/gtest.h"
+#include "runner/exec/signals.h"
 #include "tests/support/gate_run.h"
 #include "tests/support/scripted_server.h"
 
 namespace switchgate::testing {
 namespace {
 
-// The program as a process of its own, its output thrown away.
+// The program, or another that starts it, as a process of its own; its output is thrown away.
 class Program {
  public:
-  explicit Program(std::vector<std::string> words) {
-    words.insert(words.begin(), SWITCHGATE_BINARY);
+  explicit Program(std::vector<std::string> words, const char* file = SWITCHGATE_BINARY) {
+    words.insert(words.begin(), file);
     std::vector<char*> argv;
     for (std::string& word : words) {
       argv.push_back(word.data());
@@ -27,10 +29,13 @@ class Program {
     argv.push_back(nullptr);
     pid_ = fork();
     if (pid_ == 0) {
+      sigset_t none;  // runs within this process have blocked signals, which is inherited
+      sigemptyset(&none);
+      sigprocmask(SIG_SETMASK, &none, nullptr);
       const int nothing = open("/dev/null", O_RDWR);
       dup2(nothing, STDOUT_FILENO);
       dup2(nothing, STDERR_FILENO);
-      execv(SWITCHGATE_BINARY, argv.data());
+      execvp(file, argv.data());
       _exit(127);
     }
   }
@@ -128,18 +133,71 @@ TEST_F(Signal, AKillLeavesNoReportAtAll) {
   }
 }
 
-TEST_F(Signal, ASecondOneEndsAtOnce) {
-  ScriptedReply stuck;
-  stuck.delay = std::chrono::seconds(60);
-  candidate.on("DELETE /carts/7", stuck);
+class SignalToldTwice : public Signal {
+ protected:
+  SignalToldTwice() {
+    ScriptedReply deleted{"", 204};
+    deleted.delay = std::chrono::milliseconds(200);  // still under way at the second signal
+    candidate.on("DELETE /carts/7", deleted);
+  }
+
+  void expect_clean_end(Program& program) const {
+    const GateRan ran = left(program.wait());
+    EXPECT_EQ(ran.exit_code, 143);
+    EXPECT_EQ(candidate.count("DELETE /carts/7"), 1U);
+    EXPECT_EQ(ran.gate(), "undecided");
+    EXPECT_EQ(ran.rules(), std::vector<std::string>{}) << "`finally` was answered";
+  }
+};
+
+TEST_F(SignalToldTwice, BackToBackStillRunsFinallyAndWritesReports) {
   Program program(words());
   ASSERT_TRUE(candidate.wait_for("GET /slow"));
-  program.send(SIGINT);
-  ASSERT_TRUE(candidate.wait_for("DELETE /carts/7"));
-  const auto began = std::chrono::steady_clock::now();
-  program.send(SIGINT);
-  EXPECT_EQ(program.wait(), 130);
-  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
+  program.send(SIGTERM);
+  // The kernel keeps one of two that are pending at once: the first is to be taken.
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  program.send(SIGTERM);
+  expect_clean_end(program);
+}
+
+// It signals its child, then their process group.
+TEST_F(SignalToldTwice, ByGnuTimeoutStillRunsFinallyAndWritesReports) {
+  std::vector<std::string> wrapped = words();
+  wrapped.insert(wrapped.begin(), {"60", SWITCHGATE_BINARY});
+  Program timeout(wrapped, "timeout");
+  ASSERT_TRUE(candidate.wait_for("GET /slow"));
+  timeout.send(SIGTERM);
+  expect_clean_end(timeout);
+}
+
+class SecondSignal : public Signal {
+ protected:
+  SecondSignal() {
+    ScriptedReply stuck;
+    stuck.delay = std::chrono::seconds(60);
+    candidate.on("DELETE /carts/7", stuck);
+  }
+
+  // How the program ends when `second` comes `pause` after SIGINT, while `finally` is stuck.
+  // Fails when that takes as long as `finally` may.
+  int ends(int second, std::chrono::milliseconds pause) {
+    Program program(words());
+    EXPECT_TRUE(candidate.wait_for("GET /slow"));
+    program.send(SIGINT);
+    EXPECT_TRUE(candidate.wait_for("DELETE /carts/7"));
+    std::this_thread::sleep_for(pause);
+    const auto began = std::chrono::steady_clock::now();
+    program.send(second);
+    const int status = program.wait();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
+    return status;
+  }
+};
+
+TEST_F(SecondSignal, ThatInsistsEndsAtOnce) { EXPECT_EQ(ends(SIGINT, exec::kSameWish), 130); }
+
+TEST_F(SecondSignal, OfAnotherKindEndsAtOnce) {
+  EXPECT_EQ(ends(SIGTERM, std::chrono::milliseconds(0)), 143);
 }
 
 TEST_F(Signal, AStuckFinallyHasFiveSeconds) {
