@@ -138,7 +138,7 @@ TEST(KindsReference, EveryExamplePasses) {
   for (const kinds::KindRow& kind : kinds::kinds()) {
     const Peer peer(kind.name);
     GateRun gate("targets: {candidate: {url: '" + peer.server->url() +
-                 "', tls: {ca: ca.pem}}}\nchecks:\n  - {tcp: candidate}\n" +
+                 "', tls: {ca: ca.pem}}}\nchecks:\n- {tcp: candidate}\n" +
                  example_on_page(kind.name));
     gate.write("ca.pem", peer.authority.certificate());
     gate.environment = {{"DATABASE", peer.server->address()}, {"PATH", "/usr/bin:/bin"}};
