@@ -23,18 +23,22 @@ std::string_view name_of(Verdict verdict);  // "pass", "fail", "undecided"
 // What a verdict rests on: for the choice of a rule id. `reason` says it in
 // words.
 enum class Why : std::uint8_t {
-  kRegressed,    // fail: slower, surely and materially
-  kExcluded,     // pass: a slowdown of `detect` or more is excluded
-  kBelowFloor,   // pass: whatever the slowdown is, it is below `floor_ms`
-  kTooFew,       // undecided: fewer samples than a judgement takes
-  kTooEarly,     // undecided: would pass, but not at this look
-                 // (Settings::may_pass)
-  kNoBaseline,   // undecided: no recorded run
-  kUnusable,     // undecided: would pass, but samples were not usable latencies
-  kNotMaterial,  // undecided: slower, but not surely by more than `tolerance`
-                 // and `floor_ms`
-  kNoisy,        // undecided: neither a slowdown nor its absence is shown
-  kBadSettings,  // undecided: the settings are out of range
+  kRegressed,      // fail: slower, surely and materially
+  kTailRegressed,  // fail: the slowest answers became slower, more than the
+                   // typical one did
+  kExcluded,       // pass: a slowdown of `detect` or more is excluded
+  kBelowFloor,     // pass: whatever the slowdown is, it is below `floor_ms`
+  kTooFew,         // undecided: fewer samples than a judgement takes
+  kTooEarly,       // undecided: would pass, but not at this look
+                   // (Settings::may_pass)
+  kNoBaseline,     // undecided: no recorded run
+  kUnusable,       // undecided: would pass, but samples were not usable latencies
+  kNotMaterial,    // undecided: slower, but not surely by more than `tolerance`
+                   // and `floor_ms`
+  kTailUndecided,  // undecided: the typical answer would pass, but the slowest
+                   // ones may have become slower
+  kNoisy,          // undecided: neither a slowdown nor its absence is shown
+  kBadSettings,    // undecided: the settings are out of range
 };
 
 Verdict verdict_of(Why why);
@@ -48,9 +52,10 @@ struct Pair {
 };
 
 struct Settings {
-  double tolerance = 0.05;  // a slowdown that is not worth a word
-  double detect = 0.20;     // a pass claims that a slowdown of this much is excluded
-  double floor_ms = 1;      // a slowdown of less is never material
+  double tolerance = 0.05;    // a slowdown that is not worth a word
+  double detect = 0.20;       // a pass claims that a slowdown of this much is excluded
+  double floor_ms = 1;        // a slowdown of less is never material
+  double tail_margin = 0.15;  // (a): a tail that is longer by less is not worth a word
   double timer_resolution_ms = 0.001;
   double alpha = 0.01;     // the chance of a false alarm that this judgement may spend
   double whole_alpha = 0;  // that of all looks together, for mde80; 0: the same as alpha
@@ -69,13 +74,16 @@ struct Judgement {
   double mde80 = 0;  // the smallest slowdown that would be found with 80 %
                      // chance (0.25: +25 %)
   double p_body = 1;
-  std::optional<double> p_tail;  // when a tail test was made
-  std::size_t given = 0;         // pairs, or samples of the candidate, that came in
-  std::size_t unusable = 0;      // of them, left out as no usable latency ((b): in
-                                 // the recorded runs too)
-  std::size_t kept = 0;          // of them, judged after the warm-up was dropped; 0:
-                                 // nothing was estimated
-  double live_median_ms = 0;     // of what was kept; in (b) exp of the mean of ln
+  std::optional<double> p_tail;  // when a tail test was made: from 100 samples a side on
+  // (a), with a tail test: a slower tail of fewer of the answers than this (0.16:
+  // 16 %) is not excluded.
+  std::optional<double> tail_visible_from;
+  std::size_t given = 0;      // pairs, or samples of the candidate, that came in
+  std::size_t unusable = 0;   // of them, left out as no usable latency ((b): in
+                              // the recorded runs too)
+  std::size_t kept = 0;       // of them, judged after the warm-up was dropped; 0:
+                              // nothing was estimated
+  double live_median_ms = 0;  // of what was kept; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
   std::string reason;  // one sentence: what the verdict rests on
 };

@@ -12,6 +12,7 @@
 #include "checks/latency/robust.h"
 #include "checks/latency/shift.h"
 #include "checks/latency/students_t.h"
+#include "checks/latency/tail.h"
 
 namespace switchgate::latency {
 namespace {
@@ -101,6 +102,10 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
   evidence.clear = *std::min_element(sides.candidate.begin(), sides.candidate.end()) >
                        1.05 * *std::max_element(sides.live.begin(), sides.live.end()) &&
                    evidence.theta > std::log(1.5);
+  if (sides.size() >= kFewestForATail) {
+    evidence.tail = paired_tail(sides.live, sides.candidate, evidence.theta, settings.tail_margin,
+                                settings.floor_ms);
+  }
   return decide(draft, evidence, settings);
 }
 
