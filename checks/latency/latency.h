@@ -59,8 +59,9 @@ struct Settings {
   double timer_resolution_ms = 0.001;
   double alpha = 0.01;     // the chance of a false alarm that this judgement may spend
   double whole_alpha = 0;  // that of all looks together, for mde80; 0: the same as alpha
-  double run_sd = 0.03;    // how much two processes of one build differ (SD of ln latency)
-  double run_sd_df = 30;   // how well that is known
+  double run_sd = 0.03;    // (a): how much two processes of one build differ (SD of ln
+                           // latency); learned from a history: history.h
+  double run_sd_df = 30;   // how well that is known: degrees of freedom
   bool may_pass = true;    // false at an early look: only fail or undecided
 };
 
@@ -68,6 +69,9 @@ struct Judgement {
   Verdict verdict = Verdict::kUndecided;
   Why why = Why::kTooFew;
   double theta = 0;  // ln(candidate/live): 0.10 is about 10 % slower
+  // (a): the standard error of theta by sampling alone, the smaller of two
+  // estimates: what a history keeps beside theta (history.h).
+  double theta_se = 0;
   double lower = 0;  // two-sided 95 % interval of theta, run variance included
   double upper = 0;
   double bound = 0;  // one-sided 95 % upper bound of theta: what a pass rests on

@@ -90,8 +90,11 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
 
   const double block_df = static_cast<double>(blocks.count - 1);
   evidence.theta = hodges_lehmann(sides.live_ln, sides.candidate_ln);
-  evidence.sampling = shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
-                                     settings.timer_resolution_ms / draft.live_median_ms);
+  const ShiftVariance sampling =
+      shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
+                     settings.timer_resolution_ms / draft.live_median_ms);
+  evidence.sampling = sampling.larger;
+  draft.theta_se = std::sqrt(sampling.smaller);
   // Two processes differ, each from the mean of its build.
   const double run_variance = 2 * settings.run_sd * settings.run_sd;
   evidence.variance = evidence.sampling + run_variance;

@@ -10,13 +10,13 @@
 #include "checks/latency/latency.h"
 #include "checks/latency/reason.h"
 #include "checks/latency/robust.h"
+#include "checks/latency/run_summary.h"
 #include "checks/latency/students_t.h"
 #include "checks/latency/tail.h"
 
 namespace switchgate::latency {
 namespace {
 
-constexpr std::size_t kFewest = 4;
 // What is known about the difference between runs before any was seen: its
 // standard deviation, and how many runs that knowledge counts for.
 constexpr double kPriorRunSd = 0.04;
@@ -24,33 +24,6 @@ constexpr double kPriorRuns = 4;
 constexpr double kPriorTailSd = 0.08;  // of the 95 % quantile
 constexpr double kTailAlphaShare = 0.2;
 constexpr double kTailMargin = 1.25;  // a quantile that grew by less is not material
-
-struct Run {
-  double level = 0;     // trimmed mean of ln latency after the warm-up
-  double sampling = 0;  // the variance of that by sampling alone
-  double tail = 0;      // the 95 % quantile of ln latency after the warm-up
-  std::size_t kept = 0;
-};
-
-std::vector<double> usable_ln(std::span<const double> samples) {
-  std::vector<double> out;
-  out.reserve(samples.size());
-  for (const double ms : samples) {
-    if (usable(ms)) {
-      out.push_back(std::log(ms));
-    }
-  }
-  return out;
-}
-
-// Requires two values or more.
-Run summarise(std::span<const double> ln_ms) {
-  const std::span<const double> kept = ln_ms.subspan(warm_up_length(ln_ms));
-  const Blocks blocks = blocks_for(kept.size());
-  return {trimmed_mean(kept),
-          variance(per_block(kept, blocks, trimmed_mean)) / static_cast<double>(blocks.count),
-          interpolated_quantile(kept, 0.95), kept.size()};
-}
 
 // The recorded runs together.
 struct Baseline {
@@ -68,8 +41,8 @@ Baseline summarise_all(std::span<const std::vector<double>> runs) {
   for (const std::vector<double>& run : runs) {
     const std::vector<double> ln_ms = usable_ln(run);
     out.unusable += run.size() - ln_ms.size();
-    if (ln_ms.size() >= kFewest) {
-      const Run summary = summarise(ln_ms);
+    if (ln_ms.size() >= kFewestInARun) {
+      const RunSummary summary = summarise(ln_ms);
       out.levels.push_back(summary.level);
       out.tails.push_back(summary.tail);
       out.samplings.push_back(summary.sampling);
@@ -106,7 +79,7 @@ Spread spread_of(std::span<const double> summaries, double prior_sd, const Basel
           kPriorRuns * sampling / weight * (1 + 1 / count) + surplus, weight};
 }
 
-Tail recorded_tail(const Run& now, const Baseline& baseline, std::size_t candidate_samples,
+Tail recorded_tail(const RunSummary& now, const Baseline& baseline, std::size_t candidate_samples,
                    const Settings& settings) {
   const double before = mean(baseline.tails);
   const double longer = now.tail - before;
@@ -130,13 +103,13 @@ Judgement judge_recorded(std::span<const std::vector<double>> runs,
   const Baseline baseline = summarise_all(runs);
   draft.unusable = baseline.unusable + (candidate.size() - ln_ms.size());
   if (baseline.levels.empty()) {
-    return undecided(draft, Why::kNoBaseline, no_baseline(runs.size(), kFewest));
+    return undecided(draft, Why::kNoBaseline, no_baseline(runs.size(), kFewestInARun));
   }
-  if (ln_ms.size() < kFewest) {
+  if (ln_ms.size() < kFewestInARun) {
     return undecided(draft, Why::kTooFew,
-                     too_few("samples", ln_ms.size(), kFewest, draft.unusable));
+                     too_few("samples", ln_ms.size(), kFewestInARun, draft.unusable));
   }
-  const Run now = summarise(ln_ms);
+  const RunSummary now = summarise(ln_ms);
   const double before = mean(baseline.levels);
   draft.kept = now.kept;
   draft.live_median_ms = std::exp(before);
