@@ -19,11 +19,14 @@ constexpr double kDoubtfulTail = 0.05;     // the p-value of a tail that does no
 
 // What each test may spend of alpha: all is the body's when the tail is not tested.
 double body_alpha(const Evidence& evidence, const Settings& settings) {
+  if (settings.thresholds) {
+    return settings.thresholds->body;
+  }
   return settings.alpha * (1 - (evidence.tail ? evidence.tail->alpha_share : 0));
 }
 
 double tail_alpha(const Tail& tail, const Settings& settings) {
-  return settings.alpha * tail.alpha_share;
+  return settings.thresholds ? settings.thresholds->tail : settings.alpha * tail.alpha_share;
 }
 
 bool significant(const Judgement& judgement, const Evidence& evidence, const Settings& settings) {
@@ -126,6 +129,7 @@ Judgement decide(Judgement draft, const Evidence& evidence, const Settings& sett
     if (evidence.tail->visible_from > 0) {
       out.tail_visible_from = evidence.tail->visible_from;
     }
+    out.top_percent = evidence.tail->top_percent;
   }
   out.why = why_of(out, evidence, settings);
   out.verdict = verdict_of(out.why);
@@ -164,6 +168,10 @@ std::optional<std::string> problem_with(const Settings& settings) {
   if (!within(settings.alpha, 1e-12, 0.5) ||
       (settings.whole_alpha != 0 && !within(settings.whole_alpha, 1e-12, 0.5))) {
     return "alpha must be from 1e-12 to 0.5";
+  }
+  if (settings.thresholds &&
+      (!within(settings.thresholds->body, 0, 1) || !within(settings.thresholds->tail, 0, 1))) {
+    return "the thresholds of a suite must be from 0 to 1";
   }
   if (!within(settings.run_sd, 0, 10) || !within(settings.run_sd_df, 0.1, 1e9)) {
     return "the deviation between runs must be from 0 to 10, with 0.1 degrees "

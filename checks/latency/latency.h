@@ -51,6 +51,20 @@ struct Pair {
   double candidate_ms = 0;
 };
 
+// What p-values are held against, in place of the shares of alpha: a suite of
+// many endpoints says (suite.h).
+struct Thresholds {
+  double body = 0;  // 0 fails nothing
+  double tail = 0;
+};
+
+// Pairs in which only one side is slow, counted over one endpoint's kept pairs.
+struct TailCounts {
+  double only_candidate = 0;
+  double only_live = 0;
+  std::array<double, 20> lead{};  // the difference in each of 20 blocks of time
+};
+
 struct Settings {
   double tolerance = 0.05;    // a slowdown that is not worth a word
   double detect = 0.20;       // a pass claims that a slowdown of this much is excluded
@@ -62,7 +76,8 @@ struct Settings {
   double run_sd = 0.03;    // (a): how much two processes of one build differ (SD of ln
                            // latency); learned from a history: history.h
   double run_sd_df = 30;   // how well that is known: degrees of freedom
-  bool may_pass = true;    // false at an early look: only fail or undecided
+  std::optional<Thresholds> thresholds;  // a p-value of at most this fails
+  bool may_pass = true;                  // false at an early look: only fail or undecided
 };
 
 struct Judgement {
@@ -82,6 +97,9 @@ struct Judgement {
   // (a), with a tail test: a slower tail of fewer of the answers than this (0.16:
   // 16 %) is not excluded.
   std::optional<double> tail_visible_from;
+  // (a), with a tail test: the slowest 1 % of both sides, for the tail of a suite.
+  // Nothing when it is below the floor.
+  std::optional<TailCounts> top_percent;
   std::size_t given = 0;      // pairs, or samples of the candidate, that came in
   std::size_t unusable = 0;   // of them, left out as no usable latency ((b): in
                               // the recorded runs too)

@@ -87,7 +87,7 @@ Tail recorded_tail(const RunSummary& now, const Baseline& baseline, std::size_t 
   const Spread spread = spread_of(baseline.tails, kPriorTailSd, baseline, candidate_samples);
   const bool material = longer > std::log(kTailMargin) && extra_ms >= settings.floor_ms;
   return {material ? t_upper_tail(longer / std::sqrt(spread.variance), spread.df) : 1,
-          kTailAlphaShare, 0, Quantiles{std::exp(now.tail), std::exp(before)}};
+          kTailAlphaShare, 0, Quantiles{std::exp(now.tail), std::exp(before)}, std::nullopt};
 }
 
 }  // namespace

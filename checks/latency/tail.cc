@@ -3,7 +3,6 @@
 #include "checks/latency/tail.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <vector>
@@ -15,7 +14,6 @@
 namespace switchgate::latency {
 namespace {
 
-constexpr std::size_t kBlocks = 20;
 constexpr double kAlphaShare = 0.3;
 // Found with 80 % chance only when about so many of all pairs have a slow candidate.
 constexpr double kFewestSlow = 16;
@@ -34,27 +32,19 @@ std::vector<std::size_t> heights(std::size_t pairs) {
   }
 }
 
-// The p-value at one height: pairs in which only one side exceeds it.
-double sign_test_above(double height, std::span<const double> live,
-                       std::span<const double> candidate) {
-  double only_candidate = 0;
-  double only_live = 0;
-  std::array<double, kBlocks> lead{};
-  const std::size_t block = live.size() / kBlocks;
+// Pairs in which only one side exceeds `height`.
+TailCounts counts_above(double height, std::span<const double> live,
+                        std::span<const double> candidate) {
+  TailCounts out;
+  const std::size_t block = live.size() / out.lead.size();
   for (std::size_t i = 0; i < live.size(); ++i) {
     const double one = candidate[i] > height ? 1 : 0;
     const double other = live[i] > height ? 1 : 0;
-    only_candidate += one * (1 - other);
-    only_live += other * (1 - one);
-    lead[i / block] += one - other;
+    out.only_candidate += one * (1 - other);
+    out.only_live += other * (1 - one);
+    out.lead[i / block] += one - other;
   }
-  const double discordant = only_candidate + only_live;
-  if (discordant == 0) {
-    return 1;
-  }
-  // Σ(lead - mean)²·20/19 is what independent pairs would make equal to their number.
-  const double inflation = std::max(1.0, kBlocks * variance(lead) / discordant);
-  return sign_test(only_candidate / inflation, only_live / inflation);
+  return out;
 }
 
 std::size_t count_above(std::span<const double> values, double height) {
@@ -67,7 +57,7 @@ std::size_t count_above(std::span<const double> values, double height) {
 Tail paired_tail(std::span<const double> live, std::span<const double> candidate, double theta,
                  double margin, double floor_ms) {
   assert(live.size() == candidate.size() && live.size() >= kFewestForATail &&
-         live.size() % kBlocks == 0);
+         live.size() % TailCounts().lead.size() == 0);
   const double undone = std::exp(std::max(theta, 0.0)) * (1 + margin);
   std::vector<double> comparable(candidate.begin(), candidate.end());
   for (double& value : comparable) {
@@ -80,9 +70,13 @@ Tail paired_tail(std::span<const double> live, std::span<const double> candidate
   std::vector<double> p_values;
   double least = 2;
   double telling = 0;  // the height that shows the most
+  const auto height_of = [&](std::size_t exceeding) {
+    return ascending[ascending.size() - exceeding - 1];
+  };
   for (const std::size_t exceeding : heights(live.size())) {
-    const double height = ascending[ascending.size() - exceeding - 1];
-    p_values.push_back(margin * height < floor_ms ? 1 : sign_test_above(height, live, comparable));
+    const double height = height_of(exceeding);
+    p_values.push_back(
+        margin * height < floor_ms ? 1 : sign_test_of(counts_above(height, live, comparable)));
     if (p_values.back() < least) {
       least = p_values.back();
       telling = height;
@@ -90,8 +84,22 @@ Tail paired_tail(std::span<const double> live, std::span<const double> candidate
   }
   // For people, both sides at one latency as it was measured.
   const double above = telling * undone;
-  return {simes(p_values), kAlphaShare, kFewestSlow / static_cast<double>(live.size()),
-          Exceedances{above, count_above(candidate, above), count_above(live, above), live.size()}};
+  const double top = height_of((ascending.size() + 50) / 100);
+  return {
+      simes(p_values), kAlphaShare, kFewestSlow / static_cast<double>(live.size()),
+      Exceedances{above, count_above(candidate, above), count_above(live, above), live.size()},
+      margin * top < floor_ms ? std::nullopt : std::optional(counts_above(top, live, comparable))};
+}
+
+double sign_test_of(const TailCounts& counts) {
+  const double discordant = counts.only_candidate + counts.only_live;
+  if (discordant == 0) {
+    return 1;
+  }
+  // Σ(lead - mean)²·20/19 is what independent pairs would make equal to their number.
+  const double inflation =
+      std::max(1.0, static_cast<double>(counts.lead.size()) * variance(counts.lead) / discordant);
+  return sign_test(counts.only_candidate / inflation, counts.only_live / inflation);
 }
 
 double interpolated_quantile(std::span<const double> values, double q) {

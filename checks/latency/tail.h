@@ -5,8 +5,11 @@
 #define SWITCHGATE_CHECKS_LATENCY_TAIL_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <variant>
+
+#include "checks/latency/latency.h"
 
 namespace switchgate::latency {
 
@@ -32,6 +35,7 @@ struct Tail {
   double visible_from =
       0;  // a slower tail of fewer of the answers (0 to 1) is not seen; 0: unknown
   std::variant<Exceedances, Quantiles> shown;  // what the reason tells
+  std::optional<TailCounts> top_percent;       // of pairs
 };
 
 // Paired samples in time order, milliseconds, of equal length: a multiple of 20, kFewestForATail or
@@ -43,6 +47,10 @@ struct Tail {
 // counts as p = 1.
 Tail paired_tail(std::span<const double> live, std::span<const double> candidate, double theta,
                  double margin, double floor_ms);
+
+// The one-sided sign test of such counts, 1 without any. They shrink by the factor by which `lead`
+// varies more from block to block than independent pairs would.
+double sign_test_of(const TailCounts& counts);
 
 // The quantile of `values` (0 <= q <= 1) by linear interpolation between order statistics (type 7
 // of Hyndman and Fan). Any order; not empty.
