@@ -10,6 +10,7 @@
 #include <string>
 
 #include "checks/latency/latency.h"
+#include "checks/latency/tail.h"
 
 namespace switchgate::latency {
 
@@ -20,6 +21,8 @@ struct Evidence {
   double surely = 0;    // theta is at least this; compared with the tolerance
   bool few = false;     // fewer samples than a test can be trusted with ...
   bool clear = false;   // ... unless the slowdown can be seen without one
+
+  std::optional<Tail> tail;  // when there are samples enough for one
 
   // What more samples would change: for the sentence about it.
   double sampling = 0;      // the part of `variance` that goes down as 1/samples

@@ -23,18 +23,22 @@ std::string_view name_of(Verdict verdict);  // "pass", "fail", "undecided"
 // What a verdict rests on: for the choice of a rule id. `reason` says it in
 // words.
 enum class Why : std::uint8_t {
-  kRegressed,    // fail: slower, surely and materially
-  kExcluded,     // pass: a slowdown of `detect` or more is excluded
-  kBelowFloor,   // pass: whatever the slowdown is, it is below `floor_ms`
-  kTooFew,       // undecided: fewer samples than a judgement takes
-  kTooEarly,     // undecided: would pass, but not at this look
-                 // (Settings::may_pass)
-  kNoBaseline,   // undecided: no recorded run
-  kUnusable,     // undecided: would pass, but samples were not usable latencies
-  kNotMaterial,  // undecided: slower, but not surely by more than `tolerance`
-                 // and `floor_ms`
-  kNoisy,        // undecided: neither a slowdown nor its absence is shown
-  kBadSettings,  // undecided: the settings are out of range
+  kRegressed,      // fail: slower, surely and materially
+  kTailRegressed,  // fail: the slowest answers became slower, more than the
+                   // typical one did
+  kExcluded,       // pass: a slowdown of `detect` or more is excluded
+  kBelowFloor,     // pass: whatever the slowdown is, it is below `floor_ms`
+  kTooFew,         // undecided: fewer samples than a judgement takes
+  kTooEarly,       // undecided: would pass, but not at this look
+                   // (Settings::may_pass)
+  kNoBaseline,     // undecided: no recorded run
+  kUnusable,       // undecided: would pass, but samples were not usable latencies
+  kNotMaterial,    // undecided: slower, but not surely by more than `tolerance`
+                   // and `floor_ms`
+  kTailUndecided,  // undecided: the typical answer would pass, but the slowest
+                   // ones may have become slower
+  kNoisy,          // undecided: neither a slowdown nor its absence is shown
+  kBadSettings,    // undecided: the settings are out of range
 };
 
 Verdict verdict_of(Why why);
@@ -47,35 +51,61 @@ struct Pair {
   double candidate_ms = 0;
 };
 
+// What p-values are held against, in place of the shares of alpha: a suite of
+// many endpoints says (suite.h).
+struct Thresholds {
+  double body = 0;  // 0 fails nothing
+  double tail = 0;
+};
+
+// Pairs in which only one side is slow, counted over one endpoint's kept pairs.
+struct TailCounts {
+  double only_candidate = 0;
+  double only_live = 0;
+  std::array<double, 20> lead{};  // the difference in each of 20 blocks of time
+};
+
 struct Settings {
-  double tolerance = 0.05;  // a slowdown that is not worth a word
-  double detect = 0.20;     // a pass claims that a slowdown of this much is excluded
-  double floor_ms = 1;      // a slowdown of less is never material
+  double tolerance = 0.05;    // a slowdown that is not worth a word
+  double detect = 0.20;       // a pass claims that a slowdown of this much is excluded
+  double floor_ms = 1;        // a slowdown of less is never material
+  double tail_margin = 0.15;  // (a): a tail that is longer by less is not worth a word
   double timer_resolution_ms = 0.001;
   double alpha = 0.01;     // the chance of a false alarm that this judgement may spend
   double whole_alpha = 0;  // that of all looks together, for mde80; 0: the same as alpha
-  double run_sd = 0.03;    // how much two processes of one build differ (SD of ln latency)
-  double run_sd_df = 30;   // how well that is known
-  bool may_pass = true;    // false at an early look: only fail or undecided
+  double run_sd = 0.03;    // (a): how much two processes of one build differ (SD of ln
+                           // latency); learned from a history: history.h
+  double run_sd_df = 30;   // how well that is known: degrees of freedom
+  std::optional<Thresholds> thresholds;  // a p-value of at most this fails
+  bool may_pass = true;                  // false at an early look: only fail or undecided
 };
 
 struct Judgement {
   Verdict verdict = Verdict::kUndecided;
   Why why = Why::kTooFew;
   double theta = 0;  // ln(candidate/live): 0.10 is about 10 % slower
+  // (a): the standard error of theta by sampling alone, the smaller of two
+  // estimates: what a history keeps beside theta (history.h).
+  double theta_se = 0;
   double lower = 0;  // two-sided 95 % interval of theta, run variance included
   double upper = 0;
   double bound = 0;  // one-sided 95 % upper bound of theta: what a pass rests on
   double mde80 = 0;  // the smallest slowdown that would be found with 80 %
                      // chance (0.25: +25 %)
   double p_body = 1;
-  std::optional<double> p_tail;  // when a tail test was made
-  std::size_t given = 0;         // pairs, or samples of the candidate, that came in
-  std::size_t unusable = 0;      // of them, left out as no usable latency ((b): in
-                                 // the recorded runs too)
-  std::size_t kept = 0;          // of them, judged after the warm-up was dropped; 0:
-                                 // nothing was estimated
-  double live_median_ms = 0;     // of what was kept; in (b) exp of the mean of ln
+  std::optional<double> p_tail;  // when a tail test was made: from 100 samples a side on
+  // (a), with a tail test: a slower tail of fewer of the answers than this (0.16:
+  // 16 %) is not excluded.
+  std::optional<double> tail_visible_from;
+  // (a), with a tail test: the slowest 1 % of both sides, for the tail of a suite.
+  // Nothing when it is below the floor.
+  std::optional<TailCounts> top_percent;
+  std::size_t given = 0;      // pairs, or samples of the candidate, that came in
+  std::size_t unusable = 0;   // of them, left out as no usable latency ((b): in
+                              // the recorded runs too)
+  std::size_t kept = 0;       // of them, judged after the warm-up was dropped; 0:
+                              // nothing was estimated
+  double live_median_ms = 0;  // of what was kept; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
   std::string reason;  // one sentence: what the verdict rests on
 };

@@ -12,6 +12,7 @@
 #include "checks/latency/robust.h"
 #include "checks/latency/shift.h"
 #include "checks/latency/students_t.h"
+#include "checks/latency/tail.h"
 
 namespace switchgate::latency {
 namespace {
@@ -89,8 +90,11 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
 
   const double block_df = static_cast<double>(blocks.count - 1);
   evidence.theta = hodges_lehmann(sides.live_ln, sides.candidate_ln);
-  evidence.sampling = shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
-                                     settings.timer_resolution_ms / draft.live_median_ms);
+  const ShiftVariance sampling =
+      shift_variance(sides.live_ln, sides.candidate_ln, evidence.theta, blocks,
+                     settings.timer_resolution_ms / draft.live_median_ms);
+  evidence.sampling = sampling.larger;
+  draft.theta_se = std::sqrt(sampling.smaller);
   // Two processes differ, each from the mean of its build.
   const double run_variance = 2 * settings.run_sd * settings.run_sd;
   evidence.variance = evidence.sampling + run_variance;
@@ -101,6 +105,10 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
   evidence.clear = *std::min_element(sides.candidate.begin(), sides.candidate.end()) >
                        1.05 * *std::max_element(sides.live.begin(), sides.live.end()) &&
                    evidence.theta > std::log(1.5);
+  if (sides.size() >= kFewestForATail) {
+    evidence.tail = paired_tail(sides.live, sides.candidate, evidence.theta, settings.tail_margin,
+                                settings.floor_ms);
+  }
   return decide(draft, evidence, settings);
 }
 

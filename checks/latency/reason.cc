@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "checks/latency/students_t.h"
 
@@ -91,6 +92,41 @@ std::string not_material(const Judgement& judgement, const Settings& settings) {
          " (here at most " + signed_percent(judgement.bound) + ")";
 }
 
+// What the slowest answers do, on both sides.
+std::string shown(const Tail& tail) {
+  return std::visit(
+      Overloaded{[](const Exceedances& over) {
+                   return std::to_string(over.candidate) + " of its " + std::to_string(over.pairs) +
+                          " answers took more than " + milliseconds(over.above_ms) + ", and " +
+                          std::to_string(over.live) + " of live's";
+                 },
+                 [](const Quantiles& quantiles) {
+                   return "95 % of its answers took up to " + milliseconds(quantiles.candidate_ms) +
+                          ", and " + milliseconds(quantiles.live_ms) + " in the recorded runs";
+                 }},
+      tail.shown);
+}
+
+std::string tail_regressed(const Judgement& judgement, const Evidence& evidence) {
+  return "the slowest answers of candidate became slower: " + shown(*evidence.tail) +
+         " (the typical one is " + change(judgement.theta) + ")";
+}
+
+std::string tail_undecided(const Evidence& evidence) {
+  return "the typical answer would pass, but the slowest answers of candidate may have become "
+         "slower: " +
+         shown(*evidence.tail);
+}
+
+// What a pass does not claim.
+std::string with_blind_spot(std::string pass, const Judgement& judgement) {
+  if (!judgement.tail_visible_from) {
+    return pass;
+  }
+  return pass + "; tail: not excluded below " + percent(*judgement.tail_visible_from) +
+         " of the answers";
+}
+
 std::string excluded(const Judgement& judgement, const Settings& settings) {
   if (judgement.bound < 0) {
     return "no slowdown: candidate is at least " + change(judgement.bound);
@@ -124,10 +160,14 @@ std::string sentence(const Judgement& judgement, const Evidence& evidence,
              signed_percent(judgement.lower) + " to " + signed_percent(judgement.upper) + "), " +
              milliseconds(judgement.candidate_median_ms) + " instead of " +
              milliseconds(judgement.live_median_ms);
+    case Why::kTailRegressed:
+      return tail_regressed(judgement, evidence);
+    case Why::kTailUndecided:
+      return tail_undecided(evidence);
     case Why::kExcluded:
-      return excluded(judgement, settings);
+      return with_blind_spot(excluded(judgement, settings), judgement);
     case Why::kBelowFloor:
-      return below_floor(judgement, settings);
+      return with_blind_spot(below_floor(judgement, settings), judgement);
     case Why::kTooEarly:
       return would_pass(judgement, settings) + ", but " + std::to_string(evidence.samples) + ' ' +
              std::string(noun(evidence)) + " are too few to pass";

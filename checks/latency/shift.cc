@@ -125,16 +125,19 @@ double variance_inflation(std::span<const double> series) {
   return n < 20 ? std::max(inflation, 3.0) : inflation;
 }
 
-double shift_variance(std::span<const double> live, std::span<const double> candidate, double theta,
-                      const Blocks& blocks, double timer) {
+ShiftVariance shift_variance(std::span<const double> live, std::span<const double> candidate,
+                             double theta, const Blocks& blocks, double timer) {
   const std::vector<double> placed = placements(live, candidate, theta);
   const double count = static_cast<double>(placed.size());
   const double by_blocks =
       variance(per_block(placed, blocks, mean)) / static_cast<double>(blocks.count);
   const double by_inflation = variance(placed) * variance_inflation(placed) / count;
   const double density = density_at_shift(live, candidate, theta, timer);
-  return std::max(std::max(by_blocks, by_inflation) / (density * density),
-                  timer * timer / (6 * count));
+  const double least = timer * timer / (6 * count);
+  const auto of_theta = [&](double of_placements) {
+    return std::max(of_placements / (density * density), least);
+  };
+  return {of_theta(std::max(by_blocks, by_inflation)), of_theta(std::min(by_blocks, by_inflation))};
 }
 
 }  // namespace switchgate::latency

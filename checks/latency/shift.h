@@ -15,14 +15,21 @@ namespace switchgate::latency {
 // O(n) memory.
 double hodges_lehmann(std::span<const double> live, std::span<const double> candidate);
 
-// The variance of that shift `theta`, estimated from the placements of the
+// The variance of a shift by sampling alone, estimated twice. The larger one is
+// for judging; the larger of two is too large on average, so what is learned
+// by taking it off takes the smaller one.
+struct ShiftVariance {
+  double larger = 0;
+  double smaller = 0;
+};
+
+// That of the shift `theta`, estimated from the placements of the
 // samples of each side among the other's. Takes samples of equal length in time
-// order, because it allows for autocorrelation in two ways and believes the
-// larger: by the means of `blocks`, which cover the samples exactly, and by an
-// inflation of the plain variance. `timer` is the timer's resolution relative
-// to the latency: no estimate is finer.
-double shift_variance(std::span<const double> live, std::span<const double> candidate, double theta,
-                      const Blocks& blocks, double timer);
+// order, because it allows for autocorrelation in two ways: by the means of `blocks`, which cover
+// the samples exactly, and by an inflation of the plain variance. `timer` is the timer's resolution
+// relative to the latency: no estimate is finer.
+ShiftVariance shift_variance(std::span<const double> live, std::span<const double> candidate,
+                             double theta, const Blocks& blocks, double timer);
 
 // By how much autocorrelation inflates the variance of the mean of `series` (in
 // time order): the sum of autocorrelations by Geyer's initial positive pairs,

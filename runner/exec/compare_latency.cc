@@ -149,7 +149,7 @@ class EndpointJudge {
         break;
       case latency::Verdict::kFail: {
         ++slot_.result.judged;
-        Finding slower = finding("latency/body", judgement.reason + '.');
+        Finding slower = finding(rule_of(judgement.why), judgement.reason + '.');
         slower.path = "latency";
         add_numbers(slower);
         add(std::move(slower));
@@ -164,6 +164,10 @@ class EndpointJudge {
   // Every reason by name, so that a new one has to be decided about here.
   static std::string rule_of(latency::Why why) {
     switch (why) {
+      case latency::Why::kRegressed:
+        return "latency/body";
+      case latency::Why::kTailRegressed:
+        return "latency/tail";
       case latency::Why::kTooFew:
       case latency::Why::kTooEarly:
       case latency::Why::kUnusable:
@@ -174,8 +178,8 @@ class EndpointJudge {
         return "latency/not-calibrated";
       case latency::Why::kBadSettings:
         return "run/internal-error";
+      case latency::Why::kTailUndecided:
       case latency::Why::kNoisy:
-      case latency::Why::kRegressed:
       case latency::Why::kExcluded:
       case latency::Why::kBelowFloor:
         return "latency/noisy";

@@ -91,6 +91,48 @@ TEST(Reason, IsOneSentenceForEachWhy) {
   }
 }
 
+// The same estimate with a tail whose test says `p`.
+Judgement judged_with_tail(double p, const Tail& shown) {
+  Evidence evidence;
+  evidence.theta = std::log1p(0.01);
+  evidence.variance = 0.05 * 0.05;
+  evidence.df = evidence.df_with_more = 30;
+  evidence.surely = evidence.theta;
+  evidence.samples = 400;
+  evidence.tail = shown;
+  evidence.tail->p = p;
+  Judgement draft;
+  draft.given = draft.kept = 400;
+  draft.live_median_ms = 10;
+  draft.candidate_median_ms = 10.1;
+  return decide(draft, evidence, {});
+}
+
+TEST(Reason, NamesTheTail) {
+  const Tail paired = {1, 0.3, 0.04, Exceedances{30.26, 21, 2, 400}};
+  const Judgement failed = judged_with_tail(0.003, paired);
+  EXPECT_EQ(failed.why, Why::kTailRegressed);
+  EXPECT_EQ(failed.reason,
+            "the slowest answers of candidate became slower: 21 of its 400 answers took more than "
+            "30.3 ms, and 2 of live's (the typical one is 1 % slower)");
+  const Judgement doubtful = judged_with_tail(0.05, paired);
+  EXPECT_EQ(doubtful.why, Why::kTailUndecided);
+  EXPECT_EQ(doubtful.reason,
+            "the typical answer would pass, but the slowest answers of candidate may have become "
+            "slower: 21 of its 400 answers took more than 30.3 ms, and 2 of live's");
+  const Judgement passed = judged_with_tail(0.051, paired);
+  EXPECT_EQ(passed.why, Why::kExcluded);
+  EXPECT_EQ(passed.tail_visible_from, 0.04);
+  EXPECT_EQ(passed.reason,
+            "no slowdown of 20 % or more (at most +9.9 %); tail: not excluded below 4 % of the "
+            "answers");
+  const Judgement recorded = judged_with_tail(0.001, {1, 0.2, 0, Quantiles{45, 30}});
+  EXPECT_EQ(recorded.reason,
+            "the slowest answers of candidate became slower: 95 % of its answers took up to 45.0 "
+            "ms, and 30.0 ms in the recorded runs (the typical one is 1 % slower)");
+  EXPECT_FALSE(recorded.tail_visible_from.has_value());
+}
+
 TEST(Reason, TellsTheFloorInMilliseconds) {
   Settings settings;
   settings.floor_ms = 5;
@@ -126,12 +168,14 @@ TEST(Verdicts, HaveNamesAndEveryWhyHasOne) {
   EXPECT_EQ(name_of(Verdict::kPass), "pass");
   EXPECT_EQ(name_of(Verdict::kFail), "fail");
   EXPECT_EQ(name_of(Verdict::kUndecided), "undecided");
-  EXPECT_EQ(verdict_of(Why::kRegressed), Verdict::kFail);
+  for (const Why why : {Why::kRegressed, Why::kTailRegressed}) {
+    EXPECT_EQ(verdict_of(why), Verdict::kFail);
+  }
   for (const Why why : {Why::kExcluded, Why::kBelowFloor}) {
     EXPECT_EQ(verdict_of(why), Verdict::kPass);
   }
   for (const Why why : {Why::kTooFew, Why::kTooEarly, Why::kNoBaseline, Why::kUnusable,
-                        Why::kNotMaterial, Why::kNoisy, Why::kBadSettings}) {
+                        Why::kNotMaterial, Why::kTailUndecided, Why::kNoisy, Why::kBadSettings}) {
     EXPECT_EQ(verdict_of(why), Verdict::kUndecided);
   }
 }

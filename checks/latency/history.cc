@@ -1,0 +1,91 @@
+// The run variance of each endpoint, by empirical Bayes.
+
+#include "checks/latency/history.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "checks/latency/robust.h"
+
+namespace switchgate::latency {
+namespace {
+
+constexpr double kPriorRuns = 10;  // what the other endpoints tell counts for so many
+// Two processes differ by 1 % each, whatever a short history says.
+constexpr double kLeastPriorVariance = 2 * 0.01 * 0.01;
+
+bool usable(const std::optional<Shift>& shift) {
+  return shift && std::isfinite(shift->theta) && std::isfinite(shift->se);
+}
+
+// What all endpoints of a run have in common.
+double common_shift(const AcceptedRun& run) {
+  std::vector<double> shifts;
+  for (const std::optional<Shift>& shift : run) {
+    if (usable(shift)) {
+      shifts.push_back(shift->theta);
+    }
+  }
+  return shifts.size() < kFewestForACommonShift ? 0 : median(shifts);
+}
+
+// What the runs tell of one endpoint.
+struct Own {
+  double runs = 0;
+  double variance = 0;  // below 0 when sampling alone explains more than was seen
+};
+
+Own own_variance(std::span<const AcceptedRun> runs, std::span<const double> common,
+                 std::size_t endpoint) {
+  Own out;
+  double squares = 0;
+  double sampling = 0;
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    const std::optional<Shift>& shift = runs[k][endpoint];
+    if (usable(shift)) {
+      out.runs += 1;
+      squares += (shift->theta - common[k]) * (shift->theta - common[k]);
+      sampling += shift->se * shift->se;
+    }
+  }
+  out.variance = out.runs > 0 ? (squares - sampling) / out.runs : 0;
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs) {
+  const std::size_t endpoints = runs.empty() ? 0 : runs.front().size();
+  std::vector<std::optional<RunVariance>> out(endpoints);
+  std::vector<double> common;
+  for (const AcceptedRun& run : runs) {
+    common.push_back(common_shift(run));
+  }
+  std::vector<Own> own;
+  std::vector<double> well_known;
+  for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
+    own.push_back(own_variance(runs, common, endpoint));
+    if (own.back().runs >= kFewestRunsToLearn) {
+      well_known.push_back(own.back().variance);
+    }
+  }
+  if (well_known.empty()) {
+    return out;
+  }
+  const double prior = std::max(mean(well_known), kLeastPriorVariance);
+  for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
+    const Own& here = own[endpoint];
+    const double weight = kPriorRuns + here.runs;
+    out[endpoint] = RunVariance{
+        (kPriorRuns * prior + here.runs * std::max(here.variance, 0.0)) / weight, weight};
+  }
+  return out;
+}
+
+Settings with_history(Settings settings, const RunVariance& learned) {
+  settings.run_sd = std::sqrt(learned.variance / 2);
+  settings.run_sd_df = learned.df;
+  return settings;
+}
+
+}  // namespace switchgate::latency
