@@ -161,9 +161,9 @@ std::string Masker::shell_word(std::string_view text) const {
           case Writing::kOther:
             break;
         }
-        return shell_quote("***" + name + "***");
+        return shell_quote_shown("***" + name + "***");
       },
-      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
+      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote_shown(rest); });
 }
 
 Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const {

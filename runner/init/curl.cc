@@ -238,6 +238,9 @@ class CurlCommand {
     if (equals_ignore_case(name, "Content-Type")) {
       media_type_ = value;
     }
+    if (value.empty()) {
+      return;  // "Name:" has curl leave the header out
+    }
     add_header(name, value, draft_, check_);
   }
 
@@ -293,8 +296,8 @@ class CurlCommand {
     } else if (file_) {
       check_.body = FileBody{*file_};
     } else if (body_) {
-      check_.body = body_of(
-          *body_, media_type_.empty() ? "application/x-www-form-urlencoded" : media_type_, draft_);
+      check_.body =
+          body_of(*body_, media_type_.value_or("application/x-www-form-urlencoded"), draft_);
     }
     check_.method = !method_.empty()         ? method_
                     : head_                  ? "HEAD"
@@ -329,7 +332,7 @@ class CurlCommand {
   std::string problem_;
   std::vector<std::string> urls_;
   std::string method_;
-  std::string media_type_;
+  std::optional<std::string> media_type_;  // empty: sent without one
   std::optional<std::string> body_;
   std::optional<std::string> file_;
   bool as_query_ = false;

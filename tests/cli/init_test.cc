@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "checks/base/text.h"
 #include "gtest/gtest.h"
 #include "runner/cli/lint.h"
 #include "runner/init/draft.h"
@@ -120,6 +121,31 @@ TEST(ShellWords, AreTakenApartAsAShellDoes) {
   ASSERT_TRUE(words);
   EXPECT_EQ(*words,
             (Commands{{"a", "b c'd", "e\"f $g", "h i", "j"}, {"l"}, {"m"}, {"n", "A\n\xC3\xA9"}}));
+}
+
+TEST(ShellWords, TakeEveryEscapeAsBashDoes) {
+  const auto words = init::shell_commands(R"(a $'\\ \' \" \? \e\101\0417\x4a\u41\U1F600 \z')");
+  ASSERT_TRUE(words);
+  EXPECT_EQ(words->front().at(1),
+            "\\ ' \" ? \x1b"
+            "A!7JA\xF0\x9F\x98\x80 \\z");
+}
+
+TEST(ShellWords, TakeBackEveryByteOfAWordThatWasShown) {
+  std::string every;
+  for (int byte = 1; byte < 256; ++byte) {
+    every += static_cast<char>(byte);
+  }
+  const auto words = init::shell_commands("a " + shell_quote_shown(every + "##[x]" + every));
+  ASSERT_TRUE(words);
+  EXPECT_EQ(words->front().at(1), every + "##[x]" + every);
+}
+
+TEST(InitFromCurl, AHeaderWithoutAValueIsLeftOutAsCurlDoes) {
+  const auto draft = init::from_curl("curl http://x -H 'Content-Type:' -H Accept: -d 'a=1'");
+  ASSERT_TRUE(draft);
+  EXPECT_TRUE(draft->checks.at(0).headers.empty());
+  EXPECT_TRUE(std::holds_alternative<init::TextBody>(draft->checks[0].body));
 }
 
 }  // namespace
