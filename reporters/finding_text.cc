@@ -146,7 +146,7 @@ std::vector<std::string> finding_lines(const Finding& finding, const SourceFiles
     }
   }
   if (with_curl && !finding.curl.empty()) {
-    lines.push_back(indent + paint(Tint::kDim, "$ " + inert_line(finding.curl, 8000)));
+    lines.push_back(indent + paint(Tint::kDim, "$ " + inert_line(finding.curl, kMostCommandBytes)));
   }
   return lines;
 }

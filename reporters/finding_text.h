@@ -13,6 +13,9 @@
 
 namespace switchgate::reporters {
 
+// Of a command line: more than a probe writes of one. What is cut cannot be pasted.
+constexpr std::size_t kMostCommandBytes = 64'000;
+
 // Mark and first sentence; place, rule and step; the evidence in columns, or,
 // when it holds both sides, as a difference; the curl command, unless the
 // caller shows it elsewhere. All of it inert. `width` 0: nothing is wrapped;

@@ -76,7 +76,8 @@ std::string text_of(const Finding& finding, const SourceFiles& files) {
     const std::string advice = advice_for(finding.rule);
     out += advice.empty() ? "" : "→ " + advice + '\n';
   }
-  return finding.curl.empty() ? out : out + "$ " + inert_line(finding.curl, 8000) + '\n';
+  return finding.curl.empty() ? out
+                              : out + "$ " + inert_line(finding.curl, kMostCommandBytes) + '\n';
 }
 
 std::string text_of(const std::vector<Finding>& findings, const SourceFiles& files) {

@@ -46,6 +46,30 @@ bool is_control(char32_t c) {
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0xFEFF;
 }
 
+// "##[group]", "##vso[": reporters break these up, which would change what a shell sends.
+bool begins_command(std::string_view text) {
+  return text.size() > 2 && text.starts_with("##") &&
+         (text[2] == '[' || (text[2] >= 'a' && text[2] <= 'z') ||
+          (text[2] >= 'A' && text[2] <= 'Z'));
+}
+
+// As it stands within $'…'. Three octal digits end by themselves, where a shell may take any
+// number of hexadecimal ones.
+std::string escaped_for_shell(std::string_view bytes) {
+  if (bytes == "\n" || bytes == "\r" || bytes == "\t") {
+    return bytes == "\n" ? "\\n" : bytes == "\r" ? "\\r" : "\\t";
+  }
+  std::string out;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += '\\';
+    for (const unsigned shift : {6U, 3U, 0U}) {
+      out += static_cast<char>('0' + (byte >> shift & 7U));
+    }
+  }
+  return out;
+}
+
 std::string visible(char32_t c) {
   switch (c) {
     case '\n':
@@ -328,6 +352,30 @@ std::string percent_encode(std::string_view text) {
 
 std::string shell_quote(std::string_view text) {
   return '\'' + replace_all(std::string(text), "'", "'\\''") + '\'';
+}
+
+std::string shell_quote_shown(std::string_view text) {
+  std::string_view rest = text;
+  std::string inside;
+  bool plain = true;
+  while (!rest.empty()) {
+    const Decoded decoded = decode_utf8(rest);
+    const std::size_t length = decoded.length == 0 ? 1 : decoded.length;
+    const char c = rest.front();
+    if (decoded.length == 0 || is_control(decoded.code_point)) {
+      plain = false;
+      inside += escaped_for_shell(rest.substr(0, length));
+    } else if (begins_command(rest)) {
+      plain = false;
+      inside += '#' + escaped_for_shell("#");
+      rest.remove_prefix(1);
+    } else {
+      inside += c == '\'' || c == '\\' ? "\\" : "";
+      inside += rest.substr(0, length);
+    }
+    rest.remove_prefix(length);
+  }
+  return plain ? shell_quote(text) : "$'" + inside + '\'';
 }
 
 }  // namespace switchgate

@@ -62,6 +62,11 @@ std::string percent_encode(std::string_view text);
 // 'it'\''s' : one word for a POSIX shell.
 std::string shell_quote(std::string_view text);
 
+// The same word to be shown on one line and pasted: what holds control characters (those that
+// excerpt() writes out), ill-formed UTF-8 or a CI system's command is $'a\nb'. bash, zsh and ksh
+// read that, POSIX has it since 2024, dash does not. No program takes a NUL as an argument.
+std::string shell_quote_shown(std::string_view text);
+
 }  // namespace switchgate
 
 #endif  // SWITCHGATE_CHECKS_BASE_TEXT_H_

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "checks/base/secret_names.h"
 #include "checks/base/text.h"
 #include "checks/model/masker_views.h"
 
@@ -161,9 +162,9 @@ std::string Masker::shell_word(std::string_view text) const {
           case Writing::kOther:
             break;
         }
-        return shell_quote("***" + name + "***");
+        return shell_quote_shown("***" + name + "***");
       },
-      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote(rest); });
+      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote_shown(rest); });
 }
 
 Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const {
@@ -263,14 +264,15 @@ void Masker::find_in(const View& view, std::vector<Hit>& hits) const {
   }
 }
 
+// Wider than names_secret(): this much is promised, and to hide a `token_type` costs less than
+// to show a token. What only may name a secret is not among it: answers use such names freely.
 bool Masker::sensitive_name(std::string_view name) {
   const std::string lower = to_lower_ascii(name);
-  constexpr std::array<std::string_view, 4> kWhole = {"authorization", "proxy-authorization",
-                                                      "cookie", "set-cookie"};
   constexpr std::array<std::string_view, 3> kParts = {"token", "password", "secret"};
-  return std::find(kWhole.begin(), kWhole.end(), lower) != kWhole.end() ||
-         std::any_of(kParts.begin(), kParts.end(),
-                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+  return std::any_of(
+             kParts.begin(), kParts.end(),
+             [&](std::string_view part) { return lower.find(part) != std::string::npos; }) ||
+         names_secret(name);
 }
 
 }  // namespace switchgate

@@ -39,15 +39,15 @@ class Masker {
   // `text` with every secret as "***NAME***".
   std::string mask(std::string_view text) const;
 
-  // One word for a POSIX shell, each secret as a reference to an environment
-  // variable: 'Authorization: Bearer '"$SHOP_TOKEN". Where the secret stands
+  // One word to be shown and pasted (shell_quote_shown), each secret as a reference to an
+  // environment variable: 'Authorization: Bearer '"$SHOP_TOKEN". Where the secret stands
   // percent-encoded, the shell encodes the variable: every byte of it, which means
   // the same. In base64 or JSON it is only hidden.
   std::string shell_word(std::string_view text) const;
 
   // Is this the name of a header, field or variable whose value is always
-  // hidden (Authorization, Cookie, Set-Cookie, *token*, *password*, *secret*,
-  // case ignored)?
+  // hidden: *token*, *password*, *secret*, case ignored, and all names that
+  // names_secret() knows (Authorization, Cookie, X-Api-Key …)?
   static bool sensitive_name(std::string_view name);
 
   bool empty() const { return secrets_.empty(); }

@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "runner/init/draft.h"
+#include "runner/init/hide.h"
 #include "runner/init/request_parts.h"
 #include "runner/init/shell_words.h"
 
@@ -238,6 +239,9 @@ class CurlCommand {
     if (equals_ignore_case(name, "Content-Type")) {
       media_type_ = value;
     }
+    if (value.empty()) {
+      return;  // "Name:" has curl leave the header out
+    }
     add_header(name, value, draft_, check_);
   }
 
@@ -270,10 +274,7 @@ class CurlCommand {
       problem_ = url.error().message;
       return;
     }
-    check_.path = url->path;
-    for (const auto& [name, value] : url->query) {
-      check_.query.emplace_back(name, without_secret(name, value, draft_));
-    }
+    take_url(*url, draft_, check_);
     take_method_and_body();
     if (problem_.empty()) {
       place(url->origin);
@@ -285,16 +286,17 @@ class CurlCommand {
     if (as_query_ && body_) {
       if (auto fields = decode_fields(*body_)) {
         for (auto& [name, value] : *fields) {
-          check_.query.emplace_back(name, without_secret(name, value, draft_));
+          check_.query.emplace_back(name, hide_value(name, value, draft_));
         }
       } else {
-        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') + as_query(*body_);
+        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') +
+                       hide_in_query(as_query(*body_), draft_);
       }
     } else if (file_) {
       check_.body = FileBody{*file_};
     } else if (body_) {
-      check_.body = body_of(
-          *body_, media_type_.empty() ? "application/x-www-form-urlencoded" : media_type_, draft_);
+      check_.body =
+          body_of(*body_, media_type_.value_or("application/x-www-form-urlencoded"), draft_);
     }
     check_.method = !method_.empty()         ? method_
                     : head_                  ? "HEAD"
@@ -329,7 +331,7 @@ class CurlCommand {
   std::string problem_;
   std::vector<std::string> urls_;
   std::string method_;
-  std::string media_type_;
+  std::optional<std::string> media_type_;  // empty: sent without one
   std::optional<std::string> body_;
   std::optional<std::string> file_;
   bool as_query_ = false;

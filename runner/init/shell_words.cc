@@ -101,7 +101,8 @@ class Lexer {
     close("\"");
   }
 
-  // $'…' as bash has it: \n, \t, \xHH, \uHHHH, \'.
+  // $'…' as bash has it: \n, \', \NNN, \xHH, \uHHHH, \UHHHHHHHH; a backslash before anything
+  // else stays.
   void take_ansi() {
     while (at_ < text_.size() && text_[at_] != '\'') {
       if (text_[at_] != '\\' || at_ + 1 >= text_.size()) {
@@ -109,29 +110,43 @@ class Lexer {
         continue;
       }
       take();
-      const char c = take();
-      if (c == 'u' || c == 'x') {
-        take_code(c == 'u' ? 4 : 2, c == 'u');
-      } else {
-        const std::size_t known = std::string_view("nrtabfv").find(c);
-        word_ += known == std::string_view::npos ? c : "\n\r\t\a\b\f\v"[known];
-      }
+      take_escape();
     }
     close("'");
   }
 
-  void take_code(std::size_t most, bool code_point) {
-    std::string digits;
-    while (digits.size() < most && at_ < text_.size() &&
-           std::string_view("0123456789abcdefABCDEF").find(text_[at_]) != std::string_view::npos) {
-      digits += take();
+  // What stands behind a backslash.
+  void take_escape() {
+    constexpr std::string_view kLetters = "nrtabfveE'\"\\?";
+    constexpr std::string_view kMeant = "\n\r\t\a\b\f\v\x1b\x1b'\"\\?";
+    const char c = text_[at_];
+    if (c >= '0' && c <= '7') {
+      word_ += static_cast<char>(take_number(3, 8));
+      return;
     }
-    const auto value = static_cast<char32_t>(std::strtoul(digits.c_str(), nullptr, 16));
-    if (code_point && (value < 0xD800 || value > 0xDFFF)) {
-      append_utf8(word_, value);
-    } else if (!code_point) {
-      word_ += static_cast<char>(value);
+    take();
+    if (const std::size_t known = kLetters.find(c); known != std::string_view::npos) {
+      word_ += kMeant[known];
+    } else if (c == 'x') {
+      word_ += static_cast<char>(take_number(2, 16));
+    } else if (c == 'u' || c == 'U') {
+      const char32_t code = take_number(c == 'u' ? 4 : 8, 16);
+      if ((code < 0xD800 || code > 0xDFFF) && code <= 0x10FFFF) {
+        append_utf8(word_, code);
+      }
+    } else {
+      (word_ += '\\') += c;
     }
+  }
+
+  char32_t take_number(std::size_t most_digits, int base) {
+    const std::string_view digits = base == 8 ? "01234567" : "0123456789abcdefABCDEF";
+    std::string number;
+    while (number.size() < most_digits && at_ < text_.size() &&
+           digits.find(text_[at_]) != std::string_view::npos) {
+      number += take();
+    }
+    return static_cast<char32_t>(std::strtoul(number.c_str(), nullptr, base));
   }
 
   void close(const char* quote) {

@@ -17,7 +17,7 @@ namespace {
 
 // A finding that shows more than this helps nobody; Linux takes 128 KB for one
 // word.
-constexpr std::size_t kMaxBodyShown = 8'000;
+constexpr std::size_t kMaxBodyShown = 8'000;  // quoted
 
 // X-Api-Token -> X_API_TOKEN: where a person puts the value of a header that is
 // hidden although no secret was declared for it.
@@ -43,6 +43,15 @@ class Command {
     option(name);
     (line_ += ' ') += word;
   }
+  // False when the word would have more than `most` bytes.
+  bool body(std::string_view text, std::size_t most) {
+    const std::string word = text.size() > most ? std::string() : masker_.shell_word(text);
+    if (word.empty() || word.size() > most) {
+      return false;
+    }
+    raw("--data-raw", word);
+    return true;
+  }
   void operand(std::string_view value) { (line_ += ' ') += masker_.shell_word(value); }
 
   void header(const Header& header) {
@@ -51,7 +60,8 @@ class Command {
     } else if (const std::optional<std::string> user = basic_user(header)) {
       option("--user", *user);
     } else if (Masker::sensitive_name(header.name) && masker_.mask(header.value) == header.value) {
-      raw("--header", shell_quote(header.name + ": ") + "\"$" + variable_for(header.name) + '"');
+      raw("--header",
+          shell_quote_shown(header.name + ": ") + "\"$" + variable_for(header.name) + '"');
     } else {
       option("--header", header.name + ": " + header.value);
     }
@@ -140,12 +150,10 @@ void add_body(Command& command, const HttpRequest& request, std::string& comment
   }
   const bool binary =
       find_invalid_utf8(request.body) || request.body.find('\0') != std::string::npos;
-  if (binary || request.body.size() > kMaxBodyShown) {
+  if (binary || !command.body(request.body, kMaxBodyShown)) {
     command.option("--data-binary", "@request-body");
     comment =
         "  # put the body (" + format_bytes(request.body.size()) + ") into the file request-body";
-  } else {
-    command.option("--data-raw", request.body);
   }
 }
 

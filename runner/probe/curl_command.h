@@ -11,7 +11,8 @@
 namespace switchgate::probe {
 
 // One line. It sends what the probe sends, except for the name of the client.
-// Everything is single-quoted; secrets, and the values of headers whose name is
+// Everything is single-quoted, or $'…' where it holds control characters, which takes bash, zsh
+// or ksh to paste; secrets, and the values of headers whose name is
 // sensitive, are references to environment variables ("$SHOP_TOKEN"). A body
 // that is binary or large is read from a file that the command names, with a
 // comment that says so.

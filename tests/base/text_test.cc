@@ -176,5 +176,16 @@ TEST(Encodings, PercentAndShell) {
   EXPECT_EQ(shell_quote("it's $x"), "'it'\\''s $x'");
 }
 
+TEST(Encodings, AShownWordHasNothingThatATerminalOrALogWouldObey) {
+  EXPECT_EQ(shell_quote_shown("it's $x"), "'it'\\''s $x'");
+  EXPECT_EQ(shell_quote_shown("a\\b'c\n\t\r\x1b[31m"
+                              "7\x7f"),
+            R"($'a\\b\'c\n\t\r\033[31m7\177')");
+  EXPECT_EQ(shell_quote_shown("\xC3\xA9\xE2\x80\xAE\xC2\x9B\xFF"),
+            "$'\xC3\xA9\\342\\200\\256\\302\\233\\377'");
+  EXPECT_EQ(shell_quote_shown("##[group]#"), R"($'#\043[group]#')");
+  EXPECT_EQ(shell_quote_shown("## a"), "'## a'");
+}
+
 }  // namespace
 }  // namespace switchgate

@@ -295,7 +295,9 @@ std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, co
   }
   set(CURLOPT_CONNECT_TO, connect.get());
 
-  const End end = may_speak_http2(request, dial) ? run_watched(stop, deadline) : run(stop);
+  // By frames of HTTP/2 or records of TLS a peer may keep libcurl from looking at the clock.
+  const bool may_flood = may_speak_http2(request, dial) || dial.url.scheme == "https";
+  const End end = may_flood ? run_watched(stop, deadline) : run(stop);
   std::optional<Exchange> exchange;
   if (!transfer.refused_new) {
     exchange = conclude(end, request, dial, transfer);
@@ -303,7 +305,11 @@ std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, co
   kept = exchange && std::holds_alternative<HttpResponse>(*exchange);
   doubtful = !kept;
   // Measured first: taking it out closes a connection that is in the middle of
-  // an answer.
+  // an answer. libcurl takes leave of it by TLS, and reads for that: from a peer
+  // that floods, without end.
+  if (end.cancelled) {
+    sockets.shut_down();
+  }
   curl_multi_remove_handle(multi.get(), easy.get());
   return exchange;
 }

@@ -16,6 +16,7 @@
 #include "runner/probe/http/classify.h"
 #include "runner/probe/http/measure.h"
 #include "runner/probe/http/request_rules.h"
+#include "runner/probe/http/watchdog.h"
 
 namespace switchgate::probe {
 namespace {
@@ -32,6 +33,13 @@ struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
+// As libcurl counts it.
+std::chrono::milliseconds timeout_of(const HttpRequest& request) {
+  constexpr std::chrono::hours kLongest(1000);
+  return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(request.timeout),
+                    std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
+}
+
 class Call {
  public:
   Call(const HttpRequest& request, Dial dial) : request_(request), dial_(std::move(dial)) {
@@ -47,8 +55,11 @@ class Call {
   Call& operator=(const Call&) = delete;
 
   std::variant<GrpcAnswer, ExchangeFailure> run(const std::stop_token& stop) {
+    constexpr std::chrono::milliseconds kGrace(100);  // libcurl comes first, with better words
     CURLM* const waiter = multi_.get();
     const std::stop_callback wake(stop, [waiter] { curl_multi_wakeup(waiter); });
+    const std::stop_callback hurry(stop, [this] { watchdog_.hurry(); });
+    watchdog_.watch(sockets_, Watchdog::Clock::now() + timeout_of(request_) + kGrace);
     int running = 1;
     CURLMcode trouble = curl_multi_add_handle(waiter, easy_.get());
     while (trouble == CURLM_OK && running != 0 && !stop.stop_requested()) {
@@ -57,15 +68,21 @@ class Call {
         trouble = curl_multi_poll(waiter, nullptr, 0, kPollMillis, nullptr);
       }
     }
+    const bool bitten = watchdog_.rest();
     measured_ = measure(easy_.get());
+    if (running != 0) {
+      // libcurl takes leave by TLS, and reads for that: from a peer that floods, without end.
+      sockets_.shut_down();
+    }
     if (measured_.peer.empty()) {
       measured_.peer = dial_.address();
     }
-    if (running != 0 && stop.stop_requested()) {
+    if ((running != 0 || bitten) && stop.stop_requested()) {
       return fail(FailureKind::kCancelled,
                   "the run was told to stop before " + measured_.peer + " had answered");
     }
-    return conclude(code_of_transfer(trouble));
+    const int code = code_of_transfer(trouble);
+    return conclude(bitten ? CURLE_OPERATION_TIMEDOUT : code);
   }
 
  private:
@@ -86,10 +103,7 @@ class Call {
     set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(CURLOPT_COPYPOSTFIELDS, request_.body.c_str());
-    constexpr std::chrono::hours kLongest(1000);
-    const auto timeout =
-        std::clamp(std::chrono::ceil<std::chrono::milliseconds>(request_.timeout),
-                   std::chrono::milliseconds(1), std::chrono::milliseconds(kLongest));
+    const std::chrono::milliseconds timeout = timeout_of(request_);
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_PROXY, dial_.proxy.c_str());  // empty: none, also none of the environment
@@ -126,6 +140,7 @@ class Call {
   }
 
   void set_callbacks() {
+    sockets_.hook(easy_.get());
     set(CURLOPT_ERRORBUFFER, detail_.data());
     set(CURLOPT_HEADERFUNCTION, &on_header);
     set(CURLOPT_HEADERDATA, this);
@@ -245,6 +260,7 @@ class Call {
 
   const HttpRequest& request_;
   Dial dial_;
+  Sockets sockets_;  // outlives the connections of the handles
   std::unique_ptr<CURLM, CloseMulti> multi_{curl_multi_init()};
   List headers_;  // these two outlive the handle that uses them
   List connect_;
@@ -256,6 +272,7 @@ class Call {
   bool handshaking_ = false;
   CertificateFacts certificate_;
   Measured measured_;
+  Watchdog watchdog_;  // last: it uses the sockets
 };
 
 }  // namespace

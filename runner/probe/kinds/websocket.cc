@@ -164,6 +164,9 @@ class Conversation {
         return malformed("broke the WebSocket protocol: " + message.error().message);
       }
       Stream::Trouble trouble = *message ? hear(**message, text) : more();
+      if (trouble && trouble->kind == FailureKind::kDeadline) {
+        trouble->message = no_message();
+      }
       if (trouble || heard_) {
         return trouble;
       }
@@ -189,8 +192,10 @@ class Conversation {
     heard_ = true;
     facts_.emplace_back("message", message.payload);
     facts_.emplace_back("echo", message.payload == text);
-    // It is polite to say so, and no matter if it does not arrive.
-    static_cast<void>(say(Opcode::kClose, std::string_view("\x03\xE8", 2)));
+    // It is polite to say so, and no matter if it does not arrive: a peer that reads nothing
+    // is not waited for.
+    stream_.send_if_it_fits(
+        client_frame(Opcode::kClose, std::string_view("\x03\xE8", 2), random_bytes<4>()));
     return std::nullopt;
   }
 
@@ -198,12 +203,14 @@ class Conversation {
     std::string came;
     Stream::Trouble trouble = stream_.receive(came);
     reader_.feed(came);
-    if (trouble && trouble->kind == FailureKind::kDeadline) {
-      trouble->message = stream_.address() + " opened the WebSocket, but sent no message within " +
-                         format_duration(inquiry_.to.timeout) +
-                         "; does it answer `text`, and is the timeout long enough?";
-    }
     return trouble;
+  }
+
+  // Also of a peer that sends pings all the time, or reads no pong of ours.
+  std::string no_message() const {
+    return stream_.address() + " opened the WebSocket, but sent no message within " +
+           format_duration(inquiry_.to.timeout) +
+           "; does it answer `text`, and is the timeout long enough?";
   }
 
   Stream::Trouble say(Opcode opcode, std::string_view payload) {

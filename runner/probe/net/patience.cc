@@ -52,6 +52,12 @@ Patience::Patience(Micros timeout, std::stop_token stop)
       waker_(make_event()),
       on_stop_(stop_, Wake{waker_.get()}) {}
 
+std::optional<Waited> Patience::over() const {
+  return stop_.stop_requested() ? std::optional(Waited::kStopped)
+         : left() == Micros(0)  ? std::optional(Waited::kTooLong)
+                                : std::nullopt;
+}
+
 Micros Patience::passed() const {
   return std::chrono::duration_cast<Micros>(std::chrono::steady_clock::now() - began_);
 }
@@ -63,8 +69,8 @@ Waited Patience::wait(std::vector<pollfd>& descriptors, std::optional<Micros> pa
   descriptors.push_back({waker_.get(), POLLIN, 0});
   Waited waited = Waited::kPaused;
   while (true) {
-    if (stop_.stop_requested()) {
-      waited = Waited::kStopped;
+    if (const std::optional<Waited> end = over()) {
+      waited = *end;
       break;
     }
     // Rounded up: waking before the time would only mean another round. poll() counts in int.
@@ -78,7 +84,7 @@ Waited Patience::wait(std::vector<pollfd>& descriptors, std::optional<Micros> pa
       break;
     }
     if (ready == 0 && passed() >= until) {
-      waited = left().count() == 0 ? Waited::kTooLong : Waited::kPaused;
+      waited = over().value_or(Waited::kPaused);
       break;
     }
   }

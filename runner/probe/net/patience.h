@@ -47,10 +47,16 @@ class Patience {
   Patience(const Patience&) = delete;
   Patience& operator=(const Patience&) = delete;
 
-  // Waits for one of `descriptors`, whose `revents` tell which. Both may be left out.
+  // Waits for one of `descriptors`, whose `revents` tell which. Both may be left out. Once it
+  // is over a descriptor that is ready does not count: a peer that never pauses would be
+  // listened to for ever.
   Waited wait(std::vector<pollfd>& descriptors, std::optional<Micros> pause = {});
   Waited wait(int fd, short events);
   Waited wait(Micros pause);
+
+  // kTooLong or kStopped when nothing may be waited for any more. Who reads or writes in a loop
+  // asks before each round: while the peer keeps up there is nothing to wait for.
+  std::optional<Waited> over() const;
 
   Micros passed() const;  // since it began
   Micros left() const;    // never below zero

@@ -112,7 +112,8 @@ Stream::Trouble Stream::connect() {
 }
 
 Stream::Trouble Stream::secure(bool lenient) {
-  tls_ = std::make_unique<Tls>(to_.tls, without_brackets(dial_->url.host), socket_.get());
+  tls_ =
+      std::make_unique<Tls>(to_.tls, without_brackets(dial_->url.host), socket_.get(), patience_);
   if (const auto& file = tls_->unusable_file()) {
     return fail(SocketEnd::kUnusableFile, Progress::kHandshaking, 0, *file);
   }
@@ -120,6 +121,9 @@ Stream::Trouble Stream::secure(bool lenient) {
     tls_->go_on_untrusted();
   }
   while (true) {
+    if (auto trouble = in_time(Progress::kHandshaking)) {
+      return trouble;
+    }
     const Tls::Step step = tls_->shake_hands();
     if (step == Tls::Step::kDone) {
       return std::nullopt;
@@ -135,6 +139,11 @@ Stream::Trouble Stream::distrust() const {
     return std::nullopt;
   }
   return fail(SocketEnd::kHandshakeFailed, Progress::kHandshaking);
+}
+
+Stream::Trouble Stream::in_time(Progress progress) const {
+  const std::optional<Waited> over = patience_.over();
+  return over ? Trouble(gave_up(*over, progress)) : std::nullopt;
 }
 
 Stream::Trouble Stream::wait(short events, Progress progress) {
@@ -162,7 +171,10 @@ Stream::Trouble Stream::after(Tls::Step step, Progress progress) {
 
 Stream::Trouble Stream::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    Trouble trouble;
+    Trouble trouble = in_time(Progress::kWaiting);
+    if (trouble) {
+      return trouble;
+    }
     if (tls_) {
       trouble = after(tls_->write(bytes), Progress::kWaiting);
     } else if (const ssize_t n = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -179,12 +191,23 @@ Stream::Trouble Stream::send(std::string_view bytes) {
   return std::nullopt;
 }
 
+void Stream::send_if_it_fits(std::string_view bytes) {
+  if (tls_) {
+    static_cast<void>(tls_->write(bytes));
+  } else {
+    static_cast<void>(::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  }
+}
+
 Stream::Trouble Stream::receive(std::string& into) {
   const std::size_t before = into.size();
   const Progress progress = received_ ? Progress::kReading : Progress::kWaiting;
   std::array<char, 16'384> buffer{};
   while (into.size() == before) {
-    Trouble trouble;
+    Trouble trouble = in_time(progress);
+    if (trouble) {
+      return trouble;
+    }
     if (tls_) {
       trouble = after(tls_->read(into), progress);
     } else if (const ssize_t n = recv(socket_.get(), buffer.data(), buffer.size(), 0); n > 0) {

@@ -34,6 +34,8 @@ class Stream {
   Trouble secure(bool lenient = false);
   Trouble send(std::string_view bytes);
   Trouble receive(std::string& into);  // appends at least one byte
+  // Sends as much as goes without waiting: what the peer may miss.
+  void send_if_it_fits(std::string_view bytes);
 
   // The failure that a lenient handshake passed over.
   Trouble distrust() const;
@@ -49,6 +51,8 @@ class Stream {
   ExchangeFailure fail(SocketEnd end, Progress progress, int os_error = 0,
                        std::string detail = {}) const;
   ExchangeFailure gave_up(Waited waited, Progress progress) const;
+  // The failure when the time is over: asked before each round of a loop.
+  Trouble in_time(Progress progress) const;
   // Waits until the socket is ready for what TLS or TCP asks.
   Trouble wait(short events, Progress progress);
   Trouble after(Tls::Step step, Progress progress);

@@ -7,6 +7,7 @@
 #include <new>
 
 #include <arpa/inet.h>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -55,6 +56,32 @@ std::optional<std::string> use_files(SSL_CTX* context, const TlsSettings& tls) {
   return std::nullopt;
 }
 
+// Stands before each read and write of the socket. Within one step OpenSSL reads on for as
+// long as there are records of its own (tickets, new keys, hello requests), so that a peer
+// which floods with them would keep it from coming back.
+long in_time(BIO* bio, int what, const char*, std::size_t, int, long, int result, std::size_t*) {
+  const auto* patience =
+      static_cast<const Patience*>(static_cast<const void*>(BIO_get_callback_arg(bio)));
+  if ((what != BIO_CB_READ && what != BIO_CB_WRITE) || !patience->over()) {
+    return result;
+  }
+  BIO_clear_retry_flags(bio);
+  if (what == BIO_CB_READ) {
+    BIO_set_retry_read(bio);
+  } else {
+    BIO_set_retry_write(bio);
+  }
+  return -1;
+}
+
+// The callback's argument is a char* and is never written through.
+void bound(SSL* ssl, const Patience& patience) {
+  BIO* bio = SSL_get_rbio(ssl);  // the one of both directions
+  BIO_set_callback_arg(bio,
+                       static_cast<char*>(const_cast<void*>(static_cast<const void*>(&patience))));
+  BIO_set_callback_ex(bio, &in_time);
+}
+
 }  // namespace
 
 struct Tls::Parts {
@@ -63,7 +90,7 @@ struct Tls::Parts {
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl{nullptr, &SSL_free};
 };
 
-Tls::Tls(const TlsSettings& settings, const std::string& host, int fd)
+Tls::Tls(const TlsSettings& settings, const std::string& host, int fd, const Patience& patience)
     : parts_(std::make_unique<Parts>()) {
   SSL_CTX* context = parts_->context.get();
   if (context == nullptr) {
@@ -78,6 +105,7 @@ Tls::Tls(const TlsSettings& settings, const std::string& host, int fd)
   if (ssl == nullptr || SSL_set_fd(ssl, fd) != 1) {
     throw std::bad_alloc();
   }
+  bound(ssl, patience);
   name_the_peer(ssl, host);
   SSL_set_verify(ssl, settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
 }

@@ -20,8 +20,9 @@ namespace switchgate::probe {
 class Tls {
  public:
   // Trusts what `settings` trusts, and the name `host` (an address stands for itself).
-  // `fd` is connected, does not block, and outlives the object.
-  Tls(const TlsSettings& settings, const std::string& host, int fd);
+  // `fd` is connected, does not block, and outlives the object, as does `patience`: once that
+  // is over every step says that it has to wait.
+  Tls(const TlsSettings& settings, const std::string& host, int fd, const Patience& patience);
   ~Tls();
   Tls(const Tls&) = delete;
   Tls& operator=(const Tls&) = delete;
