@@ -80,8 +80,8 @@ struct History {
 // Adds the newest run; beyond kKeptRuns the oldest go.
 void append_run(History& history, HistoryRun run);
 
-// The samples of one request in every run of that label that has some, oldest
-// first: the first is what slow drift is measured against.
+// The samples of one request in every run of that label, oldest first; empty where
+// it was not measured, so that the runs of several requests stand side by side.
 std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,
                                          std::string_view check, std::string_view step);
 

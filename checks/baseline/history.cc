@@ -97,11 +97,11 @@ std::vector<std::vector<double>> runs_of(const History& history, std::string_vie
   std::vector<std::vector<double>> runs;
   for (const HistoryRun& run : history.runs) {
     if (run.label != label) continue;
-    const auto steps = run.samples_ms.find(check);
-    if (steps == run.samples_ms.end()) continue;
-    const auto samples = steps->second.find(step);
-    if (samples != steps->second.end() && !samples->second.empty()) {
-      runs.push_back(samples->second);
+    std::vector<double>& samples = runs.emplace_back();
+    if (const auto steps = run.samples_ms.find(check); steps != run.samples_ms.end()) {
+      if (const auto found = steps->second.find(step); found != steps->second.end()) {
+        samples = found->second;
+      }
     }
   }
   return runs;

@@ -128,6 +128,9 @@ struct Look {
 inline constexpr std::array<Look, 5> kLooks = {
     {{25, .05, false}, {50, .10, false}, {100, .20, true}, {200, .30, true}, {400, .35, true}}};
 
+// A pass needs as many pairs where there is more than one look.
+inline constexpr std::size_t kFewestForAPass = 100;
+
 // The settings of one look: its share of alpha, and no pass before its time.
 // mde80 keeps to the whole alpha.
 Settings at_look(const Settings& whole, const Look& look);
@@ -138,6 +141,9 @@ Settings at_look(const Settings& whole, const Look& look);
 // whatever `max_pairs` is. Its `pairs` are those to judge; 0: no look is due
 // yet.
 Look look_due(std::size_t pairs, std::size_t max_pairs);
+
+// After how many pairs the next look is due, when `pairs` were looked at.
+std::size_t next_look(std::size_t pairs, std::size_t max_pairs);
 
 struct Progress {
   Judgement judgement;

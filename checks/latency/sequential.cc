@@ -9,11 +9,7 @@
 #include "checks/latency/latency.h"
 
 namespace switchgate::latency {
-namespace {
 
-constexpr std::size_t kFewestForAPass = 100;
-
-// The first look after `pairs`.
 std::size_t next_look(std::size_t pairs, std::size_t max_pairs) {
   for (const Look& row : kLooks) {
     if (row.pairs > pairs) {
@@ -24,8 +20,6 @@ std::size_t next_look(std::size_t pairs, std::size_t max_pairs) {
   }
   return max_pairs;
 }
-
-}  // namespace
 
 Settings at_look(const Settings& whole, const Look& look) {
   Settings out = whole;

@@ -182,6 +182,7 @@ struct LatencySettings {
   int warmup = 20;
   double tolerance = 0.05;
   double detect = 0.20;
+  double tail = 0.15;
   Micros floor{1000};
   SourcePos pos;
 };

@@ -42,8 +42,9 @@ struct Endpoint {
   std::vector<PairedRequest> asks;  // one, or one a row
   std::vector<CheckRun*> rows;      // whose they are
   Side* candidate_side = nullptr;
-  Side* live_side = nullptr;              // null: only the candidate is sampled
-  std::vector<std::vector<double>> runs;  // without live: the recorded runs to judge by, in ms
+  Side* live_side = nullptr;  // null: only the candidate is sampled
+  // Without live: the recorded runs to judge by, in ms; empty where it was not measured.
+  std::vector<std::vector<double>> runs;
 
   std::vector<latency::Pair> pairs;  // with live
   std::vector<double> samples;       // without, in ms
@@ -71,14 +72,29 @@ struct Endpoint {
 // evenly over all of them.
 std::size_t row_of_turn(std::size_t turn, std::size_t rows);
 
+// What no endpoint shows alone.
+struct Together {
+  bool slower_tail = false;               // of all endpoints, with live
+  std::optional<double> common_slowdown;  // of all endpoints by recorded runs: ln of the factor
+  bool any() const { return slower_tail || common_slowdown; }
+};
+
 struct LaneReport {
   std::optional<Micros> lateness_p95;  // how late this machine woke the lane
+  std::size_t endpoints = 0;           // that were measured
+  Together together;
 };
 
 // Round-robin over the endpoints. A slowdown counts only when a second series, after a
 // pause, shows it too: for seconds at a time a busy machine can slow one of two equal
 // processes and not the other. Ends early, with what there is, when `stop` asks.
-LaneReport measure(std::vector<Endpoint*> endpoints, probe::Probe& probe, std::stop_token stop);
+// `unmeasured` are further endpoints of the whole selection: the suite's chance of a false
+// alarm is shared with them too.
+LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, probe::Probe& probe,
+                   std::stop_token stop);
+
+// What concerns all endpoints together: findings of the run.
+std::vector<Finding> findings_of(const LaneReport& report);
 
 // The statistics' settings for a step; without history a slowdown counts from 25 % on.
 latency::Settings settings_of(const LatencySettings& settings, bool calibrated);

@@ -68,6 +68,7 @@ class Run {
         make_probe_(make_probe),
         context_(context),
         control_(control),
+        in_all_(latency_endpoints(loaded.plan)),
         jobs_(lay_out(loaded.plan, prepared.suites, prepared.selected,
                       context.recording || context.asks.any())) {
     for (CheckRun& slot : jobs_.slots) {
@@ -273,7 +274,11 @@ class Run {
     set_stage("measuring " + std::to_string(endpoints.size()) +
               (endpoints.size() == 1 ? " endpoint" : " endpoints"));
     const auto probe = make_probe_();
-    lane_ = measure(std::move(endpoints), *probe, control_.stop.get_token());
+    const std::size_t unmeasured = std::max(in_all_, endpoints.size()) - endpoints.size();
+    lane_ = measure(std::move(endpoints), unmeasured, *probe, control_.stop.get_token());
+    for (Finding& finding : findings_of(lane_)) {
+      findings_.push_back(std::move(finding));
+    }
     for (CheckRun& slot : jobs_.slots) {
       slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
       for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
@@ -330,6 +335,7 @@ class Run {
   const ProbeFactory& make_probe_;
   JobContext context_;
   Control& control_;
+  const std::size_t in_all_;  // comparisons of latency that the whole plan asks for
   Jobs jobs_;
   std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
   std::vector<Finding> findings_;

@@ -1,6 +1,7 @@
 #include "runner/exec/select.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -222,6 +223,20 @@ std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_
     }
   }
   return out;
+}
+
+std::size_t latency_endpoints(const Plan& plan) {
+  std::vector<std::size_t> all(plan.checks.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::size_t total = 0;
+  for (const Batch& batch : batches(plan, all, true)) {
+    const Check& check = plan.checks[batch.first];
+    const auto steps = std::count_if(check.steps.begin(), check.steps.end(), [](const Step& step) {
+      return step.compare && step.compare->latency;
+    });
+    total += static_cast<std::size_t>(steps) * most_instances(plan.suites[check.suite]);
+  }
+  return total;
 }
 
 bool all_safe(const std::vector<Step>& steps) {

@@ -118,6 +118,8 @@ constexpr std::array kLatency = {
            "requests before that do not count (default: 20)", "20"},
     KeyRow{"tolerance", "share", "a slowdown that is accepted (default: 5%)", "5%"},
     KeyRow{"detect", "share", "a slowdown that must be seen (default: 20%)", "20%"},
+    KeyRow{"tail", "share", "by how much the slowest answers may take longer (default: 15%)",
+           "15%"},
     KeyRow{"floor", "duration", "differences below it do not count (default: 1ms)", "1ms"},
 };
 constexpr std::array kCapture = {

@@ -93,6 +93,7 @@ LatencySettings read_latency(const Node& node, SourcePos pos, Context& context) 
   latency.tolerance = take_share(fields, "tolerance", latency.tolerance, context);
   const double usual_detect = std::max(latency.detect, latency.tolerance * 2);
   latency.detect = take_share(fields, "detect", usual_detect, context);
+  latency.tail = take_share(fields, "tail", latency.tail, context);
   latency.floor = fields.duration("floor").value_or(latency.floor);
   fields.finish();
   const bool samples_wrong = fields.has("samples") && !samples;

@@ -64,7 +64,7 @@ class MeasuredLane : public testing::Test {
   // Who was asked, in order.
   std::string measured(ScriptedProbe::Script script) {
     ScriptedProbe probe(std::move(script));
-    measure({&endpoint}, probe, {});
+    measure({&endpoint}, 0, probe, {});
     return probe.order;
   }
 
@@ -240,9 +240,54 @@ TEST_F(MeasuredLane, GoesRoundTheEndpointsSoThatOneMachinesHiccupHitsAll) {
   other.asks[0].live.target = "live";
   endpoint.settings.max_samples = other.settings.max_samples = 25;
   ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
-  measure({&endpoint, &other}, probe, {});
+  measure({&endpoint, &other}, 0, probe, {});
   EXPECT_EQ(endpoint.pairs.size(), 25U);
   EXPECT_EQ(other.pairs.size(), 25U);
+}
+
+TEST_F(MeasuredLane, SharesItsChanceOfAFalseAlarmWithTheEndpointsThatAreNotMeasured) {
+  // About a third slower, in 25 pairs: enough alone, and not as one of a million.
+  endpoint.settings.max_samples = 25;
+  const auto slower = [&](const HttpRequest& request, std::size_t) {
+    return answer_in(around(request.target == "live" ? 5 : 7));
+  };
+  ScriptedProbe alone(slower);
+  measure({&endpoint}, 0, alone, {});
+  ASSERT_EQ(endpoint.judgement->verdict, latency::Verdict::kFail) << endpoint.judgement->reason;
+  endpoint.pairs.clear();
+  endpoint.ended = false;
+  ScriptedProbe among(slower);
+  measure({&endpoint}, 1'000'000'000, among, {});
+  EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kUndecided)
+      << endpoint.judgement->reason;
+}
+
+TEST_F(MeasuredLane, AMachineThatIsSlowerEverywhereIsOneFindingOfTheRun) {
+  const auto run = [&](double ms) {
+    std::vector<double> samples;
+    for (int i = 0; i < 100; ++i) {
+      samples.push_back(static_cast<double>(around(ms).count()) / 1000);
+    }
+    return samples;
+  };
+  std::vector<Endpoint> endpoints(24, endpoint);
+  std::vector<Endpoint*> all;
+  for (Endpoint& one : endpoints) {
+    one.live_side = nullptr;
+    one.settings.floor = Micros(0);
+    one.runs = {run(5), run(5), run(5), run(5)};
+    all.push_back(&one);
+  }
+  ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(8)); });
+  const LaneReport report = measure(all, 0, probe, {});
+  const std::vector<Finding> findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "latency/common-slowdown");
+  EXPECT_NE(findings[0].message.find("all 24 endpoints together by +6"), std::string::npos)
+      << findings[0].message;
+  for (const Endpoint& one : endpoints) {
+    EXPECT_EQ(one.judgement->verdict, latency::Verdict::kPass) << one.judgement->reason;
+  }
 }
 
 TEST_F(MeasuredLane, AnEndedRunLeavesWhatWasMeasured) {
@@ -253,7 +298,7 @@ TEST_F(MeasuredLane, AnEndedRunLeavesWhatWasMeasured) {
     }
     return answer_in(around(5));
   });
-  measure({&endpoint}, probe, stop.get_token());
+  measure({&endpoint}, 0, probe, stop.get_token());
   EXPECT_GT(endpoint.pairs.size(), 5U);
   EXPECT_LT(endpoint.pairs.size(), 25U);
 }

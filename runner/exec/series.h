@@ -1,0 +1,24 @@
+// One series of samples for each endpoint, round-robin, and what the suite of them says.
+
+#ifndef SWITCHGATE_RUNNER_EXEC_SERIES_H_
+#define SWITCHGATE_RUNNER_EXEC_SERIES_H_
+
+#include <cstddef>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "runner/exec/measure.h"
+
+namespace switchgate::exec {
+
+// Samples and judges every endpoint, until each is decided or can get no more samples. All of
+// them are looked at together: `unmeasured` further ones of the selection count as hypotheses.
+// Adds by how much this machine was late to `lateness`.
+Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
+                    probe::Probe& probe, const std::stop_token& stop,
+                    std::vector<Micros>& lateness);
+
+}  // namespace switchgate::exec
+
+#endif  // SWITCHGATE_RUNNER_EXEC_SERIES_H_

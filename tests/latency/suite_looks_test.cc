@@ -1,0 +1,125 @@
+// Many comparisons that grow together: what the whole suite may spend, and who stays failed.
+
+#include "checks/latency/suite_looks.h"
+
+#include <cstddef>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/latency/simulated.h"
+
+namespace switchgate::latency {
+namespace {
+
+// Endpoints with all the pairs that they will ever have.
+class Suite {
+ public:
+  explicit Suite(std::vector<std::vector<Pair>> pairs) : pairs_(std::move(pairs)) {}
+
+  // Samples as SuiteLooks asks, to the end; how many looks that took.
+  std::size_t run(SuiteLooks& looks) {
+    std::size_t count = 0;
+    for (; !looks.finished(); ++count) {
+      std::vector<Sampled> sampled;
+      taken.resize(pairs_.size());
+      for (std::size_t i = 0; i < pairs_.size(); ++i) {
+        taken[i] = looks.open(i) ? std::min(pairs_[i].size(), looks.next_pairs()) : taken[i];
+        sampled.push_back({std::span(pairs_[i]).first(taken[i]), taken[i] < pairs_[i].size()});
+      }
+      looks.look(sampled);
+    }
+    return count;
+  }
+
+  std::vector<std::size_t> taken;
+
+ private:
+  std::vector<std::vector<Pair>> pairs_;
+};
+
+std::vector<std::vector<Pair>> equal_builds(Simulated& simulated, std::size_t endpoints,
+                                            std::size_t pairs) {
+  std::vector<std::vector<Pair>> out;
+  for (std::size_t i = 0; i < endpoints; ++i) {
+    out.push_back(simulated.pairs(pairs));
+  }
+  return out;
+}
+
+TEST(SuiteLooks, FindsTheSlowEndpointEarlyAndPassesTheOthers) {
+  Simulated simulated(7);
+  auto pairs = equal_builds(simulated, 6, 400);
+  pairs[2] = simulated.pairs(400, 2.0);
+  Suite suite(std::move(pairs));
+  SuiteLooks looks(std::vector<Settings>(6), 0, 400);
+  suite.run(looks);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(looks.judgement(i).verdict, i == 2 ? Verdict::kFail : Verdict::kPass) << i;
+  }
+  EXPECT_EQ(suite.taken[2], 25U);
+  EXPECT_FALSE(looks.pooled_tail_found());
+}
+
+TEST(SuiteLooks, HoldMoreEndpointsToAStricterRule) {
+  // Slow enough to fail alone, and not among a thousand that were not measured.
+  Simulated simulated(11);
+  const std::vector<std::vector<Pair>> pairs = {simulated.pairs(100, 1.17)};
+  Settings settings;
+  SuiteLooks alone({settings}, 0, 100);
+  Suite(pairs).run(alone);
+  ASSERT_EQ(alone.judgement(0).verdict, Verdict::kFail) << alone.judgement(0).p_body;
+  SuiteLooks among({settings}, 1000, 100);
+  Suite(pairs).run(among);
+  EXPECT_EQ(among.judgement(0).verdict, Verdict::kUndecided);
+  EXPECT_EQ(among.judgement(0).p_body, alone.judgement(0).p_body);
+}
+
+TEST(SuiteLooks, PassNothingThatEndedBefore100Pairs) {
+  Simulated simulated(3);
+  Suite suite({simulated.pairs(60, 1, 0.02, 0.001)});
+  SuiteLooks looks(std::vector<Settings>(1), 0, 400);
+  suite.run(looks);
+  EXPECT_EQ(looks.judgement(0).verdict, Verdict::kUndecided);
+  EXPECT_EQ(looks.judgement(0).given, 60U);
+}
+
+TEST(SuiteLooks, JudgeAnEndpointWithoutPairsToo) {
+  Suite suite({{}, {}});
+  SuiteLooks looks(std::vector<Settings>(2), 0, 400);
+  EXPECT_EQ(suite.run(looks), 1U);
+  EXPECT_EQ(looks.judgement(1).why, Why::kTooFew);
+}
+
+// The law that the suite exists for: all looks at all endpoints of equal builds fail at most in
+// one suite of a hundred. Two hundred suites of ten: 2 are expected at the very most.
+TEST(SuiteLooks, CryWolfInFewSuitesOfEqualBuilds) {
+  Simulated simulated(20);
+  std::size_t closed = 0;
+  for (int i = 0; i < 200; ++i) {
+    SuiteLooks looks(std::vector<Settings>(10), 0, 200);
+    Suite(equal_builds(simulated, 10, 200)).run(looks);
+    bool any = looks.pooled_tail_found();
+    for (std::size_t endpoint = 0; endpoint < 10; ++endpoint) {
+      any = any || looks.judgement(endpoint).verdict == Verdict::kFail;
+    }
+    closed += any ? 1 : 0;
+  }
+  EXPECT_LE(closed, 2U);
+}
+
+TEST(SuiteLooks, SeeATailThatNoEndpointShowsAlone) {
+  Simulated simulated(5);
+  auto pairs = equal_builds(simulated, 60, 200);
+  for (std::vector<Pair>& endpoint : pairs) {
+    for (Pair& pair : endpoint) {
+      pair.candidate_ms *= simulated.uniform() < 0.02 ? 5 : 1;
+    }
+  }
+  SuiteLooks looks(std::vector<Settings>(60), 0, 200);
+  Suite(std::move(pairs)).run(looks);
+  EXPECT_TRUE(looks.pooled_tail_found());
+}
+
+}  // namespace
+}  // namespace switchgate::latency
