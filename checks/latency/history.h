@@ -1,6 +1,7 @@
 // What accepted deployments teach about (a): how much two processes of one build differ here, for
 // each endpoint. Two builds that were both good differ by chance alone, so what their shifts vary
-// more than sampling explains is the run variance.
+// more than sampling explains is the run variance (moments, shrunk by empirical Bayes). All in ln
+// latency, pure, from any thread; no errors.
 
 #ifndef SWITCHGATE_CHECKS_LATENCY_HISTORY_H_
 #define SWITCHGATE_CHECKS_LATENCY_HISTORY_H_

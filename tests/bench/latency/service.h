@@ -38,7 +38,7 @@ struct Regression {
   double tail_factor = 1;  // ... so many times as long
 };
 
-// The parameters of LATENCY-METHOD's "realistic" case, as far as it names them: lognormal .2, 1 %
+// The case that the method was chosen by, "realistic", as far as it is known: lognormal .2, 1 %
 // Pareto(2), GC .3 %, AR(1) .5 with SD .1, common drift 6 %, run SD 2 %, timer .1 ms, warm-up.
 Service realistic();
 

@@ -25,13 +25,17 @@ void print_looks(const Plan& plan, std::ostream& out);
 // A suite of 100 endpoints with a history of ten accepted runs, beside the rivals.
 void print_suite(const Plan& plan, std::ostream& out);
 
+// The tail test beside a paired p95 test with a learned variance.
+void print_p95(const Plan& plan, std::ostream& out);
+
 struct Table {
   std::string_view name;
   void (*print)(const Plan& plan, std::ostream& out);
 };
 
 inline constexpr std::array kTables = {Table{"one-look", &print_one_look},
-                                       Table{"looks", &print_looks}, Table{"suite", &print_suite}};
+                                       Table{"looks", &print_looks}, Table{"suite", &print_suite},
+                                       Table{"p95", &print_p95}};
 
 }  // namespace switchgate::latency::bench
 
