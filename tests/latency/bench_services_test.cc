@@ -135,6 +135,10 @@ TEST(Services, WarmUpDiesOut) {
   const Sides sides = simulated(service, 60);
   EXPECT_NEAR(sides.live.front(), std::log(20 * 1.3), 1e-9);
   EXPECT_NEAR(sides.candidate.back(), std::log(20), 1e-4);
+  service.cold_candidate = 0.5;
+  const Sides colder = simulated(service, 60);
+  EXPECT_NEAR(colder.live.front(), sides.live.front(), 1e-9);
+  EXPECT_NEAR(colder.candidate.front(), std::log(20 * 1.3 * 1.5), 1e-9);
 }
 
 }  // namespace

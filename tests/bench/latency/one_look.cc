@@ -18,10 +18,12 @@ struct Effect {
   std::string_view name;
   Regression regression;
   double run_sd = 0.02;
+  double cold_candidate = 0;
 };
 
-constexpr std::array<Effect, 7> kEffects = {{{"A/A", {}},
+constexpr std::array<Effect, 8> kEffects = {{{"A/A", {}},
                                              {"A/A, run SD 4 %", {}, 0.04},
+                                             {"A/A, candidate cold", {}, 0.02, 0.3},
                                              {"+10 %", {1.1}},
                                              {"+20 %", {1.2}},
                                              {"+50 %", {1.5}},
@@ -38,6 +40,7 @@ struct Cell {
 Cell simulate(const Effect& effect, std::size_t pairs, const Plan& plan) {
   Service service = realistic();
   service.run_sd = effect.run_sd;
+  service.cold_candidate = effect.cold_candidate;
   Settings settings;
   settings.timer_resolution_ms = service.timer_ms;
   Random random(plan.seed);

@@ -87,9 +87,11 @@ std::vector<Pair> sample(Random& random, const Service& service, const Regressio
   for (std::size_t i = 0; i < count; ++i) {
     const double time = static_cast<double>(i) / static_cast<double>(count);
     const double drift = service.drift * std::sin(kTurn * (phase + waves * time));
-    const double cold = 1 + service.warm_up * std::exp(-static_cast<double>(i) / kWarmUpPairs);
+    const double left = std::exp(-static_cast<double>(i) / kWarmUpPairs);
+    const double cold = 1 + service.warm_up * left;
+    const double colder = cold * (1 + service.cold_candidate * left);
     const double live_ms = live.answer_ms(drift, {}) * cold;
-    const double candidate_ms = candidate.answer_ms(drift, regression) * cold;
+    const double candidate_ms = candidate.answer_ms(drift, regression) * colder;
     out.push_back({as_timed(live_ms, service.timer_ms), as_timed(candidate_ms, service.timer_ms)});
   }
   return out;

@@ -19,16 +19,17 @@ struct Service {
   double spread = 0.2;     // lognormal
   double heavy_share = 0;  // answers that take a Pareto(`heavy_shape`) factor longer
   double heavy_shape = 2;
-  double miss_share = 0;    // answers that miss a cache ...
-  double miss_factor = 4;   // ... and take so many times as long: a bimodal body
-  double pause_share = 0;   // answers that wait for a garbage collection ...
-  double pause_factor = 6;  // ... of at most so many typical answers, 1 or more
-  double memory = 0;        // AR(1): a part of each answer's deviation is the next one's
-  double memory_sd = 0;     // of that part
-  double drift = 0;         // amplitude of a slow wave that both sides share, ln
-  double run_sd = 0;        // how much a process differs for its whole life
-  double timer_ms = 0;      // resolution of the clock
-  double warm_up = 0;       // the first answer of either side takes so much longer; dies out
+  double miss_share = 0;      // answers that miss a cache ...
+  double miss_factor = 4;     // ... and take so many times as long: a bimodal body
+  double pause_share = 0;     // answers that wait for a garbage collection ...
+  double pause_factor = 6;    // ... of at most so many typical answers, 1 or more
+  double memory = 0;          // AR(1): a part of each answer's deviation is the next one's
+  double memory_sd = 0;       // of that part
+  double drift = 0;           // amplitude of a slow wave that both sides share, ln
+  double run_sd = 0;          // how much a process differs for its whole life
+  double timer_ms = 0;        // resolution of the clock
+  double warm_up = 0;         // the first answer of either side takes so much longer; dies out
+  double cold_candidate = 0;  // the candidate's takes so much longer on top
 };
 
 // What is wrong with the candidate.
