@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "checks/latency/robust.h"
+#include "checks/latency/students_t.h"
 
 namespace switchgate::latency {
 namespace {
@@ -18,15 +19,15 @@ bool usable(const std::optional<Shift>& shift) {
   return shift && std::isfinite(shift->theta) && std::isfinite(shift->se);
 }
 
-// What all endpoints of a run have in common.
-double common_shift(const AcceptedRun& run) {
+// The median shift of a run's endpoints; nothing when these are too few.
+std::optional<double> median_shift(const AcceptedRun& run) {
   std::vector<double> shifts;
   for (const std::optional<Shift>& shift : run) {
     if (usable(shift)) {
       shifts.push_back(shift->theta);
     }
   }
-  return shifts.size() < kFewestForACommonShift ? 0 : median(shifts);
+  return shifts.size() < kFewestForACommonShift ? std::nullopt : std::optional(median(shifts));
 }
 
 // What the runs tell of one endpoint.
@@ -59,7 +60,7 @@ std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const Ac
   std::vector<std::optional<RunVariance>> out(endpoints);
   std::vector<double> common;
   for (const AcceptedRun& run : runs) {
-    common.push_back(common_shift(run));
+    common.push_back(median_shift(run).value_or(0));
   }
   std::vector<Own> own;
   std::vector<double> well_known;
@@ -80,6 +81,39 @@ std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const Ac
         (kPriorRuns * prior + here.runs * std::max(here.variance, 0.0)) / weight, weight};
   }
   return out;
+}
+
+std::optional<CommonShift> common_shift(const AcceptedRun& now, std::span<const AcceptedRun> runs,
+                                        const Settings& settings) {
+  const std::optional<double> theta = median_shift(now);
+  double count = 0;
+  double squares = 0;
+  for (const AcceptedRun& run : runs) {
+    if (const std::optional<double> earlier = median_shift(run)) {
+      count += 1;
+      squares += *earlier * *earlier;  // around 0: a host that is always slower is no news
+    }
+  }
+  if (!theta || count < kFewestRunsToLearn) {
+    return std::nullopt;
+  }
+  const double prior = 2 * settings.run_sd * settings.run_sd;
+  const double df = kPriorRuns + count;
+  const double deviation = std::sqrt((kPriorRuns * prior + squares) / df);
+  CommonShift out;
+  out.theta = *theta;
+  out.bound = out.theta + t_exceeded_with(0.05, df) * deviation;
+  if (out.theta > std::log1p(settings.tolerance)) {
+    out.p = t_upper_tail(out.theta / deviation, df);
+  }
+  return out;
+}
+
+std::vector<Pair> without(const CommonShift& common, std::vector<Pair> pairs) {
+  for (Pair& pair : pairs) {
+    pair.candidate_ms /= std::exp(common.theta);
+  }
+  return pairs;
 }
 
 Settings with_history(Settings settings, const RunVariance& learned) {

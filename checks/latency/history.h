@@ -1,6 +1,7 @@
 // What accepted deployments teach about (a): how much two processes of one build differ here, for
 // each endpoint. Two builds that were both good differ by chance alone, so what their shifts vary
-// more than sampling explains is the run variance.
+// more than sampling explains is the run variance (moments, shrunk by empirical Bayes). All in ln
+// latency, pure, from any thread; no errors.
 
 #ifndef SWITCHGATE_CHECKS_LATENCY_HISTORY_H_
 #define SWITCHGATE_CHECKS_LATENCY_HISTORY_H_
@@ -24,7 +25,7 @@ struct Shift {
 };
 
 // All endpoints of one accepted run, in an order that all runs share; nothing where one was not
-// measured.
+// measured. A run is worth accepting when its gate opened.
 using AcceptedRun = std::vector<std::optional<Shift>>;
 
 struct RunVariance {
@@ -40,6 +41,24 @@ struct RunVariance {
 // when no endpoint was measured in as many. A shift that is no number is as one that is missing.
 // Requires runs of equal length.
 std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs);
+
+// What all endpoints of one run share: the speed of its two machines. The run variances above do
+// not hold it, so an endpoint is judged without it, and it is a hypothesis of its own.
+struct CommonShift {
+  double theta = 0;  // the median over the endpoints, ln
+  double bound = 0;  // one-sided 95 % upper bound: what passes relative to it may hide so much
+  double p = 1;      // that this is chance; 1 unless it is above the tolerance
+};
+
+// That of the run `now`, whose endpoints are those of `runs`. How much accepted runs differ in it
+// is learned from them, drawn towards what settings.run_sd assumes (3 % a side) as if that were
+// worth ten runs. Nothing when learned_run_variances has not taken it off: fewer than 20 endpoints
+// or kFewestRunsToLearn runs.
+std::optional<CommonShift> common_shift(const AcceptedRun& now, std::span<const AcceptedRun> runs,
+                                        const Settings& settings);
+
+// The pairs as if the candidate's machine had been as fast as live's: for judge_paired.
+std::vector<Pair> without(const CommonShift& common, std::vector<Pair> pairs);
 
 // The settings with what was learned in place of what is assumed without a history.
 Settings with_history(Settings settings, const RunVariance& learned);

@@ -36,7 +36,7 @@ struct Standing {
 
 // What concerns no endpoint alone: p-values, of tests that were made.
 struct Together {
-  std::optional<double> common;  // CommonSpeed::p
+  std::optional<double> common;  // CommonShift::p with live, CommonSpeed::p with recorded runs
   std::optional<double> pooled;  // pooled_tail
 };
 

@@ -1,5 +1,6 @@
 // Did the slowest answers become slower than the typical one did? A few percent of slow answers
-// hardly move the shift of the body, so they have a test of their own.
+// hardly move the shift of the body, so they have a test of their own. Pure functions, from any
+// thread; no errors.
 
 #ifndef SWITCHGATE_CHECKS_LATENCY_TAIL_H_
 #define SWITCHGATE_CHECKS_LATENCY_TAIL_H_

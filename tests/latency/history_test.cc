@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -109,6 +110,48 @@ TEST(History, TheOrderOfEndpointsAndRunsDoesNotMatter) {
   const auto after = learned_run_variances(runs);
   EXPECT_NEAR(after[3]->variance, before[17]->variance, 1e-15);
   EXPECT_NEAR(after[8]->variance, before[8]->variance, 1e-15);
+}
+
+TEST(CommonShift, NeedsWhatTheRunVariancesNeed) {
+  Simulated simulated(8);
+  const auto runs = some_runs(simulated, 6, 20, 0.02);
+  EXPECT_TRUE(common_shift(runs[5], std::span(runs).first(5), {}).has_value());
+  EXPECT_FALSE(common_shift(runs[5], std::span(runs).first(4), {}).has_value());
+  const auto few = some_runs(simulated, 6, 19, 0.02);
+  EXPECT_FALSE(common_shift(few[5], few, {}).has_value());
+}
+
+TEST(CommonShift, IsTestedAgainstHowMuchAcceptedRunsDiffer) {
+  Simulated simulated(9);
+  const auto calm = some_runs(simulated, 10, 40, 0.02, 0.01);
+  const auto restless = some_runs(simulated, 10, 40, 0.02, 0.2);
+  const auto p = [&](double ratio, const std::vector<AcceptedRun>& runs) {
+    return common_shift(AcceptedRun(40, Shift{std::log(ratio), 0.01}), runs, {})->p;
+  };
+  EXPECT_EQ(p(1.04, calm), 1);  // within the tolerance
+  EXPECT_LT(p(1.2, calm), 1e-3);
+  EXPECT_GT(p(1.2, restless), 0.05);
+  const auto common = common_shift(calm[0], calm, {});
+  EXPECT_GT(common->bound, common->theta);
+}
+
+TEST(CommonShift, TakenOffLeavesWhatIsTheEndpointsOwn) {
+  Simulated simulated(10);
+  const auto pairs = simulated.pairs(100, 1.3);
+  CommonShift common;
+  common.theta = std::log(1.1);
+  EXPECT_NEAR(judge_paired(without(common, pairs), {}).theta,
+              judge_paired(pairs, {}).theta - std::log(1.1), 1e-9);
+}
+
+TEST(CommonShift, OfEqualBuildsIsSeldomCalledSlow) {
+  Simulated simulated(11);
+  int slow = 0;
+  for (int repetition = 0; repetition < 500; ++repetition) {
+    const auto runs = some_runs(simulated, 11, 25, 0.02, 0.04);
+    slow += common_shift(runs[10], std::span(runs).first(10), {})->p <= 0.01 ? 1 : 0;
+  }
+  EXPECT_LE(slow, 12);
 }
 
 TEST(History, BecomesTheRunVarianceOfTheNextJudgement) {
