@@ -44,11 +44,6 @@ bool needs_confirmation(const Change& change) {
   return change.level == Level::kError && !change.everywhere;
 }
 
-bool ask_again(std::span<const Change> changes, int rounds_done) {
-  return rounds_done < kMaxConfirmations &&
-         std::any_of(changes.begin(), changes.end(), needs_confirmation);
-}
-
 double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new_hits,
                         std::size_t new_n) {
   assert(old_hits <= old_n && new_hits <= new_n);
@@ -71,10 +66,26 @@ double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new
   return std::min(sum, 1.0);
 }
 
+double chance_of(std::size_t live_answers, std::size_t shown, std::size_t candidate_answers) {
+  return fisher_one_sided(live_answers, live_answers, candidate_answers - shown, candidate_answers);
+}
+
+Change weigh_against_live(Change change, std::size_t live_answers, std::size_t shown,
+                          std::size_t candidate_answers) {
+  if (change.level != Level::kError) return change;
+  const double p = chance_of(live_answers, shown, candidate_answers);
+  if (p <= kSignificance) return change;
+  change.level = Level::kWarning;
+  change.message += "; only " + std::to_string(shown) + " of " + std::to_string(candidate_answers) +
+                    " answers show it, and none of " + std::to_string(live_answers) +
+                    " of live, which may be chance (p = " + format_number(p, 2) + ")";
+  return change;
+}
+
 Change weigh_against_baseline(Change change) {
   if (!needs_confirmation(change)) return change;
   const double p = fisher_one_sided(change.old_hits, change.old_n, change.new_hits, change.new_n);
-  if (p <= kBaselineSignificance) return change;
+  if (p <= kSignificance) return change;
   change.level = Level::kWarning;
   change.message += "; " + std::to_string(change.old_hits) + " of " + std::to_string(change.old_n) +
                     " against " + std::to_string(change.new_hits) + " of " +

@@ -1,24 +1,28 @@
-// When a breaking change is believed: seen in every sample, confirmed by asking
-// both sides again, or, against a baseline, beyond what chance explains.
+// When a breaking change is believed: when chance does not explain it. With live, both sides are
+// asked again first, and what live shows as well is absorbed.
 
 #ifndef SWITCHGATE_CHECKS_SHAPE_CONFIRM_H_
 #define SWITCHGATE_CHECKS_SHAPE_CONFIRM_H_
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "checks/shape/diff.h"
 
 namespace switchgate::shape {
 
-// How often both sides are asked again, interleaved, before a change that live
-// never showed counts as breaking.
-inline constexpr int kMaxConfirmations = 10;
+// How often both sides are asked again, interleaved, at most: a break in a quarter of the
+// answers is then beyond chance.
+inline constexpr int kMaxConfirmations = 20;
 
-// Against a baseline alone: the chance of a false alarm that one change may
-// have.
-inline constexpr double kBaselineSignificance = 0.01;
+// So many answers of each side, all of live's without and all of the candidate's with a break,
+// are beyond chance: one in 252.
+inline constexpr std::size_t kSurelyEverywhere = 5;
+
+// The chance of a false alarm that one change may have; and one so small that asking again
+// would tell nothing more.
+inline constexpr double kSignificance = 0.01;
+inline constexpr double kBeyondDoubt = 0.001;
 
 // An absence that chance explains with more than this is only a note.
 inline constexpr double kLikelyAbsence = 0.05;
@@ -30,16 +34,20 @@ bool absence_is_likely(Count k, Count n, Count m);
 // often.
 bool needs_confirmation(const Change& change);
 
-// Given diff(⊔live, ⊔candidate) after `rounds_done` further samples of each
-// side: ask both again? Once false, the changes stand as they are: what live
-// showed meanwhile was absorbed by the join, and what is left is breaking.
-bool ask_again(std::span<const Change> changes, int rounds_done);
-
 // Fisher's exact test, one-sided: the chance of seeing at most `new_hits` in
 // `new_n` when both sides have the same rate as the pooled counts. 1 when a
 // side is empty. Requires hits <= n on both sides.
 double fisher_one_sided(std::size_t old_hits, std::size_t old_n, std::size_t new_hits,
                         std::size_t new_n);
+
+// The chance that `shown` of the candidate's answers show what none of live's does, when both
+// sides show it equally often.
+double chance_of(std::size_t live_answers, std::size_t shown, std::size_t candidate_answers);
+
+// What live never showed, in as many answers as it gave, and `shown` of the candidate's did:
+// breaking when that is beyond chance, else a warning that tells both counts.
+Change weigh_against_live(Change change, std::size_t live_answers, std::size_t shown,
+                          std::size_t candidate_answers);
 
 // With only a baseline nobody can be asked again: a breaking change that needs
 // confirmation stays breaking when its counts differ at one-sided 1 %; else it

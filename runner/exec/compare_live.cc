@@ -48,11 +48,12 @@ bool any_error(const std::vector<shape::Change>& changes) {
 // What is kept of one row: its own shapes, to find out which row to ask again.
 struct RowShapes {
   shape::Sides sides;
-  std::vector<shape::Change> breaks;  // between these two
-  std::size_t answers = 0;            // of each side
-  std::size_t confirmations = 0;      // of these, how many to confirm a break
-  std::vector<shape::Change> order;   // arrays that only differ in their order
-  std::optional<json::Value> live;    // that order was seen in; only where `order` is not empty
+  std::vector<shape::Change> breaks;       // between these two
+  std::size_t answers = 0;                 // of each side
+  std::vector<shape::Shape> of_candidate;  // answer by answer
+  std::size_t confirmations = 0;           // of these, how many to confirm a break
+  std::vector<shape::Change> order;        // arrays that only differ in their order
+  std::optional<json::Value> live;  // that order was seen in; only where `order` is not empty
 };
 
 class LiveComparison final : public Comparison {
@@ -151,6 +152,7 @@ class LiveComparison final : public Comparison {
     if (wants_shape_) {
       shape::absorb(row.sides.before, live_one.shape);
       shape::absorb(row.sides.after, candidate_one.shape);
+      row.of_candidate.push_back(candidate_one.shape);
       row.breaks = shape::diff(row.sides.before, row.sides.after);
       std::erase_if(row.breaks,
                     [](const shape::Change& change) { return change.level != Level::kError; });
@@ -255,6 +257,9 @@ class LiveComparison final : public Comparison {
       return true;
     }
     std::vector<shape::Change> changes = all_changes();
+    for (shape::Change& change : changes) {
+      weigh(change);
+    }
     add_order(changes);
     result_.shape = changes.empty() ? "same" : "changed";
     tell(changes, compare_.shape->pos);
@@ -270,8 +275,56 @@ class LiveComparison final : public Comparison {
     return shape::diff_pooled(sides, {});
   }
 
+  // In how many of its answers the candidate shows a break that live does not.
+  struct Shown {
+    std::size_t answers = 0;
+    std::size_t of = 0;  // which is as often as live was asked
+    double chance() const { return shape::chance_of(of, answers, of); }
+  };
+  static Shown shown_in(const RowShapes& row, const shape::Change& wanted) {
+    const auto shows = [&](const shape::Shape& answer) {
+      const std::vector<shape::Change> changes = shape::diff(row.sides.before, answer);
+      return std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
+        return change.path == wanted.path && change.level == Level::kError;
+      });
+    };
+    const auto count = std::count_if(row.of_candidate.begin(), row.of_candidate.end(), shows);
+    return {static_cast<std::size_t>(count), row.of_candidate.size()};
+  }
+  // By all rows together, or by one of them where it is less likely to be chance.
+  Shown shown_in_any(const shape::Change& change) const {
+    Shown all;
+    Shown best;
+    for (const RowShapes& row : rows_) {
+      const Shown one = shown_in(row, change);
+      all.answers += one.answers;
+      all.of += one.of;
+      best = best.of == 0 || one.chance() < best.chance() ? one : best;
+    }
+    return all.chance() <= best.chance() ? all : best;
+  }
+
+  // A place that answers one by one do not have, such as that of a map, is believed as it is.
+  void weigh(shape::Change& change) const {
+    if (change.level != Level::kError) {
+      return;
+    }
+    if (const Shown shown = shown_in_any(change); shown.answers > 0) {
+      change = shape::weigh_against_live(std::move(change), shown.of, shown.answers, shown.of);
+    }
+  }
+
+  // Could it be chance, so that asking again tells more?
+  bool is_doubtful(const shape::Change& change) const {
+    if (change.level != Level::kError) {
+      return false;
+    }
+    return change.everywhere ? live_.n < shape::kSurelyEverywhere
+                             : shown_in_any(change).chance() > shape::kBeyondDoubt;
+  }
+
   // Asks both sides again while what looks broken may be chance: a row that shows it, until
-  // live shows it too, or until the row has shown it as often as counts.
+  // live shows it too, or until it is beyond doubt.
   bool confirm_shapes() {
     const std::size_t limit = shape::kMaxConfirmations + members_.size() - 1;
     for (std::size_t rounds = 0; rounds < limit && candidate_.not_json.empty(); ++rounds) {
@@ -293,20 +346,24 @@ class LiveComparison final : public Comparison {
 
   // A row whose own answers show what is not certain yet; null when all is.
   Member* find_suspect(const std::vector<shape::Change>& changes) {
-    const auto uncertain = [&](const shape::Change& broken) {
-      return std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
-        return change.path == broken.path && change.rule == broken.rule &&
-               (change.level != Level::kError || shape::needs_confirmation(change));
-      });
+    const auto uncertain = [&](const RowShapes& row, const shape::Change& broken) {
+      const bool pooled =
+          std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
+            return change.path == broken.path && change.rule == broken.rule &&
+                   (change.level != Level::kError || is_doubtful(change));
+          });
+      return pooled && shown_in(row, broken).chance() > shape::kBeyondDoubt;
     };
     for (Member& member : members_) {
-      const std::vector<shape::Change>& breaks = rows_[index_of(member)].breaks;
-      if (!member.out && std::any_of(breaks.begin(), breaks.end(), uncertain)) {
+      const RowShapes& row = rows_[index_of(member)];
+      if (!member.out && std::any_of(row.breaks.begin(), row.breaks.end(),
+                                     [&](const auto& broken) { return uncertain(row, broken); })) {
         return &member;
       }
     }
-    return std::any_of(changes.begin(), changes.end(), shape::needs_confirmation) ? next()
-                                                                                  : nullptr;
+    const bool any = std::any_of(changes.begin(), changes.end(),
+                                 [&](const shape::Change& change) { return is_doubtful(change); });
+    return any ? next() : nullptr;
   }
 
   // Of a single request, as far as live is steady. Of rows, what the suite calls ordered,
@@ -335,7 +392,7 @@ class LiveComparison final : public Comparison {
   // live may show it too. False when that could not be finished.
   bool compare_around() {
     std::vector<shape::Change> changes = changes_around();
-    while (any_error(changes) && rounds_around_ < shape::kMaxConfirmations) {
+    while (any_error(changes) && rounds_around_ < kMaxRoundsAround) {
       ++rounds_around_;
       if (!ask_again(next())) {
         return false;

@@ -14,6 +14,9 @@
 
 namespace switchgate::exec {
 
+// How often both sides are asked again, at most, when something around the body looks broken.
+inline constexpr int kMaxRoundsAround = 10;
+
 // One row's part in a comparison; a check without rows is the only one.
 struct Member {
   CheckRun* row = nullptr;

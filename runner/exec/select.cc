@@ -8,14 +8,17 @@
 
 #include "checks/base/text.h"
 #include "checks/model/question.h"
+#include "checks/shape/confirm.h"
 #include "runner/exec/check_run.h"
+#include "runner/exec/comparison.h"
 
 namespace switchgate::exec {
 namespace {
 
 // Rounds of confirmation that a breaking change may take: of the shape, and of what
 // stands around it.
-constexpr std::size_t kConfirmations = 10;
+constexpr std::size_t kConfirmations = shape::kMaxConfirmations;
+constexpr std::size_t kAroundConfirmations = kMaxRoundsAround;
 
 bool has_any(const std::vector<std::string>& tags, const std::vector<std::string>& wanted) {
   return std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
@@ -157,7 +160,7 @@ std::size_t by_comparing(const Check& check, std::size_t rows, const Asks& asks)
       continue;
     }
     const std::size_t each = most_requests(step);
-    total += asks.headers ? kConfirmations * each : 0;
+    total += asks.headers ? kAroundConfirmations * each : 0;
     if (step.compare->shape && asks.shape) {
       const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
       total += (samples - std::min(samples, rows) + kConfirmations + rows - 1) * each;

@@ -119,7 +119,7 @@ class RecordedLatency : public Recorded {
     gate.write("suite.yaml", R"(switchgate: 1
 targets: {live: {max_rps: 1000}}
 checks:
-  - {name: item, get: /item, compare: {latency: {samples: 30, warmup: 3}}}
+  - {name: item, get: /item, compare: {latency: {samples: 30, warmup: 3, detect: 50%}}}
 )");
     server.on("GET /item", taking(std::chrono::milliseconds(5)));
   }

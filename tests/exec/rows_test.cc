@@ -338,7 +338,7 @@ TEST_F(RunOfRows, CountTheirRequestsToLiveBeforehand) {
   // One a row, two more samples, ten confirmations for the shape and one more for each
   // further row, ten for what stands around it.
   const GateRan ran = gate.run(candidate.url(), live.url(), {"--dry-run"});
-  EXPECT_NE(ran.out.find("at most 27 requests to live"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("at most 37 requests to live"), std::string::npos) << ran.out;
   EXPECT_EQ(gate.run(candidate.url(), live.url(), {"--budget", "26"}).exit_code, 2);
 }
 

@@ -69,11 +69,11 @@ class ContractPhase : public ::testing::Test {
 };
 
 constexpr auto kLegacyGone =
-    "[shape/property-removed] $.items[*].legacy_price was present in all 12 live objects and is "
-    "missing from all 12 candidate objects";
+    "[shape/property-removed] $.items[*].legacy_price was present in all 20 live objects and is "
+    "missing from all 20 candidate objects";
 constexpr auto kWeightGone =
-    "[shape/property-removed] $.items[*].weight_grams was present in all 12 live objects and is "
-    "missing from all 12 candidate objects";
+    "[shape/property-removed] $.items[*].weight_grams was present in all 20 live objects and is "
+    "missing from all 20 candidate objects";
 constexpr auto kHeaderGone = "[compare/header-removed] The header 'Cache-Control' was present in";
 
 TEST_F(ContractPhase, OpensForWhatIsPlannedAndWhatIsWaived) {

@@ -238,8 +238,8 @@ TEST_P(Canary, ClosesForWhatOnlyTheComparisonTells) {
   const GateRan ran = run("currency-lost");
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_EQ(ran.findings(),
-            Lines{"[shape/property-removed] $.items[*].currency was present in all 15 live objects "
-                  "and is missing from all 15 candidate objects"});
+            Lines{"[shape/property-removed] $.items[*].currency was present in all 25 live objects "
+                  "and is missing from all 25 candidate objects"});
 }
 
 INSTANTIATE_TEST_SUITE_P(ByHeaderAndByCookie, Canary,

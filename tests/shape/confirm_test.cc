@@ -86,60 +86,20 @@ TEST(Confirmation, IsForBreakingChangesThatAreNotEverywhere) {
   EXPECT_FALSE(needs_confirmation(warning));
 }
 
-TEST(Confirmation, AsksAgainUntilSettledOrTenTimes) {
-  const std::vector<Change> open = {breaking(true, 3, 3, 0, 3), breaking(false, 3, 3, 2, 3)};
-  const std::vector<Change> settled = {breaking(true, 3, 3, 0, 3)};
-  EXPECT_TRUE(ask_again(open, 0));
-  EXPECT_TRUE(ask_again(open, 9));
-  EXPECT_FALSE(ask_again(open, 10));
-  EXPECT_FALSE(ask_again(settled, 0));
-  EXPECT_FALSE(ask_again({}, 0));
-}
-
-// The whole procedure over a service whose answers have a member 80 % of the
-// time, on both sides: by the first look alone a quarter of such runs would be
-// false alarms.
-TEST(Confirmation, AbsorbsWhatLiveShowsByItself) {
-  std::mt19937 engine(7);
-  const auto answer = [&engine] {
-    return engine() % 5 == 0 ? shape_of({"{}"}) : shape_of({R"({"a": 1})"});
-  };
-  int first_look = 0;
-  int confirmed = 0;
-  for (int run = 0; run < 400; ++run) {
-    Shape live;
-    Shape candidate;
-    for (int i = 0; i < 3; ++i) absorb(live, answer());
-    for (int i = 0; i < 3; ++i) absorb(candidate, answer());
-    std::vector<Change> changes = diff(live, candidate);
-    const auto open = [&changes] {
-      return std::any_of(changes.begin(), changes.end(), needs_confirmation);
-    };
-    if (open()) ++first_look;
-    for (int round = 0; ask_again(changes, round); ++round) {
-      absorb(live, answer());
-      absorb(candidate, answer());
-      changes = diff(live, candidate);
-    }
-    if (open()) ++confirmed;
-  }
-  EXPECT_GT(first_look, 60);
-  EXPECT_LT(confirmed, 20);
-}
-
-TEST(Confirmation, KeepsWhatOnlyTheCandidateShows) {
-  Shape live = shape_of({R"({"a": 1})", R"({"a": 1})", R"({"a": 1})"});
-  Shape candidate = shape_of({R"({"a": 1})", "{}", R"({"a": 1})"});
-  std::vector<Change> changes = diff(live, candidate);
-  int rounds = 0;
-  for (; ask_again(changes, rounds); ++rounds) {
-    absorb(live, shape_of({R"({"a": 1})"}));
-    absorb(candidate, shape_of({R"({"a": 1})"}));
-    changes = diff(live, candidate);
-  }
-  EXPECT_EQ(rounds, 10);
-  ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes[0].level, Level::kError);
+TEST(Confirmation, BelievesWhatLiveNeverShowsWhenChanceDoesNotExplainIt) {
+  const Change found = breaking(false, 13, 13, 12, 13);
+  EXPECT_EQ(weigh_against_live(found, 23, 8, 23), found);
+  EXPECT_EQ(weigh_against_live(found, kSurelyEverywhere, kSurelyEverywhere, kSurelyEverywhere),
+            found);
+  const Change doubtful = weigh_against_live(found, 13, 1, 13);
+  EXPECT_EQ(doubtful.level, Level::kWarning);
+  EXPECT_EQ(doubtful.message, found.message +
+                                  "; only 1 of 13 answers show it, and none of 13 of live, which "
+                                  "may be chance (p = 0.5)");
+  EXPECT_EQ(weigh_against_live(breaking(true, 3, 3, 0, 3), 3, 3, 3).level, Level::kWarning);
+  Change note = found;
+  note.level = Level::kNote;
+  EXPECT_EQ(weigh_against_live(note, 13, 1, 13), note);
 }
 
 TEST(Baseline, WeighsByBothCounts) {

@@ -1,6 +1,6 @@
 // `for_each`: what rows of every kind make of one check.
 
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -198,23 +198,23 @@ TEST_F(Rows, LinksOutOfTheProjectAreRefused) {
   EXPECT_NE(problems.to_text(files).find("does not lie below the project"), std::string::npos);
 }
 
-TEST_F(Rows, TenThousandLoadInAboutASecond) {
+TEST_F(Rows, TenThousandLoadInAboutASecondOfTheProcessor) {
   std::string csv = "q,n\n";
   for (int i = 0; i < 10'000; ++i) {
     csv += "word" + std::to_string(i) + ',' + std::to_string(i) + '\n';
   }
   folder.write("rows.csv", csv);
-  const auto began = std::chrono::steady_clock::now();
+  const std::clock_t began = std::clock();
   const Loaded loaded = load_checks(
       "  - name: search\n    for_each: {file: rows.csv, key: q, types: {n: integer}}\n"
       "    get: /search\n    query: {q: '${q}'}\n"
       "    expect: {status: 200, json: {$.total: '${n}', '$.items[*].id': {each: {type: "
       "integer}}}}\n");
-  const auto took = std::chrono::steady_clock::now() - began;
+  const auto took = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
   EXPECT_EQ(loaded.plan.checks.size(), 10'000U) << told;
   EXPECT_EQ(loaded.plan.checks.back().id, "search[q=word9999]");
-  // Generous: sanitizers and a busy machine. It takes a quarter of a second.
-  EXPECT_LT(std::chrono::duration<double>(took).count(), 5.0);
+  // Generous, for sanitizers. It takes a quarter of a second.
+  EXPECT_LT(took, 5.0);
 }
 
 }  // namespace
