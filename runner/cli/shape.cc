@@ -48,12 +48,21 @@ std::string counted(std::size_t n, std::string_view what) {
   return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
 }
 
+std::string count_effects(const std::vector<shape::Change>& changes) {
+  std::vector<std::string_view> rules;
+  for (const shape::Change& change : changes) rules.push_back(change.rule);
+  return shape::count_effects(rules);
+}
+
 void print_changes(const std::vector<shape::Change>& changes, std::ostream& out) {
   constexpr std::size_t kLevelWidth = 8;
   for (const shape::Change& change : changes) {
     std::string level(name_of(change.level));
     level.resize(kLevelWidth, ' ');
     out << level << ' ' << change.rule << ": " << change.message << '\n';
+    if (const std::string step = shape::in_words(change.hint); !step.empty()) {
+      out << std::string(kLevelWidth + 1, ' ') << step << '\n';
+    }
   }
   if (changes.empty()) {
     out << "The shapes are the same.\n";
@@ -62,6 +71,7 @@ void print_changes(const std::vector<shape::Change>& changes, std::ostream& out)
   out << counted(count(changes, Level::kError), "breaking change") << ", "
       << counted(count(changes, Level::kWarning), "warning") << ", "
       << counted(count(changes, Level::kNote), "note") << '\n';
+  if (const std::string effects = count_effects(changes); !effects.empty()) out << effects << '\n';
 }
 
 json::Value to_json(const shape::Change& change) {
@@ -74,6 +84,10 @@ json::Value to_json(const shape::Change& change) {
   object.append_new("before", change.before);
   object.append_new("after", change.after);
   object.append_new("everywhere", change.everywhere);
+  if (change.hint.phase != shape::Phase::kNone) {
+    object.append_new("phase", shape::name_of(change.hint.phase));
+    object.append_new("order", change.hint.order);
+  }
   if (change.old_n > 0) {
     object.append_new("old_hits", number(change.old_hits));
     object.append_new("old_n", number(change.old_n));

@@ -83,10 +83,15 @@ TEST_F(ShapeCommand, PrintsChangesWorstFirst) {
             "error    shape/kind-changed: $.z was a string in the only old "
             "sample and is an "
             "integer in the only new sample\n"
+            "         contract step: no order is safe; send the new kind under a new name, then "
+            "remove the old one\n"
             "note     shape/property-added: $.a.c is new: present in the only "
             "new sample and "
             "missing from the only old sample\n"
-            "1 breaking change, 0 warnings, 1 note\n");
+            "         expand step: safe at once; readers rely on it after the last old instance is "
+            "gone\n"
+            "1 breaking change, 0 warnings, 1 note\n"
+            "1 addition, 1 widening\n");
 }
 
 TEST_F(ShapeCommand, IsOpenWhenNothingBreaks) {
@@ -112,6 +117,8 @@ TEST_F(ShapeCommand, PrintsChangesAsJson) {
       "before": "integer, present in 1 of 1 sample",
       "after": "present in 0 of 1 sample",
       "everywhere": true,
+      "phase": "contract",
+      "order": "safe only after no reader uses it; readers first",
       "old_hits": 1,
       "old_n": 1,
       "new_hits": 0,
