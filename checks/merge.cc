@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "checks/base/text.h"
+#include "checks/shape/phase.h"
 #include "checks/waivers.h"
 
 namespace switchgate {
@@ -290,6 +291,7 @@ Result<RunReport> merge(std::vector<RunReport> shards) {
       whole.findings.push_back(std::move(finding));
     }
   }
+  shape::note_effects(whole);
   whole.verdict = verdict_of(whole, std::move(facts));
   return whole;
 }

@@ -7,11 +7,17 @@
 
 namespace switchgate::shape {
 
-Change& ChangeList::report(const ChangeRule& rule, const std::string& path, const std::string& text,
-                           const Hits& hits, bool everywhere) {
+Change Change::of(const ChangeRule& rule) {
   Change change;
   change.rule = rule.id;
   change.level = rule.level;
+  change.hint = phase_of(rule.id);
+  return change;
+}
+
+Change& ChangeList::report(const ChangeRule& rule, const std::string& path, const std::string& text,
+                           const Hits& hits, bool everywhere) {
+  Change change = Change::of(rule);
   change.path = path;
   change.message = excerpt(path, 300) + " " + text;
   change.everywhere = everywhere;

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "checks/model/finding.h"
+#include "checks/shape/phase.h"
+#include "checks/shape/rules.h"
 #include "checks/shape/shape.h"
 
 namespace switchgate::shape {
@@ -30,7 +32,10 @@ struct Change {
   // What Fisher's exact test needs when there is only a baseline: occurrences
   // of the old behaviour, of all, on each side.
   std::size_t old_hits = 0, old_n = 0, new_hits = 0, new_n = 0;
+  PhaseHint hint = {};  // which step of expand and contract, and what order of deployments is safe
 
+  // A change of the rule's usual level, with its hint.
+  static Change of(const ChangeRule& rule);
   friend bool operator==(const Change&, const Change&) = default;
 };
 

@@ -78,7 +78,9 @@ void compare_ranges(const std::string& path, const NumberFacts& before, const Nu
                     ChangeList& list) {
   const std::string_view unit = unit_at(path, "value");
   const bool beyond_double = before.beyond_2_53 == 0 && after.beyond_2_53 > 0;
-  const bool beyond_int32 = before.beyond_int32 == 0 && after.beyond_int32 > 0;
+  // Who reads fractions reads no 32-bit integers.
+  const bool beyond_int32 =
+      before.fractions == 0 && before.beyond_int32 == 0 && after.beyond_int32 > 0;
   if (!beyond_double && !beyond_int32) return;
   const Count hits = beyond_double ? after.beyond_2_53 : after.beyond_int32;
   list.report(rule::kIntegerRange, path,

@@ -110,8 +110,8 @@ class Walk {
     Change& change = by_path_[path];
     const bool known = !change.rule.empty();
     if (known && (change.level == Level::kError || !must_keep)) return;
-    change.rule = rule::kArrayReordered.id;
-    change.level = must_keep ? Level::kError : rule::kArrayReordered.level;
+    change = Change::of(rule::kArrayReordered);
+    if (must_keep) change.level = Level::kError;
     change.path = path;
     change.message = excerpt(path, 300) + " holds the same " + std::to_string(elements) +
                      " elements on both sides, in another order on the candidate" +

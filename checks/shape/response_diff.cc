@@ -15,8 +15,7 @@ namespace {
 
 Change make_change(const ChangeRule& rule, Level level, std::string path, std::string message,
                    std::string before, std::string after) {
-  Change change;
-  change.rule = rule.id;
+  Change change = Change::of(rule);
   change.level = level;
   change.path = std::move(path);
   change.message = std::move(message);

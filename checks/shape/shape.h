@@ -132,9 +132,6 @@ bool within(const Shape& a, const Shape& b);
 // "{...}" and "[...]".
 std::string describe(const Shape& shape, int depth = 2);
 
-// For people, one line a path: its kinds and how often it was there.
-std::string outline(const Shape& shape);
-
 }  // namespace switchgate::shape
 
 #endif  // SWITCHGATE_CHECKS_SHAPE_SHAPE_H_

@@ -98,7 +98,10 @@ class Commands {
     shape_sub_->add_option("FILE", positional_, "JSON files, or the word diff and two sets of them")
         ->type_name("");
     add_limit_options(*shape_sub_, raw_.limits, "JSON");
-    add_format(*shape_sub_, format_);
+    add_choice(*shape_sub_, "--format", format_,
+               "For people (the default), for programs, or as a JSON Schema 2020-12",
+               {"text", "json", "json-schema"});
+    add_choice(*shape_sub_, "--color", shape_colour_, kColourHelp, {"auto", "always", "never"});
     shape_sub_->footer(
         "Exit: 0 done, 1 (diff) a change breaks readers, 2 for files that are no JSON.");
     latency_sub_ = app_.add_subcommand("latency", "Compare two sets of latency samples");
@@ -236,6 +239,8 @@ class Commands {
 
   int go_shape(bool as_json) {
     shape_.as_json = as_json;
+    shape_.as_schema = format_ == "json-schema";
+    shape_.colour = use_colour(shape_colour_, environment_, 1);
     shape_.files = positional_;
     if (!shape_.files.empty() && shape_.files.front() == "diff") {
       shape_.diff = true;
@@ -261,6 +266,7 @@ class Commands {
   std::string lint_fail_on_ = "error";
   QueryOptions query_;
   ShapeOptions shape_;
+  std::string shape_colour_ = "auto";
   LatencyOptions latency_;
   StoredOptions render_;
   StoredOptions merge_;

@@ -25,6 +25,8 @@ struct ShapeOptions {
   std::vector<std::string> new_files;  // `shape diff OLD… -- NEW…`
   bool diff = false;
   bool as_json = false;
+  bool as_schema = false;  // --format json-schema
+  bool colour = false;     // of the diff
 };
 int shape(const ShapeOptions& options, std::ostream& out, std::ostream& err);
 

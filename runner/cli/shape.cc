@@ -11,9 +11,12 @@
 #include "checks/baseline/canonical.h"
 #include "checks/baseline/shape_json.h"
 #include "checks/shape/diff.h"
+#include "checks/shape/json_schema.h"
+#include "checks/shape/picture.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/json_file.h"
+#include "runner/cli/picture_diff.h"
 
 namespace switchgate::cli {
 namespace {
@@ -48,12 +51,21 @@ std::string counted(std::size_t n, std::string_view what) {
   return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
 }
 
+std::string count_effects(const std::vector<shape::Change>& changes) {
+  std::vector<std::string_view> rules;
+  for (const shape::Change& change : changes) rules.push_back(change.rule);
+  return shape::count_effects(rules);
+}
+
 void print_changes(const std::vector<shape::Change>& changes, std::ostream& out) {
   constexpr std::size_t kLevelWidth = 8;
   for (const shape::Change& change : changes) {
     std::string level(name_of(change.level));
     level.resize(kLevelWidth, ' ');
     out << level << ' ' << change.rule << ": " << change.message << '\n';
+    if (const std::string step = shape::in_words(change.hint); !step.empty()) {
+      out << std::string(kLevelWidth + 1, ' ') << step << '\n';
+    }
   }
   if (changes.empty()) {
     out << "The shapes are the same.\n";
@@ -62,6 +74,7 @@ void print_changes(const std::vector<shape::Change>& changes, std::ostream& out)
   out << counted(count(changes, Level::kError), "breaking change") << ", "
       << counted(count(changes, Level::kWarning), "warning") << ", "
       << counted(count(changes, Level::kNote), "note") << '\n';
+  if (const std::string effects = count_effects(changes); !effects.empty()) out << effects << '\n';
 }
 
 json::Value to_json(const shape::Change& change) {
@@ -74,6 +87,10 @@ json::Value to_json(const shape::Change& change) {
   object.append_new("before", change.before);
   object.append_new("after", change.after);
   object.append_new("everywhere", change.everywhere);
+  if (change.hint.phase != shape::Phase::kNone) {
+    object.append_new("phase", shape::name_of(change.hint.phase));
+    object.append_new("order", change.hint.order);
+  }
   if (change.old_n > 0) {
     object.append_new("old_hits", number(change.old_hits));
     object.append_new("old_n", number(change.old_n));
@@ -92,6 +109,10 @@ json::Value to_json(const std::vector<shape::Change>& changes) {
   return object;
 }
 
+std::string with_samples(std::string_view side, const shape::Shape& shape) {
+  return std::string(side) + " (" + counted(shape.n(), "sample") + ")";
+}
+
 int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
   const Result<shape::Shape> before = join_files(options.files, err);
   const Result<shape::Shape> after = join_files(options.new_files, err);
@@ -105,6 +126,10 @@ int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err
   if (options.as_json) {
     out << json::to_text(to_json(changes), 2) << '\n';
   } else {
+    const std::string picture =
+        picture_diff(shape::pictures(*before, *after), with_samples("old", *before),
+                     with_samples("new", *after), reporters::Paint(options.colour));
+    out << picture << (picture.empty() ? "" : "\n");
     print_changes(changes, out);
   }
   return count(changes, Level::kError) > 0 ? kClosed : kOpen;
@@ -124,13 +149,19 @@ int shape(const ShapeOptions& options, std::ostream& out, std::ostream& err) {
            "switchgate shape diff OLD... -- NEW...\n";
     return kUsage;
   }
+  if (options.diff && options.as_schema) {
+    err << "switchgate shape: --format json-schema is of one shape; a diff is text or json\n";
+    return kUsage;
+  }
   if (options.diff) return diff_files(options, out, err);
   const Result<shape::Shape> joined = join_files(options.files, err);
   if (!joined) return kUsage;
   if (options.as_json) {
     out << baseline::to_canonical_text(baseline::shape_to_json(*joined));
+  } else if (options.as_schema) {
+    out << json::to_text(shape::to_json_schema(*joined), 2) << '\n';
   } else {
-    out << shape::outline(*joined);
+    out << shape::to_text(shape::picture(*joined));
   }
   return kOpen;
 }

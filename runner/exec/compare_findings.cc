@@ -29,6 +29,9 @@ Finding finding_of(const shape::Change& change, SourcePos pos, const std::string
   if (!change.after.empty()) {
     finding.evidence.push_back({"candidate", change.after});
   }
+  if (const std::string step = shape::in_words(change.hint); !step.empty()) {
+    finding.evidence.push_back({"phase", step});
+  }
   return finding;
 }
 

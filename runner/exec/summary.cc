@@ -4,6 +4,7 @@
 #include <span>
 
 #include "checks/base/text.h"
+#include "checks/shape/phase.h"
 #include "runner/exec/instances.h"
 #include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
@@ -311,6 +312,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   add_new_checks(report);
   add_rowless(loaded.plan, report);
   add_seed(loaded.plan, options, report);
+  shape::note_effects(report);
   add_waivers(loaded, options, slots, report);
   mask_report(masker, report);
   report.verdict = verdict_of(report, facts);

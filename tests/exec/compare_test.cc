@@ -44,6 +44,18 @@ TEST_F(Compared, AFieldThatIsGoneCloses) {
   EXPECT_EQ(ran.rules(), (Lines{"[shape/property-removed]"}));
 }
 
+TEST_F(Compared, AChangeSaysItsStepAndTheRunCountsThem) {
+  candidate.on("GET /item", R"({"id": 7, "title": "lamp"})");
+  live.on("GET /item", R"({"id": 8, "name": "chair"})");
+  const GateRan ran = run();
+  EXPECT_NE(ran.out.find("phase      contract step: safe only after no reader uses it; readers "
+                         "first"),
+            std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("· changes of shape: 1 addition, 1 removal\n"), std::string::npos)
+      << ran.out;
+}
+
 TEST_F(Compared, WhatLiveItselfShowsOnlySometimesNeverCloses) {
   std::atomic<int> turn{0};
   // Absent in every fifth answer of either side, whoever is asked.

@@ -1,4 +1,4 @@
-// Fuzzes inferring, joining and comparing shapes: the input's first line is an
+// Fuzzes inferring, joining and comparing and drawing shapes: the input's first line is an
 // answer of one side, the rest one of the other.
 
 #include <cstdint>
@@ -7,6 +7,8 @@
 
 #include "checks/json/reader.h"
 #include "checks/shape/diff.h"
+#include "checks/shape/json_schema.h"
+#include "checks/shape/picture.h"
 #include "checks/shape/shape.h"
 
 namespace {
@@ -38,6 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   must(shape::diff(a, a).empty() && shape::diff(both, both).empty());
   must(shape::diff(a, b) == shape::diff(a, b));
   shape::describe(both);
-  shape::outline(both);
+  must(!shape::picture(both).empty());
+  const shape::Pictures alike = shape::pictures(a, a);
+  must(shape::to_text(alike.before) == shape::to_text(alike.after));
+  shape::pictures(a, b);
+  shape::to_json_schema(both);
   return 0;
 }

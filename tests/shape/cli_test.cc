@@ -10,6 +10,7 @@
 
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
+#include "tests/support/golden.h"
 
 namespace switchgate::cli {
 namespace {
@@ -56,10 +57,10 @@ TEST_F(ShapeCommand, PrintsTheJoinedShape) {
   const Answer answer = run(options);
   EXPECT_EQ(answer.status, kOpen);
   EXPECT_EQ(answer.out,
-            "$          object\n"
-            "$.id       integer\n"
-            "$.tags     array of 1  in 1 of 2\n"
-            "$.tags[*]  string\n");
+            "{\n"
+            "  id: integer;\n"
+            "  tags?: string[];  // 1 of 2\n"
+            "}\n");
   EXPECT_EQ(answer.err, "");
   options.as_json = true;
   EXPECT_EQ(run(options).out, R"({
@@ -80,13 +81,30 @@ TEST_F(ShapeCommand, PrintsChangesWorstFirst) {
   const Answer answer = diff({before}, {after});
   EXPECT_EQ(answer.status, kClosed);
   EXPECT_EQ(answer.out,
+            "--- old (1 sample)\n"
+            "+++ new (1 sample)\n"
+            "@@ -1,6 +1,7 @@\n"
+            " {\n"
+            "   a: {\n"
+            "     b: integer;\n"
+            "+    c: integer;\n"
+            "   };\n"
+            "-  z: string;\n"
+            "+  z: integer;\n"
+            " }\n"
+            "\n"
             "error    shape/kind-changed: $.z was a string in the only old "
             "sample and is an "
             "integer in the only new sample\n"
+            "         contract step: no order is safe; send the new kind under a new name, then "
+            "remove the old one\n"
             "note     shape/property-added: $.a.c is new: present in the only "
             "new sample and "
             "missing from the only old sample\n"
-            "1 breaking change, 0 warnings, 1 note\n");
+            "         expand step: safe at once; readers rely on it after the last old instance is "
+            "gone\n"
+            "1 breaking change, 0 warnings, 1 note\n"
+            "1 addition, 1 widening\n");
 }
 
 TEST_F(ShapeCommand, IsOpenWhenNothingBreaks) {
@@ -112,6 +130,8 @@ TEST_F(ShapeCommand, PrintsChangesAsJson) {
       "before": "integer, present in 1 of 1 sample",
       "after": "present in 0 of 1 sample",
       "everywhere": true,
+      "phase": "contract",
+      "order": "safe only after no reader uses it; readers first",
       "old_hits": 1,
       "old_n": 1,
       "new_hits": 0,
@@ -120,6 +140,73 @@ TEST_F(ShapeCommand, PrintsChangesAsJson) {
   ]
 }
 )");
+}
+
+constexpr const char* kOldOrders =
+    R"([{"id": 1, "total": 5, "buyer": {"mail": "a@example.com"}, "state": "paid", "note": "x"},
+        {"id": 2, "total": 7, "buyer": {"mail": "b@example.com"}, "state": "open"}])";
+constexpr const char* kNewOrders =
+    R"([{"id": 1, "total": 5.5, "buyer": null, "state": "paid", "currency": "EUR"},
+        {"id": 2, "total": 7, "buyer": {"mail": "b@example.com"}, "state": "open", "note": "y",
+         "currency": "EUR"}])";
+
+TEST_F(ShapeCommand, ShowsADiffOfThePictures) {
+  const Answer answer = diff({file("old.json", kOldOrders)}, {file("new.json", kNewOrders)});
+  EXPECT_EQ(answer.status, kClosed);
+  EXPECT_TRUE(support::matches_golden("shape/diff.txt", answer.out));
+}
+
+TEST_F(ShapeCommand, PrintsWhatItsPageShows) {
+  std::ostringstream page;
+  page << std::ifstream(SWITCHGATE_SOURCE_DIR "/checks/shape/README.md").rdbuf();
+  const std::string folder = SWITCHGATE_SOURCE_DIR "/tests/cases/shape-pictures/";
+  ShapeOptions one;
+  one.files = {folder + "monday.json"};
+  for (const Answer& answer :
+       {run(one), diff({folder + "monday.json"}, {folder + "tuesday.json"})}) {
+    EXPECT_NE(page.str().find('\n' + answer.out + "```"), std::string::npos) << answer.out;
+  }
+}
+
+TEST_F(ShapeCommand, ColoursOnlyWhenAsked) {
+  ShapeOptions options;
+  options.files = {file("old.json", kOldOrders)};
+  options.new_files = {file("new.json", kNewOrders)};
+  options.diff = true;
+  EXPECT_EQ(run(options).out.find('\x1b'), std::string::npos);
+  options.colour = true;
+  EXPECT_TRUE(support::matches_golden("shape/diff-colour.txt", run(options).out));
+}
+
+TEST_F(ShapeCommand, ShowsNoPictureWhereItLooksTheSame) {
+  const Answer answer =
+      diff({file("old.json", R"({"id": 1})")}, {file("new.json", R"({"id": 3000000000})")});
+  EXPECT_TRUE(answer.out.starts_with("warning  shape/integer-range: ")) << answer.out;
+}
+
+TEST_F(ShapeCommand, PrintsAJsonSchemaOfOneShape) {
+  ShapeOptions options;
+  options.files = {file("a.json", R"({"id": 1})"), file("b.json", R"({"id": 2, "tag": null})")};
+  options.as_schema = true;
+  EXPECT_EQ(run(options).out, R"({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "properties": {
+    "id": {
+      "type": "integer"
+    },
+    "tag": {
+      "type": "null"
+    }
+  },
+  "required": [
+    "id"
+  ]
+}
+)");
+  options.diff = true;
+  options.new_files = options.files;
+  EXPECT_EQ(run(options).status, kUsage);
 }
 
 TEST_F(ShapeCommand, TellsEveryUnusableFile) {
@@ -147,7 +234,7 @@ TEST_F(ShapeCommand, WarnsOfMembersWrittenTwice) {
   const Answer answer = run(options);
   EXPECT_EQ(answer.status, kOpen);
   EXPECT_NE(answer.err.find("/a more than once"), std::string::npos) << answer.err;
-  EXPECT_EQ(answer.out, "$    object\n$.a  string\n");
+  EXPECT_EQ(answer.out, "{\n  a: string;\n}\n");
 }
 
 }  // namespace

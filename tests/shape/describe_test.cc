@@ -31,14 +31,5 @@ TEST(Describe, SaysUnknownElementsAndNothing) {
   EXPECT_EQ(describe(Shape{}), "nothing");
 }
 
-TEST(Outline, HasALineForEachPath) {
-  EXPECT_EQ(outline(shape_of({R"({"items": [{"p": 1}, {"p": 1.5, "q": true}]})", "{}"})),
-            "$             object\n"
-            "$.items       array of 2  in 1 of 2\n"
-            "$.items[*]    object\n"
-            "$.items[*].p  number\n"
-            "$.items[*].q  boolean     in 1 of 2\n");
-}
-
 }  // namespace
 }  // namespace switchgate::shape

@@ -1,109 +1,17 @@
-// The change table: samples before and after, and every change they are to give
-// (tests/cases/shape/changes.json), and the words of messages.
+// The words of messages, and what the table of changes (change_table_test.cc) cannot say.
 
 #include "checks/shape/diff.h"
 
-#include <algorithm>
-#include <fstream>
-#include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "checks/shape/rules.h"
+#include "tests/shape/change_cases.h"
 #include "tests/shape/samples.h"
 
 namespace switchgate::shape {
 namespace {
-
-json::Value load_cases() {
-  std::ifstream file(SWITCHGATE_SOURCE_DIR "/tests/cases/shape/changes.json");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return parse(text.str());
-}
-
-Shape shape_of_list(const json::Value& samples) {
-  Shape shape;
-  for (const json::Value& sample : *samples.array()) absorb(shape, infer(sample));
-  return shape;
-}
-
-std::vector<std::string> lines_of(const std::vector<Change>& changes) {
-  std::vector<std::string> lines;
-  for (const Change& change : changes) {
-    lines.push_back(std::string(name_of(change.level)) + " " + change.rule + " " + change.path +
-                    (change.everywhere ? " everywhere" : ""));
-  }
-  return lines;
-}
-
-std::vector<std::string> expected_lines(const json::Value& rows) {
-  std::vector<std::string> lines;
-  for (const json::Value& row : *rows.array()) {
-    const json::Array& words = *row.array();
-    std::string line = *words[0].string() + " " + *words[1].string() + " " + *words[2].string();
-    if (!words[3].string()->empty()) line += " " + *words[3].string();
-    lines.push_back(std::move(line));
-  }
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
-
-TEST(ChangeTable, EveryCaseGivesExactlyItsChanges) {
-  const json::Value cases = load_cases();
-  ASSERT_NE(cases.array(), nullptr);
-  ASSERT_GT(cases.array()->size(), 50U);
-  for (const json::Value& value : *cases.array()) {
-    const json::Object& row = *value.object();
-    const std::vector<Change> changes =
-        diff(shape_of_list(*row.find("old")), shape_of_list(*row.find("new")));
-    std::vector<std::string> lines = lines_of(changes);
-    std::sort(lines.begin(), lines.end());
-    EXPECT_EQ(lines, expected_lines(*row.find("changes"))) << *row.find("name")->string();
-  }
-}
-
-TEST(ChangeTable, EveryChangeIsToldCompletely) {
-  std::set<std::string> known;
-  for (const ChangeRule& rule : kChangeRules) known.insert(std::string(rule.id));
-  const json::Value cases = load_cases();
-  for (const json::Value& value : *cases.array()) {
-    const json::Object& row = *value.object();
-    for (const Change& change :
-         diff(shape_of_list(*row.find("old")), shape_of_list(*row.find("new")))) {
-      EXPECT_EQ(known.count(change.rule), 1U) << change.rule;
-      EXPECT_TRUE(change.message.starts_with(change.path)) << change.message;
-      EXPECT_FALSE(change.before.empty()) << change.message;
-      EXPECT_FALSE(change.after.empty()) << change.message;
-      EXPECT_LE(change.old_hits, change.old_n) << change.message;
-      EXPECT_LE(change.new_hits, change.new_n) << change.message;
-      if (change.level == Level::kError) {
-        EXPECT_GT(change.old_n, 0U) << change.message;
-        EXPECT_EQ(change.old_hits, change.old_n) << change.message;
-        EXPECT_EQ(change.everywhere, change.new_hits == 0) << change.message;
-      }
-    }
-  }
-}
-
-TEST(ChangeTable, EveryShapeRuleOfTheTableIsCovered) {
-  std::set<std::string> missing;
-  for (const ChangeRule& rule : kChangeRules) {
-    if (rule.id.starts_with("shape/") && rule.id != rule::kArrayReordered.id) {
-      missing.insert(std::string(rule.id));
-    }
-  }
-  const json::Value cases = load_cases();
-  for (const json::Value& value : *cases.array()) {
-    for (const json::Value& row : *value.object()->find("changes")->array()) {
-      missing.erase(*row.array()->at(1).string());
-    }
-  }
-  EXPECT_EQ(missing, std::set<std::string>{});
-}
 
 struct Words {
   std::initializer_list<std::string_view> before;
