@@ -11,6 +11,7 @@
 #include "checks/shape/confirm.h"
 #include "runner/exec/check_run.h"
 #include "runner/exec/comparison.h"
+#include "runner/exec/live_answer.h"
 
 namespace switchgate::exec {
 namespace {
@@ -161,6 +162,7 @@ std::size_t by_comparing(const Check& check, std::size_t rows, const Asks& asks)
     }
     const std::size_t each = most_requests(step);
     total += asks.headers ? kAroundConfirmations * each : 0;
+    total += (kAsksForEndpoint - 1) * each * rows;
     if (step.compare->shape && asks.shape) {
       const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
       total += (samples - std::min(samples, rows) + kConfirmations + rows - 1) * each;
