@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "checks/base/secret_names.h"
 #include "checks/base/text.h"
 #include "checks/model/masker_views.h"
 
@@ -263,14 +264,15 @@ void Masker::find_in(const View& view, std::vector<Hit>& hits) const {
   }
 }
 
+// Wider than names_secret(): this much is promised, and to hide a `token_type` costs less than
+// to show a token. What only may name a secret is not among it: answers use such names freely.
 bool Masker::sensitive_name(std::string_view name) {
   const std::string lower = to_lower_ascii(name);
-  constexpr std::array<std::string_view, 4> kWhole = {"authorization", "proxy-authorization",
-                                                      "cookie", "set-cookie"};
   constexpr std::array<std::string_view, 3> kParts = {"token", "password", "secret"};
-  return std::find(kWhole.begin(), kWhole.end(), lower) != kWhole.end() ||
-         std::any_of(kParts.begin(), kParts.end(),
-                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+  return std::any_of(
+             kParts.begin(), kParts.end(),
+             [&](std::string_view part) { return lower.find(part) != std::string::npos; }) ||
+         names_secret(name);
 }
 
 }  // namespace switchgate

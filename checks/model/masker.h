@@ -46,8 +46,8 @@ class Masker {
   std::string shell_word(std::string_view text) const;
 
   // Is this the name of a header, field or variable whose value is always
-  // hidden (Authorization, Cookie, Set-Cookie, *token*, *password*, *secret*,
-  // case ignored)?
+  // hidden: *token*, *password*, *secret*, case ignored, and all names that
+  // names_secret() knows (Authorization, Cookie, X-Api-Key …)?
   static bool sensitive_name(std::string_view name);
 
   bool empty() const { return secrets_.empty(); }

@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "runner/init/draft.h"
+#include "runner/init/hide.h"
 #include "runner/init/request_parts.h"
 #include "runner/init/shell_words.h"
 
@@ -273,10 +274,7 @@ class CurlCommand {
       problem_ = url.error().message;
       return;
     }
-    check_.path = url->path;
-    for (const auto& [name, value] : url->query) {
-      check_.query.emplace_back(name, without_secret(name, value, draft_));
-    }
+    take_url(*url, draft_, check_);
     take_method_and_body();
     if (problem_.empty()) {
       place(url->origin);
@@ -288,10 +286,11 @@ class CurlCommand {
     if (as_query_ && body_) {
       if (auto fields = decode_fields(*body_)) {
         for (auto& [name, value] : *fields) {
-          check_.query.emplace_back(name, without_secret(name, value, draft_));
+          check_.query.emplace_back(name, hide_value(name, value, draft_));
         }
       } else {
-        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') + as_query(*body_);
+        check_.path += (check_.path.find('?') == std::string::npos ? '?' : '&') +
+                       hide_in_query(as_query(*body_), draft_);
       }
     } else if (file_) {
       check_.body = FileBody{*file_};

@@ -66,13 +66,15 @@ Result<Draft> from_curl(std::string_view text);
 // An OpenAPI 3 document: its safe operations whose parameters have an example or a default.
 Result<Draft> from_openapi(const tree::Node& document);
 
-// The draft as a suite without mistakes. Every text stands for itself: "${" in it too.
+// The draft as a suite without mistakes. Every text stands for itself: "${" in it too, unless
+// it names one of the draft's secrets.
 std::string write_suite(const Draft& draft);
 
 // What `init` writes without a source.
 std::string starter_suite();
 
-// Adds the secret to the draft, once, and returns its name: "API_TOKEN" of "X-Api-Token".
+// Adds the secret to the draft, once, and returns its name: "API_TOKEN" of "X-Api-Token",
+// "SECRET_PWD" of "pwd".
 std::string add_secret(Draft& draft, std::string_view of);
 
 }  // namespace switchgate::init

@@ -88,17 +88,14 @@ std::string main_origin(const std::vector<Recorded>& entries) {
 DraftCheck check_of(const Recorded& entry, Draft& draft) {
   DraftCheck check;
   check.method = entry.method;
-  check.path = entry.url.path;
-  check.name = to_lower_ascii(check.method) + ' ' + check.path;
-  for (const auto& [name, value] : entry.url.query) {
-    check.query.emplace_back(name, without_secret(name, value, draft));
-  }
   if (const json::Value* headers = member(entry.request, "headers");
       headers != nullptr && headers->array() != nullptr) {
     for (const json::Value& header : *headers->array()) {
       add_header(text_of(member(&header, "name")), text_of(member(&header, "value")), draft, check);
     }
   }
+  take_url(entry.url, draft, check);
+  check.name = to_lower_ascii(check.method) + ' ' + check.path;
   if (const json::Value* body = member(entry.request, "postData");
       body != nullptr && !check.safe()) {
     check.body = body_of(text_of(member(body, "text")), text_of(member(body, "mimeType")), draft);

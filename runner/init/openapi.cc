@@ -2,9 +2,10 @@
 
 #include <array>
 
+#include "checks/base/secret_names.h"
 #include "checks/base/text.h"
-#include "checks/model/masker.h"
 #include "runner/init/draft.h"
+#include "runner/init/hide.h"
 #include "runner/init/request_parts.h"
 
 namespace switchgate::init {
@@ -126,7 +127,10 @@ class Reader {
                              (missing.empty() ? "a path that can be asked" : missing));
       return;
     }
-    check.path = url->path;
+    check.path = hide_in_path(url->path, draft_);
+    for (const auto& [mark, secret] : path_secrets_) {
+      check.path = replace_all(check.path, mark, secret);
+    }
     take_answer(operation, check);
     draft_.checks.push_back(std::move(check));
   }
@@ -140,13 +144,11 @@ class Reader {
       return;
     }
     std::string value = value_of(parameter);
-    if (Masker::sensitive_name(name)) {
-      value = without_secret(name, "x", draft_);
-    }
+    value = hide_value(name, may_name_secret(name) ? "x" : value, draft_);
     if (value.empty()) {
       missing += (missing.empty() ? "an example of '" : ", '") + excerpt(name, 60) + '\'';
     } else if (in == "path") {
-      check.path = replace_all(check.path, '{' + name + '}', percent_encode(value));
+      check.path = replace_all(check.path, '{' + name + '}', path_part(value));
     } else if (in == "query") {
       check.query.emplace_back(name, value);
     } else if (in == "header") {
@@ -154,6 +156,16 @@ class Reader {
     } else if (in == "cookie") {
       add_header("Cookie", name + '=' + value, draft_, check);
     }
+  }
+
+  // A reference to a secret waits behind a mark: a URL with braces in it could not be read.
+  std::string path_part(const std::string& value) {
+    if (!value.starts_with("${")) {
+      return percent_encode(value);
+    }
+    std::string mark = "switchgate-secret-" + std::to_string(path_secrets_.size()) + '-';
+    path_secrets_.emplace_back(mark, value);
+    return mark;
   }
 
   std::string value_of(const Node& parameter) const {
@@ -197,6 +209,7 @@ class Reader {
 
   const Node& document_;
   Draft draft_;
+  std::vector<Field> path_secrets_;  // what stands for each, and its reference
   std::string base_;
 };
 

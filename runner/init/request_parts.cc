@@ -5,7 +5,7 @@
 
 #include "checks/base/text.h"
 #include "checks/json/reader.h"
-#include "checks/model/masker.h"
+#include "runner/init/hide.h"
 #include "runner/probe/url.h"
 
 namespace switchgate::init {
@@ -72,20 +72,6 @@ std::string encoded(std::string_view url) {
   return out;
 }
 
-void hide_members(json::Value& value, const std::string& name, Draft& draft) {
-  if (std::string* text = value.string()) {
-    *text = without_secret(name, *text, draft);
-  } else if (json::Array* array = value.array()) {
-    for (json::Value& item : *array) {
-      hide_members(item, name, draft);
-    }
-  } else if (json::Object* object = value.object()) {
-    for (auto& [key, member] : *object) {
-      hide_members(member, key, draft);
-    }
-  }
-}
-
 void add_cookies(std::string_view header, Draft& draft, DraftCheck& check) {
   for (const std::string_view pair : split(header, ';')) {
     const std::string_view cookie = trim(pair);
@@ -99,14 +85,48 @@ void add_cookies(std::string_view header, Draft& draft, DraftCheck& check) {
   }
 }
 
+bool has_header(const DraftCheck& check, std::string_view name) {
+  return std::any_of(check.headers.begin(), check.headers.end(),
+                     [&](const Field& field) { return equals_ignore_case(field.first, name); });
+}
+
+// Takes "user:password@" out of the URL.
+std::optional<Field> take_user(std::string& url) {
+  const std::size_t slashes = url.find("://");
+  const std::size_t begin = slashes == std::string::npos ? 0 : slashes + 3;
+  const std::size_t at = std::string_view(url).substr(0, url.find_first_of("/?", begin)).rfind('@');
+  if (at == std::string::npos || at < begin) {
+    return std::nullopt;
+  }
+  const std::string user = url.substr(begin, at - begin);
+  url.erase(begin, at + 1 - begin);
+  const std::size_t colon = std::min(user.find(':'), user.size());
+  // Nobody has a '+' for a blank there.
+  const auto plain = [](const std::string& part) {
+    return decode(replace_all(part, "+", "%2B")).value_or(part);
+  };
+  return Field{plain(user.substr(0, colon)), plain(user.substr(std::min(colon + 1, user.size())))};
+}
+
+// A user without a password is a key: the whole header is the secret then.
+void take_basic(const std::string& user, bool has_password, Draft& draft, DraftCheck& check) {
+  if (has_password && !find_invalid_utf8(user) && !has_control(user)) {
+    check.basic = Field{hide_value("USER", user, draft), add_secret(draft, "API_PASSWORD")};
+  } else {
+    check.headers.emplace_back("Authorization", "${" + add_secret(draft, "AUTHORIZATION") + '}');
+  }
+}
+
 }  // namespace
 
 Result<UrlParts> url_parts(std::string_view text) {
-  Result<probe::Url> url = probe::parse_url(encoded(text.substr(0, text.find('#'))));
+  std::string address = encoded(text.substr(0, text.find('#')));
+  std::optional<Field> user = take_user(address);
+  Result<probe::Url> url = probe::parse_url(address);
   if (!url) {
     return url.error();
   }
-  UrlParts parts{probe::origin(*url), url->path, {}};
+  UrlParts parts{probe::origin(*url), url->path, {}, std::move(user)};
   if (url->has_query) {
     if (auto fields = decode_fields(url->query)) {
       parts.query = *std::move(fields);
@@ -142,9 +162,15 @@ std::optional<std::vector<Field>> decode_fields(std::string_view encoded) {
   return fields;
 }
 
-std::string without_secret(const std::string& name, const std::string& value, Draft& draft) {
-  return Masker::sensitive_name(name) && !value.empty() ? "${" + add_secret(draft, name) + '}'
-                                                        : value;
+void take_url(const UrlParts& url, Draft& draft, DraftCheck& check) {
+  check.path = hide_in_path(url.path, draft);
+  for (const auto& [name, value] : url.query) {
+    check.query.emplace_back(name, hide_value(name, value, draft));
+  }
+  const bool has_own = check.basic || check.bearer || has_header(check, "Authorization");
+  if (url.user && !has_own) {
+    take_basic(url.user->first, !url.user->second.empty(), draft, check);
+  }
 }
 
 void add_header(const std::string& name, const std::string& value, Draft& draft,
@@ -161,17 +187,16 @@ void add_header(const std::string& name, const std::string& value, Draft& draft,
     if (to_lower_ascii(value.substr(0, 7)) == "bearer ") {
       check.bearer = add_secret(draft, "API_TOKEN");
     } else if (to_lower_ascii(value.substr(0, 6)) == "basic ") {
-      const auto pair = base64_decode(trim(std::string_view(value).substr(6)));
-      const std::string user = pair ? pair->substr(0, pair->find(':')) : "";
-      check.basic = Field{find_invalid_utf8(user) ? "" : user, add_secret(draft, "API_PASSWORD")};
-    } else {
+      const std::string pair = base64_decode(trim(std::string_view(value).substr(6))).value_or("");
+      const std::size_t colon = std::min(pair.find(':'), pair.size());
+      take_basic(pair.substr(0, colon), colon + 1 < pair.size(), draft, check);
+    } else if (!value.empty()) {
       check.headers.emplace_back(name, "${" + add_secret(draft, "AUTHORIZATION") + '}');
     }
     return;
   }
-  const auto same = [&](const Field& field) { return equals_ignore_case(field.first, name); };
-  if (std::none_of(check.headers.begin(), check.headers.end(), same)) {
-    check.headers.emplace_back(name, without_secret(name, value, draft));
+  if (!has_header(check, name)) {
+    check.headers.emplace_back(name, hide_value(name, value, draft));
   }
 }
 
@@ -179,19 +204,20 @@ Body body_of(const std::string& text, std::string_view media_type, Draft& draft)
   const std::string type = to_lower_ascii(trim(media_type.substr(0, media_type.find(';'))));
   if (type == "application/json" || type.ends_with("+json")) {
     if (Result<json::Document> document = json::read(text)) {
-      hide_members(document->root, "", draft);
+      hide_members(document->root, draft);
       return std::move(document->root);
     }
   }
   if (type == "application/x-www-form-urlencoded") {
     if (auto fields = decode_fields(text)) {
       for (auto& [name, value] : *fields) {
-        value = without_secret(name, value, draft);
+        value = hide_value(name, value, draft);
       }
       return FormBody{*std::move(fields)};
     }
+    return TextBody{hide_in_query(text, draft)};
   }
-  return TextBody{text};
+  return TextBody{hide_in_text(text, draft)};
 }
 
 }  // namespace switchgate::init

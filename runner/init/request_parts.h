@@ -3,8 +3,10 @@
 #ifndef SWITCHGATE_RUNNER_INIT_REQUEST_PARTS_H_
 #define SWITCHGATE_RUNNER_INIT_REQUEST_PARTS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runner/init/draft.h"
 
@@ -14,6 +16,7 @@ struct UrlParts {
   std::string origin;  // "https://shop.example.com"
   std::string path;    // "/products", percent-encoded as it was
   std::vector<Field> query;
+  std::optional<Field> user;  // of "user:password@", decoded
 };
 // An absolute http or https URL; a query that cannot be taken apart stays with the path.
 Result<UrlParts> url_parts(std::string_view text);
@@ -28,10 +31,10 @@ std::optional<std::vector<Field>> decode_fields(std::string_view encoded);
 // `cookies`, and what the program sends by itself is left out.
 void add_header(const std::string& name, const std::string& value, Draft& draft, DraftCheck& check);
 
-// The value itself, or "${SECRET}" when the field's name says that it is one.
-std::string without_secret(const std::string& name, const std::string& value, Draft& draft);
+// The check asks this URL: secrets in it are hidden, credentials become the check's.
+void take_url(const UrlParts& url, Draft& draft, DraftCheck& check);
 
-// A request's body by its media type; a JSON body's secret members are replaced.
+// A request's body by its media type, its secrets hidden.
 Body body_of(const std::string& text, std::string_view media_type, Draft& draft);
 
 }  // namespace switchgate::init

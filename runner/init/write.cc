@@ -41,14 +41,19 @@ std::string literal(std::string_view text) {
 
 std::string reference(const std::string& secret) { return "'${" + secret + "}'"; }
 
-// A value of a field; "${NAME}" when it is one of the draft's secrets.
+// A text in which only "${NAME}" of the draft's secrets refers to anything.
 std::string value_text(const std::string& text, const Draft& draft) {
+  if (text.find("${") == std::string::npos) {
+    return scalar(text);
+  }
+  std::string out = replace_all(text, "${", "$${");
   for (const std::string& secret : draft.secrets) {
-    if (text == "${" + secret + '}') {
-      return reference(secret);
+    for (const char* const end : {"}", "|number}"}) {
+      const std::string name = secret + end;
+      out = replace_all(std::move(out), "$${" + name, "${" + name);
     }
   }
-  return literal(text);
+  return scalar(out);
 }
 
 std::string fields_text(const std::vector<Field>& fields, const Draft& draft) {
@@ -132,7 +137,7 @@ class SuiteWriter {
     write_request(check);
     write_body(check.body);
     if (check.basic) {
-      line("auth: {basic: {user: " + literal(check.basic->first) +
+      line("auth: {basic: {user: " + value_text(check.basic->first, draft_) +
            ", password: " + reference(check.basic->second) + "}}");
     } else if (check.bearer) {
       line("auth: {bearer: " + reference(*check.bearer) + '}');
@@ -148,9 +153,10 @@ class SuiteWriter {
     static const std::set<std::string> keys = {"get",   "head",   "post",   "put",
                                                "patch", "delete", "options"};
     if (keys.contains(method)) {
-      line(method + ": " + literal(check.path));
+      line(method + ": " + value_text(check.path, draft_));
     } else {
-      line("request: {method: " + literal(check.method) + ", url: " + literal(check.path) + '}');
+      line("request: {method: " + literal(check.method) +
+           ", url: " + value_text(check.path, draft_) + '}');
     }
     if (!check.query.empty()) {
       line("query: " + fields_text(check.query, draft_));
@@ -229,7 +235,13 @@ std::string add_secret(Draft& draft, std::string_view of) {
   while (name.starts_with("X_") || name.starts_with('_')) {
     name.erase(0, name.starts_with('_') ? 1 : 2);
   }
-  if (name.empty() || (name.front() >= '0' && name.front() <= '9')) {
+  while (name.ends_with('_')) {
+    name.pop_back();
+  }
+  // Every environment has these, and nobody keeps a secret there: `pwd` is a folder.
+  static const std::set<std::string> taken = {"PWD",  "OLDPWD", "PATH", "HOME",
+                                              "USER", "SHELL",  "LANG", "TERM"};
+  if (name.empty() || (name.front() >= '0' && name.front() <= '9') || taken.contains(name)) {
     name = "SECRET_" + name;
   }
   name = name.substr(0, 60);

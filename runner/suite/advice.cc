@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "checks/base/secret_names.h"
 #include "checks/base/text.h"
 #include "checks/kinds/kinds.h"
-#include "checks/model/masker.h"
 #include "checks/yaml/parser.h"
 #include "runner/suite/template.h"
 
@@ -213,8 +213,9 @@ class Advisor {
                          value.kind != Kind::kBoolean && !value.text.empty() &&
                          value.text.find("${") == std::string::npos;
     const bool secret_by_key = key == "bearer" || key == "password";
-    const bool in_url = written && has_password(value.text);
-    if (written && (in_url || secret_by_key || (sends && Masker::sensitive_name(key)))) {
+    const bool by_value = written && find_secret(value.text).size != 0;
+    const bool secret_by_name = sends && may_name_secret(key);
+    if (written && (by_value || secret_by_key || secret_by_name)) {
       tell_plain(entry);
     }
     if (key == "vars" || key == "capture") {
@@ -245,18 +246,6 @@ class Advisor {
              return entry.value.kind == Kind::kBoolean &&
                     to_lower_ascii(entry.value.text) == "false";
            });
-  }
-
-  // "https://user:password@host"
-  static bool has_password(std::string_view text) {
-    const std::size_t scheme = text.find("://");
-    if (scheme == std::string_view::npos) {
-      return false;
-    }
-    const std::string_view authority =
-        text.substr(scheme + 3, text.find_first_of("/?#", scheme + 3) - scheme - 3);
-    const std::size_t at = authority.find('@');
-    return at != std::string_view::npos && authority.substr(0, at).find(':') < at;
   }
 
   void look_at_check(const Node& check) {

@@ -91,6 +91,98 @@ curl https://a.example/y?access_token=hunter22 -u me:hunter22 --json '{"deep": [
   EXPECT_EQ(all.find("hunter22"), std::string::npos) << all;
 }
 
+const char* const kJwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXIyMiJ9.hunter22hunter22";
+
+// Each with "hunter22" (or a token that holds it) where a secret stands.
+TEST_F(Init, NeverKeepsASecretWhereverItStandsInACommand) {
+  const std::string jwt = kJwt;
+  const std::vector<std::string> arguments = {
+      "-H 'X-Api-Key: hunter22'",
+      "-H 'apikey: hunter22'",
+      "-H 'X-Auth-Token: hunter22'",
+      "-H 'authorization: hunter22'",
+      "-H 'X-Authorization: Bearer hunter22'",
+      "-H 'X-Forwarded-User: Bearer hunter22'",
+      "-H 'Authorization: Basic aHVudGVyMjI6'",  // a key as the user, without a password
+      "-u hunter22:",
+      "-u hunter22",
+      "-b 'JSESSIONID=hunter22; theme=dark'",
+      "-H 'X-Trace: " + jwt + "'",
+      "-d 'passwd=hunter22&pwd=hunter22&secret=hunter22&session=hunter22&pass=hunter22'",
+      "-d 'user%5Bpassword%5D=hunter22&flag'",
+      "-d 'callback=https://me:hunter22@b.example/x'",
+      R"(--json '{"db": {"url": "postgres://me:hunter22@db/x"}, "list": [{"apiKey": "hunter22"}]}')",
+      R"(--json '{"secret": {"value": "hunter22", "more": ["hunter22"]}, "memo": ")" + jwt + "\"}'",
+      R"(-H 'Content-Type: text/plain' -d '{"password": "hunter22", broken')",
+      R"(-H 'Content-Type: text/plain' -d 'Authorization: Bearer hunter22')",
+      R"(-H 'Content-Type: text/plain' -d '{\"client_secret\": \"hunter22\"}')",
+      "-H 'Content-Type: application/xml' -d '<a><wsse:Password "
+      "Type=\"t\">hunter22</wsse:Password></a>'",
+      "-H 'Content-Type: text/plain' -d 'see " + jwt + ".'",
+      "-H 'Content-Type: multipart/form-data; boundary=b' --data-binary $'--b\\r\\nContent-"
+      "Disposition: form-data; name=\"pwd\"\\r\\n\\r\\nhunter22\\r\\n--b--'",
+      "-G -d 'access_token=hunter22&flag'",
+  };
+  for (const std::string& argument : arguments) {
+    const std::string all =
+        drafted(&cli::InitOptions::curl, "curl https://a.example/x " + argument);
+    EXPECT_EQ(all.find("hunter22"), std::string::npos) << argument << '\n' << all;
+    EXPECT_EQ(all.find("aHVudGVy"), std::string::npos) << argument << '\n' << all;
+    EXPECT_EQ(all.find("eyJ"), std::string::npos) << argument << '\n' << all;
+    EXPECT_NE(all.find("\nsecrets: ["), std::string::npos) << argument << '\n' << all;
+  }
+  const std::vector<std::string> urls = {
+      "https://me:hunter22@a.example/x",     "https://hunter22@a.example/x",
+      "https://a.example/x?apikey=hunter22", "https://a.example/x?api_key=hunter22&flag",
+      "https://a.example/reset/" + jwt,      "https://a.example/x;jsessionid=hunter22?a=1",
+      "https://a.example/x?memo=" + jwt};
+  for (const std::string& url : urls) {
+    const std::string all = drafted(&cli::InitOptions::curl, "curl '" + url + "'");
+    EXPECT_EQ(all.find("hunter22"), std::string::npos) << url << '\n' << all;
+    EXPECT_EQ(all.find("eyJ"), std::string::npos) << url << '\n' << all;
+    EXPECT_NE(all.find("\nsecrets: ["), std::string::npos) << url << '\n' << all;
+  }
+}
+
+TEST_F(Init, NeverKeepsASecretOfARecordingOrADocument) {
+  const std::string har = R"({"log":{"entries":[{"request":{"method":"POST",
+    "url":"https://me:hunter22@a.example/x?token=hunter22","headers":[
+    {"name":"X-API-KEY","value":"hunter22"},{"name":"cookie","value":"connect.sid=hunter22"}],
+    "postData":{"mimeType":"text/plain","text":"api_key: hunter22"}},"response":{"status":200}}]}})";
+  const std::string api = R"(openapi: 3.0.0
+servers: [{url: 'https://me:hunter22@api.example.com/'}]
+paths:
+  /a/{api_key}:
+    get:
+      parameters:
+      - {name: api_key, in: path, required: true, example: hunter22}
+      - {name: session, in: query, required: true, example: hunter22}
+      - {name: X-Trace, in: header, required: true, example: Bearer hunter22}
+      - {name: sid, in: cookie, required: true, example: hunter22}
+)";
+  const std::string recording = drafted(&cli::InitOptions::har, har);
+  const std::string document = drafted(&cli::InitOptions::openapi, api);
+  EXPECT_EQ(recording.find("hunter22"), std::string::npos) << recording;
+  EXPECT_EQ(document.find("hunter22"), std::string::npos) << document;
+  EXPECT_NE(document.find("get: '/a/${API_KEY}'"), std::string::npos) << document;
+}
+
+TEST_F(Init, NamesNoSecretAsAVariableThatEveryShellSets) {
+  const std::string all =
+      drafted(&cli::InitOptions::curl, "curl https://a.example/x -d 'pwd=hunter22' -b 'user=me'");
+  EXPECT_NE(all.find("secrets: [SECRET_USER, SECRET_PWD]"), std::string::npos) << all;
+}
+
+TEST_F(Init, TakesNoPlaceInAListForASecret) {
+  const std::string all = drafted(
+      &cli::InitOptions::curl,
+      R"(curl https://a.example/x -d )"
+      R"('{"token_type": "bearer", "max_tokens": 5, "csrf": "", "remember_token": "false"}' )"
+      R"(-H 'Content-Type: application/json' -H 'X-Next-Page-Token: n1')");
+  EXPECT_EQ(all.find("secrets:"), std::string::npos) << all;
+  EXPECT_NE(all.find("token_type: bearer"), std::string::npos) << all;
+}
+
 TEST_F(Init, SaysWhatItCannotRead) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"wget http://x", "expected a curl command, found 'wget'"},

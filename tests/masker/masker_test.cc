@@ -144,11 +144,13 @@ TEST(Masker, WritesAShellWordWithReferences) {
 }
 
 TEST(Masker, KnowsNamesWhoseValuesAreAlwaysHidden) {
-  for (const char* name : {"Authorization", "proxy-authorization", "COOKIE", "Set-Cookie",
-                           "X-Csrf-Token", "client_secret", "passwordHash"}) {
+  for (const char* name :
+       {"Authorization", "proxy-authorization", "COOKIE", "Set-Cookie", "X-Csrf-Token",
+        "client_secret", "passwordHash", "X-Api-Key", "pwd", "token_type", "X-Authorization"}) {
     EXPECT_TRUE(Masker::sensitive_name(name)) << name;
   }
-  for (const char* name : {"Accept", "X-Cookie-Policy", "Authorization-Hint", ""}) {
+  for (const char* name :
+       {"Accept", "X-Cookie-Policy", "Authorization-Hint", "session", "key", ""}) {
     EXPECT_FALSE(Masker::sensitive_name(name)) << name;
   }
 }

@@ -94,6 +94,14 @@ const std::vector<Case>& cases() {
        "targets: {candidate: {proxy: 'http://me:pw@p.example.com:3128'}}\n"
        "checks: [{post: /x, json: {a: [{api_token: t, n: 1}]}}]\n",
        {"2:30 plain-secret", "3:44 plain-secret"}},
+      {"an API key in a header, a session in a cookie, a token under an innocent name",
+       "checks: [{post: /x, headers: {X-Api-Key: abc}, cookies: {JSESSIONID: abc},\n"
+       "  json: {memo: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl}}]\n",
+       {"2:42 plain-secret", "2:70 plain-secret", "3:16 plain-secret"}},
+      {"names about secrets, and places in a list",
+       "checks: [{post: /x, query: {page_token: abc, max_tokens: 5},\n"
+       "  json: {token_type: bearer, nextPageToken: abc, password_policy: strict}}]\n",
+       {}},
       {"secrets by name, and what is expected of an answer",
        "secrets: [TOKEN]\ntargets: {candidate: {auth: {bearer: '${TOKEN}'}}}\n"
        "checks: [{get: /x, expect: {json: {$.token: {exists: true}}, headers: {X-Token: abc}}}]\n",
