@@ -46,9 +46,9 @@ constexpr std::array<std::string_view, 17> kCursors = {
 // In front of "tokens": credentials, and no count of them.
 constexpr std::array<std::string_view, 5> kHeld = {"access", "refresh", "auth", "api", "bearer"};
 
-// Of what is sent: words, and whole names.
-constexpr std::array<std::string_view, 6> kSessions = {"session",   "sessid", "sid",
-                                                       "sessionid", "csrf",   "xsrf"};
+// Of what is sent: words, and whole names. No bare `csrf`: it opens nothing without the cookie
+// of its session, and suites forge one on purpose.
+constexpr std::array<std::string_view, 4> kSessions = {"session", "sessid", "sid", "sessionid"};
 constexpr std::array<std::string_view, 4> kSentNames = {"pass", "pw", "userpass", "auth"};
 
 bool among(Words words, std::string_view word) {

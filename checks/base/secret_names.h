@@ -13,7 +13,7 @@ namespace switchgate {
 // "X-Api-Key", "clientSecret", "passwd"; not "token_type", "max_tokens", "nextPageToken".
 bool names_secret(std::string_view name);
 
-// May it be one, where it is sent ("sid", "JSESSIONID", "csrf", "pass")? There its value is a
+// May it be one, where it is sent ("sid", "JSESSIONID", "pass")? There its value is a
 // credential, and often stale by tomorrow; in an answer `pass` and `session` mean anything.
 bool may_name_secret(std::string_view name);
 

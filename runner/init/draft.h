@@ -73,7 +73,8 @@ std::string write_suite(const Draft& draft);
 // What `init` writes without a source.
 std::string starter_suite();
 
-// Adds the secret to the draft, once, and returns its name: "API_TOKEN" of "X-Api-Token".
+// Adds the secret to the draft, once, and returns its name: "API_TOKEN" of "X-Api-Token",
+// "SECRET_PWD" of "pwd".
 std::string add_secret(Draft& draft, std::string_view of);
 
 }  // namespace switchgate::init

@@ -43,7 +43,8 @@ void hide_within(json::Value& value, const std::string& name, bool secret, Draft
   } else if (json::Object* object = value.object()) {
     for (auto& [key, member] : *object) {
       const bool named = may_name_secret(key);
-      hide_within(member, secret && !named ? name + '_' + key : key, secret || named, draft);
+      std::string known_as = secret && !named ? name + '_' : std::string();
+      hide_within(member, known_as += key, secret || named, draft);
     }
   }
 }
@@ -104,7 +105,7 @@ class TextHider {
   // What the name is for, if that is a secret.
   void take_value(std::string_view name, bool element, std::string& out) {
     std::size_t from = at_;
-    std::size_t end = from;
+    std::size_t end = 0;
     if (element) {
       from = text_.find('>', at_);
       from = from == std::string_view::npos ? text_.size() : from + 1;
@@ -154,7 +155,7 @@ class TextHider {
       return text_.size();
     }
     const std::size_t quote = text_.find('"', at_ + 2);
-    const std::size_t line = text_.find("\n", at_);
+    const std::size_t line = text_.find('\n', at_);
     part_ = text_.substr(at_ + 2, std::min(quote, text_.size()) - at_ - 2);
     if (quote == std::string_view::npos || line < quote || !may_name_secret(part_)) {
       return text_.size();

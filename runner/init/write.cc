@@ -238,7 +238,10 @@ std::string add_secret(Draft& draft, std::string_view of) {
   while (name.ends_with('_')) {
     name.pop_back();
   }
-  if (name.empty() || (name.front() >= '0' && name.front() <= '9')) {
+  // Every environment has these, and nobody keeps a secret there: `pwd` is a folder.
+  static const std::set<std::string> taken = {"PWD",  "OLDPWD", "PATH", "HOME",
+                                              "USER", "SHELL",  "LANG", "TERM"};
+  if (name.empty() || (name.front() >= '0' && name.front() <= '9') || taken.contains(name)) {
     name = "SECRET_" + name;
   }
   name = name.substr(0, 60);

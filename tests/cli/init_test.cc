@@ -167,6 +167,12 @@ paths:
   EXPECT_NE(document.find("get: '/a/${API_KEY}'"), std::string::npos) << document;
 }
 
+TEST_F(Init, NamesNoSecretAsAVariableThatEveryShellSets) {
+  const std::string all =
+      drafted(&cli::InitOptions::curl, "curl https://a.example/x -d 'pwd=hunter22' -b 'user=me'");
+  EXPECT_NE(all.find("secrets: [SECRET_USER, SECRET_PWD]"), std::string::npos) << all;
+}
+
 TEST_F(Init, TakesNoPlaceInAListForASecret) {
   const std::string all = drafted(
       &cli::InitOptions::curl,
