@@ -176,7 +176,6 @@ Judged judge_answer(const Expectations& expectations, const Answer& answer,
       judged.findings.push_back(to_finding(*expectation, std::move(*miss), judging));
     }
   }
-  fold_into_status(judged.findings);
   return judged;
 }
 

@@ -60,6 +60,11 @@ struct Judged {
 Judged judge(const Expectations& expectations, const HttpResponse& response, Instant now,
              const Masker& masker, std::span<const json::Path> mask = {});
 
+// A wrong status has most likely the same cause as a body that cannot be read: one finding
+// tells both, unless that would make an error a warning. To be called when it is known what is
+// accepted: whoever accepts the status has not accepted the body.
+void fold_into_status(std::vector<Finding>& findings);
+
 // Every rule that a finding of judge() can name, in the order of the subjects.
 std::span<const std::string_view> rule_ids();
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "checks/base/text.h"
+#include "checks/expect/expectations.h"
 #include "checks/expect/words.h"
 
 namespace switchgate::expect {
@@ -37,6 +38,12 @@ bool is_invalid_body(const Finding& finding) {
                      [&](const BodyFormat& format) { return format.rule == finding.rule; });
 }
 
+// How much a wrong status counts; below zero for whatever is none, or does not count.
+int rank_as_status(const Finding& finding) {
+  const bool counts = finding.rule == "http/status" && !finding.undecided && !finding.accepted;
+  return counts ? static_cast<int>(finding.level) : -1;
+}
+
 }  // namespace
 
 std::span<const BodyFormat> body_formats() { return kFormats; }
@@ -65,28 +72,22 @@ Finding invalid_body(const BodyFormat& format, const Expectations& expectations,
 }
 
 void fold_into_status(std::vector<Finding>& findings) {
-  const auto status =
-      std::max_element(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-        const auto rank = [](const Finding& finding) {
-          const bool counts = finding.rule == "http/status" && !finding.undecided;
-          return counts ? static_cast<int>(finding.level) : -1;
-        };
-        return rank(a) < rank(b);
-      });
-  if (status == findings.end() || status->rule != "http/status" || status->undecided) {
+  const auto status = std::max_element(
+      findings.begin(), findings.end(),
+      [](const Finding& a, const Finding& b) { return rank_as_status(a) < rank_as_status(b); });
+  if (status == findings.end() || rank_as_status(*status) < 0) {
     return;
   }
   const Level level = status->level;
+  const auto folds = [level](const Finding& finding) {
+    return is_invalid_body(finding) && !finding.accepted && finding.level <= level;
+  };
   for (const Finding& finding : findings) {
-    if (is_invalid_body(finding) && finding.level <= level) {
+    if (folds(finding)) {
       status->evidence.push_back({"body", finding.evidence.at(1).value});
     }
   }
-  findings.erase(std::remove_if(findings.begin(), findings.end(),
-                                [&](const Finding& finding) {
-                                  return is_invalid_body(finding) && finding.level <= level;
-                                }),
-                 findings.end());
+  std::erase_if(findings, folds);
 }
 
 }  // namespace switchgate::expect

@@ -4,7 +4,6 @@
 #define SWITCHGATE_CHECKS_EXPECT_INVALID_BODY_H_
 
 #include <span>
-#include <vector>
 
 #include "checks/expect/subjects.h"
 
@@ -25,10 +24,6 @@ std::span<const BodyFormat> body_formats();
 // is the highest of theirs.
 Finding invalid_body(const BodyFormat& format, const Expectations& expectations,
                      const Expectation& first, const Answer& answer, const Judging& judging);
-
-// A wrong status has most likely the same cause as a body that cannot be read:
-// one finding tells both, unless that would make an error a warning.
-void fold_into_status(std::vector<Finding>& findings);
 
 }  // namespace switchgate::expect
 

@@ -182,6 +182,7 @@ Asked Session::ask_built(const Step& step, const HttpRequest& request, Tries tri
   learn_secrets(step, std::get<HttpResponse>(exchange));
   judge(step, std::get<HttpResponse>(std::move(exchange)), asked);
   accept(accepted_, asked.findings);
+  expect::fold_into_status(asked.findings);
   return asked;
 }
 

@@ -54,6 +54,16 @@ TEST_F(Waived, AnotherDefectOfTheCheckStillClosesTheGate) {
   EXPECT_EQ(ran.exit_code, 1);
 }
 
+TEST_F(Waived, AStatusThatIsAcceptedAcceptsNoBodyThatCannotBeRead) {
+  GateRun page("checks: [{name: broken, get: /page, expect: {json: {$.a: 1}}}]\n");
+  candidate.on("GET /page", ScriptedReply{"<h1>404</h1>", 404, {}, "text/html"});
+  EXPECT_EQ(page.run(candidate.url()).rules(), std::vector<std::string>{"[http/status]"});
+  const std::string waivers = page.write("w.yaml", std::string("waivers:\n") + kBroken);
+  const GateRan ran = page.run(candidate.url(), {}, {"--waivers", waivers});
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_EQ(ran.rules(), (std::vector<std::string>{"note [http/status]", "[json/invalid]"}));
+}
+
 TEST_F(Waived, AnExpiredOneCountsNoMoreAndSaysSo) {
   const GateRan ran =
       run("  - {rule: http/status, check: broken, reason: until OPS-9, expires: 2020-02-29}\n");

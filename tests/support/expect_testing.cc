@@ -34,7 +34,9 @@ std::vector<Finding> findings_of(const tree::Node& expect, const HttpResponse& a
     ADD_FAILURE() << error.message;
   }
   const Instant now = *parse_date_time("2026-11-22T10:00:00Z");
-  return expect::judge(compiled, answer, now, masker).findings;
+  std::vector<Finding> findings = expect::judge(compiled, answer, now, masker).findings;
+  expect::fold_into_status(findings);
+  return findings;
 }
 
 std::vector<Finding> findings_of(const std::string& expect, const HttpResponse& answer,
