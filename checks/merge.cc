@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "checks/base/text.h"
+#include "checks/foreign_live.h"
 #include "checks/waivers.h"
 
 namespace switchgate {
@@ -286,6 +287,9 @@ Result<RunReport> merge(std::vector<RunReport> shards) {
   std::stable_sort(whole.checks.begin(), whole.checks.end(),
                    [](const CheckResult& a, const CheckResult& b) { return a.order < b.order; });
   if (!incomplete) {
+    for (Finding& finding : foreign_lives(whole)) {
+      add_finding(std::move(finding), whole.findings);
+    }
     for (Finding& finding : unused_waivers(whole)) {
       whole.findings.push_back(std::move(finding));
     }

@@ -360,6 +360,7 @@ class Console {
     part(counts.undecided, "undecided");
     part(counts.skipped, "skipped");
     part(counts.unknown, "new to the baseline");
+    part(counts.added, "new to live");
     return text + " · " + format_duration(report_.duration);
   }
 

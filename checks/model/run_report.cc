@@ -37,13 +37,16 @@ std::vector<Mark> marks_of(const std::vector<Finding>& findings) {
   return marks;
 }
 
+bool tells(const CheckResult& check, std::string_view rule) {
+  return std::any_of(check.findings.begin(), check.findings.end(),
+                     [rule](const Finding& finding) { return finding.rule == rule; });
+}
+
 }  // namespace
 
-bool is_new(const CheckResult& check) {
-  return std::any_of(check.findings.begin(), check.findings.end(), [](const Finding& finding) {
-    return finding.rule == "baseline/unknown-check";
-  });
-}
+bool is_new(const CheckResult& check) { return tells(check, "baseline/unknown-check"); }
+
+bool is_added(const CheckResult& check) { return tells(check, "compare/endpoint-added"); }
 
 Counts count(const RunReport& report) {
   Counts counts;
@@ -51,6 +54,7 @@ Counts count(const RunReport& report) {
   for (const CheckResult& check : report.checks) {
     count_findings(check.findings, counts);
     counts.unknown += is_new(check) ? 1 : 0;
+    counts.added += is_added(check) ? 1 : 0;
     switch (check.outcome) {
       case Outcome::kPassed:
         ++counts.passed;

@@ -111,11 +111,15 @@ struct Counts {
   std::size_t errors = 0, warnings = 0, notes = 0;  // findings, the run's own included
   std::size_t waived = 0, expected = 0;             // findings that are none of the above
   std::size_t unknown = 0;  // checks that the baseline does not know: only expectations judged
+  std::size_t added = 0;    // checks of which live has no endpoint yet: the same
 };
 Counts count(const RunReport& report);
 
 // Does the baseline not know the check, so that only its expectations were judged?
 bool is_new(const CheckResult& check);
+
+// Does live not have an endpoint of it yet, so that this was not compared?
+bool is_added(const CheckResult& check);
 
 // The policy applied to what the report holds; `facts.marks` are taken from its findings.
 Verdict verdict_of(const RunReport& report, RunFacts facts);

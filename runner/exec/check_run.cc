@@ -7,6 +7,7 @@
 #include "runner/exec/cleanup.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/live_answer.h"
 #include "runner/exec/question.h"
 #include "runner/exec/select.h"
 
@@ -71,7 +72,7 @@ class LivePreparation {
       Asked asked = slot_.live->ask(step, stop);
       slot_.result.requests += asked.requests;
       slot_.stopped = slot_.stopped || asked.cancelled;
-      if (!asked.good() || asked.accepted()) {
+      if (!is_reference(asked, slot_) || asked.accepted()) {
         ok_ = false;
         reason_ = "live does not pass the step `" + step.request.title() + "` before it";
       }

@@ -10,35 +10,12 @@
 #include "checks/shape/order.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/live_answer.h"
 #include "runner/exec/samples.h"
 #include "runner/probe/url.h"
 
 namespace switchgate::exec {
 namespace {
-
-// Answers that say "there is no such endpoint here": the candidate may have added it.
-bool says_no_endpoint(int status) {
-  return status == 404 || status == 405 || status == 410 || status == 501;
-}
-
-// Was it another build, or another place after a redirect, that answered?
-bool from_elsewhere(const Asked& asked) {
-  return std::any_of(asked.findings.begin(), asked.findings.end(), [](const Finding& finding) {
-    return finding.rule.starts_with("target/") || finding.rule.starts_with("redirect/");
-  });
-}
-
-// Does the row's candidate miss too whatever was accepted of live's answer? A waiver of the
-// candidate's defect is none of live's: a broken answer is nothing to compare a good one with.
-bool shared_misses(const Asked& live, const CheckRun& row) {
-  const std::vector<Finding>& found = row.result.findings;
-  return std::all_of(live.findings.begin(), live.findings.end(), [&](const Finding& miss) {
-    return !miss.accepted || std::any_of(found.begin(), found.end(), [&](const Finding& other) {
-      return other.accepted && other.rule == miss.rule && other.step == miss.step &&
-             other.path == miss.path;
-    });
-  });
-}
 
 bool any_error(const std::vector<shape::Change>& changes) {
   return std::any_of(changes.begin(), changes.end(),
@@ -70,7 +47,13 @@ class LiveComparison final : public Comparison {
   }
 
   void add(CheckRun& row, const Asked& first) override {
-    const Asked asked = row.live->ask(step_of(row), stop_);
+    Asked asked = row.live->ask(step_of(row), stop_);
+    for (std::size_t asks = 1;
+         asks < kAsksForEndpoint && lacks_endpoint(asked) && !is_reference(asked, row); ++asks) {
+      const std::size_t before = asked.requests;
+      asked = row.live->ask_once(step_of(row), stop_);
+      asked.requests += before;
+    }
     if (!live_is_good(row, asked, true)) {
       return;
     }
@@ -100,34 +83,13 @@ class LiveComparison final : public Comparison {
       group_.stopped = true;
       return false;
     }
-    if (asked.good() && shared_misses(asked, row)) {
+    if (is_reference(asked, row)) {
       return true;
     }
-    Finding finding;
-    finding.undecided = true;
-    if (const Health& health = row.live->side().health; asked.given_up && health.degraded()) {
-      finding.rule = "live/degraded";
-      finding.message = health.why();
-    } else if (asked.throttled) {
-      finding.rule = "target/throttled";
-      finding.message = why(asked);
-    } else if (!asked.response) {
-      finding.rule = "compare/live-unreachable";
-      finding.message = "live did not answer, so there is nothing to compare with: " + why(asked);
-    } else if (is_first && says_no_endpoint(asked.response->status) && !from_elsewhere(asked)) {
-      finding.rule = "compare/endpoint-added";
-      finding.level = Level::kNote;
-      finding.undecided = false;
-      finding.message = "live has no such endpoint yet (status " +
-                        std::to_string(asked.response->status) +
-                        "); the candidate adds it and meets its expectations.";
-    } else {
-      finding.rule = "compare/live-failed";
-      finding.message =
-          "live does not meet this check's own expectations, so comparing with it proves "
-          "nothing: " +
-          why(asked);
-    }
+    const bool absent = is_first && lacks_endpoint(asked);
+    Finding finding = !absent             ? no_reference_in(asked, row.live->side().health)
+                      : baseline_has_it() ? endpoint_lost(asked)
+                                          : endpoint_added(asked);
     result_.shape = !finding.undecided ? "added" : wants_shape_ ? "undecided" : "";
     finding.pos = compare_.pos;
     complete(finding, step(), asked.request ? &*asked.request : nullptr, *row.live, group_);
@@ -135,9 +97,15 @@ class LiveComparison final : public Comparison {
     return false;
   }
 
-  static std::string why(const Asked& asked) {
-    return asked.findings.empty() ? std::string("it was given up before.")
-                                  : asked.findings.front().message;
+  // Of a flow that it knows, a step may be new.
+  bool baseline_has_it() const {
+    if (context_.reference == nullptr) {
+      return false;
+    }
+    const baseline::Baseline& known = context_.reference->baseline;
+    const Check& check = *group_.check;
+    return baseline::find_entry(known, check.id, step_label(group_, step())) != nullptr ||
+           (!check.is_flow && baseline::knows_check(known, check.id));
   }
 
   // Joins one answer of each side to what its row and all rows showed.

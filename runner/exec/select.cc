@@ -8,6 +8,7 @@
 #include "checks/base/text.h"
 #include "checks/model/question.h"
 #include "runner/exec/check_run.h"
+#include "runner/exec/live_answer.h"
 
 namespace switchgate::exec {
 namespace {
@@ -156,6 +157,7 @@ std::size_t by_comparing(const Check& check, std::size_t rows, const Asks& asks)
       continue;
     }
     const std::size_t each = most_requests(step);
+    total += (kAsksForEndpoint - 1) * each * rows;
     total += asks.headers ? kConfirmations * each : 0;
     if (step.compare->shape && asks.shape) {
       const auto samples = static_cast<std::size_t>(step.compare->shape->samples);

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "checks/base/text.h"
+#include "checks/foreign_live.h"
 #include "runner/exec/instances.h"
 #include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
@@ -213,21 +214,28 @@ std::string first_names(const std::vector<std::string>& names) {
                               : some;
 }
 
-// What passed by expectations alone says so where everybody reads it.
-void add_new_checks(RunReport& report) {
+// "2 checks are new: <reference> does not …, so only expectations were judged (a, b)".
+void add_new(RunReport& report, bool (*is_one)(const CheckResult&), const std::string& lacks,
+             const std::string& cure) {
   std::vector<std::string> names;
   for (const CheckResult& check : report.checks) {
-    if (is_new(check)) {
+    if (is_one(check)) {
       names.push_back(excerpt(check.id, 80));
     }
   }
   if (!names.empty()) {
-    report.notes.push_back(
-        std::to_string(names.size()) + (names.size() == 1 ? " check is" : " checks are") +
-        " new: the baseline does not know " + (names.size() == 1 ? "it" : "them") +
-        ", so only expectations were judged (" + first_names(names) +
-        "); `switchgate record` takes " + (names.size() == 1 ? "it" : "them") + " in");
+    const std::string them = names.size() == 1 ? "it" : "them";
+    report.notes.push_back(std::to_string(names.size()) +
+                           (names.size() == 1 ? " check is" : " checks are") + " new: " + lacks +
+                           ' ' + them + ", so only expectations were judged (" +
+                           first_names(names) + ')' + replace_all(cure, "%", them));
   }
+}
+
+// What passed by expectations alone says so where everybody reads it.
+void add_new_checks(RunReport& report) {
+  add_new(report, is_new, "the baseline does not know", "; `switchgate record` takes % in");
+  add_new(report, is_added, "live has no endpoint for", "");
 }
 
 void add_rowless(const Plan& plan, RunReport& report) {
@@ -307,6 +315,9 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.checks = fold(slots, prepared.suites);
   report.selected = report.checks.size();
   report.shard = prepared.shard;
+  for (Finding& finding : foreign_lives(report)) {
+    report.findings.push_back(std::move(finding));
+  }
   add_notes(options, report);
   add_new_checks(report);
   add_rowless(loaded.plan, report);

@@ -75,6 +75,17 @@ checks: [{name: renamed, get: /item, compare: {shape: true}}]
   EXPECT_EQ(run({"--compare", "none"}).exit_code, 0);
 }
 
+TEST_F(Recorded, AnEndpointThatItKnowsIsNoneThatTheCandidateAdds) {
+  ASSERT_EQ(record().exit_code, 0);
+  ScriptedServer empty;
+  const GateRan ran = gate.run(server.url(), empty.url(), {"--baseline", gate.baseline()});
+  EXPECT_EQ(ran.exit_code, 3) << ran.out;
+  EXPECT_EQ(ran.findings(),
+            (Lines{"undecided [compare/live-failed] live has no such endpoint (status 404), but "
+                   "the baseline knows it, so it is none that the candidate adds: is this the "
+                   "right address and base path of live?"}));
+}
+
 TEST_F(Recorded, OneThatIsMissingIsAMistake) {
   const GateRan ran = run();
   EXPECT_EQ(ran.exit_code, 2);

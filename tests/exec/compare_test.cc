@@ -95,6 +95,22 @@ TEST_F(Compared, ALiveThatFailsItsOwnExpectationsProvesNothing) {
   EXPECT_EQ(ran.rules(), (Lines{"undecided [compare/live-failed]"}));
 }
 
+TEST_F(Compared, ALiveThatFailsACheckThatOnlyWarnsProvesNothingEither) {
+  const GateRun warning("checks: [{level: warning, get: /item, compare: {shape: true}}]\n");
+  candidate.on("GET /item", R"({"id": 7})");
+  live.on("GET /item", ScriptedReply{R"({"error": "down"})", 500});
+  const GateRan failed = warning.run(candidate.url(), live.url());
+  EXPECT_EQ(failed.exit_code, 3) << failed.out;
+  EXPECT_EQ(failed.rules(), (Lines{"undecided [compare/live-failed]"}));
+  live.on("GET /item", ScriptedReply{R"({"error": "none"})", 404});
+  const GateRan absent = warning.run(candidate.url(), live.url());
+  EXPECT_EQ(absent.rules(),
+            (Lines{"undecided [compare/no-reference]", "note [compare/endpoint-added]"}));
+  // What the candidate misses in the same way is compared.
+  candidate.on("GET /item", ScriptedReply{R"({"error": "none"})", 404});
+  EXPECT_EQ(warning.run(candidate.url(), live.url()).rules(), (Lines{"warning [http/status]"}));
+}
+
 TEST_F(Compared, ALiveThatStartsToFailIsUndecidedToo) {
   candidate.on("GET /item", R"({"id": 7})");
   for (const int status : {500, 404}) {
@@ -111,13 +127,52 @@ TEST_F(Compared, ALiveThatStartsToFailIsUndecidedToo) {
   }
 }
 
+constexpr auto kTwo = R"(
+checks:
+  - {name: item, get: /item, compare: {shape: true}}
+  - {name: added, get: /added, compare: {shape: true}}
+)";
+
 TEST_F(Compared, AnEndpointThatLiveDoesNotHaveIsNew) {
   candidate.on("GET /item", R"({"id": 7})");
-  const GateRan ran = run();
+  candidate.on("GET /added", R"({"id": 7})");
+  live.on("GET /item", R"({"id": 7})");
+  const GateRan ran = GateRun(kTwo).run(candidate.url(), live.url());
   EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   EXPECT_EQ(ran.findings(), (Lines{"note [compare/endpoint-added] live has no such endpoint yet "
                                    "(status 404); the candidate adds it and meets its "
                                    "expectations."}));
+  EXPECT_EQ(live.count("GET /added"), 3U);  // one node may be older than the others
+  EXPECT_NE(ran.out.find("2 checks: 2 passed, 1 new to live"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.json.find("1 check is new: live has no endpoint for it, so only expectations were "
+                          "judged (added)"),
+            std::string::npos)
+      << ran.out;
+}
+
+TEST_F(Compared, ALiveThatHasNoneOfTheEndpointsIsProbablyAnotherService) {
+  candidate.on("GET /item", R"({"id": 7})");
+  candidate.on("GET /added", R"({"id": 7})");
+  const GateRan two = GateRun(kTwo).run(candidate.url(), live.url());
+  EXPECT_EQ(two.exit_code, 3) << two.out;
+  EXPECT_EQ(two.rules(), (Lines{"undecided [compare/no-reference]", "note [compare/endpoint-added]",
+                                "note [compare/endpoint-added]"}));
+  EXPECT_NE(two.findings().front().find("has none of the endpoints that are compared with it (2 "
+                                        "checks)"),
+            std::string::npos);
+  // Were it otherwise with one, leaving a check out would open the gate.
+  EXPECT_EQ(run().exit_code, 3);
+  EXPECT_EQ(run({"--compare", "none"}).exit_code, 0);
+}
+
+TEST_F(Compared, OneStaleNodeOfLiveMakesNoEndpointNew) {
+  candidate.on("GET /item", R"({"id": 7})");
+  live.on("GET /item", [](const ScriptedRequest& request) {
+    return ScriptedReply{R"({"id": 7, "name": "chair"})", request.number < 2 ? 404 : 200};
+  });
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"[shape/property-removed]"}));
 }
 
 TEST_F(Compared, AWrongBuildOfLiveIsNoNewEndpoint) {

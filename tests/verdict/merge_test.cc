@@ -256,5 +256,26 @@ TEST(Merge, GivesTheVerdictOfTheUnsplitRun) {
   EXPECT_GT(open, 200U);
 }
 
+TEST(Merge, CallsALiveForeignOnlyWhenItKnewNothingInAnyShard) {
+  auto shards = shards_of(2, 2);
+  for (RunReport& shard : shards) {
+    shard.targets.push_back({"shop", "live", "http://l", "", "--live"});
+    shard.checks.front().suite = "shop";
+    shard.checks.front().findings.push_back(finding_of("compare/endpoint-added"));
+    shard.checks.front().findings.back().level = Level::kNote;
+  }
+  const RunReport foreign = merged(shards);
+  EXPECT_EQ(foreign.verdict.gate, Gate::kUndecided);
+  ASSERT_EQ(foreign.findings.size(), 1U);
+  EXPECT_EQ(foreign.findings.front().rule, "compare/no-reference");
+
+  ComparisonResult good;
+  good.against = "live";
+  good.shape_live_samples = 3;
+  shards.back().checks.front().findings.clear();
+  shards.back().checks.front().comparisons.push_back(good);
+  EXPECT_EQ(merged(shards).verdict.gate, Gate::kOpen);
+}
+
 }  // namespace
 }  // namespace switchgate
