@@ -93,6 +93,37 @@ TEST_F(Recorded, OneThatIsMissingIsAMistake) {
   EXPECT_EQ(server.total(), 0U);
 }
 
+constexpr auto kHeaders = R"(switchgate: 1
+checks: [{name: item, get: /item, compare: {headers: [X-Z]}}]
+)";
+
+TEST_F(Recorded, AHeaderThatWasNotWatchedThenIsUndecided) {
+  ScriptedReply with{R"({"id": 7, "name": "lamp"})"};
+  with.headers = {{"X-Z", "1"}};
+  server.on("GET /item", with);
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", kHeaders);
+  server.on("GET /item", R"({"id": 7, "name": "lamp"})");
+  const GateRan unwatched = run();
+  EXPECT_EQ(unwatched.exit_code, 3) << unwatched.out;
+  EXPECT_EQ(unwatched.rules(), (Lines{"undecided [baseline/missing]"}));
+
+  server.on("GET /item", with);
+  ASSERT_EQ(record().exit_code, 0);
+  EXPECT_EQ(run().findings(), Lines());
+  server.on("GET /item", R"({"id": 7, "name": "lamp"})");
+  const GateRan gone = run();
+  EXPECT_EQ(gone.exit_code, 1) << gone.out;
+  EXPECT_EQ(gone.findings(),
+            (Lines{"[compare/header-removed] The header 'X-Z' was recorded in the baseline and is "
+                   "missing from the only candidate answer"}));
+  // Watched and absent is another thing than never watched.
+  ASSERT_EQ(record().exit_code, 0);
+  const GateRan absent = run();
+  EXPECT_EQ(absent.exit_code, 0) << absent.out;
+  EXPECT_EQ(absent.rules(), (Lines{"note [compare/header-absent]"}));
+}
+
 TEST_F(Recorded, NothingWhileACheckFails) {
   server.on("GET /item", ScriptedReply{"{}", 500});
   const GateRan ran = record();

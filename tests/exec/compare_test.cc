@@ -301,5 +301,16 @@ TEST_F(Compared, AnAnswerThatStopsToBeJsonWhileConfirmingCloses) {
   EXPECT_EQ(ran.rules().front(), "[shape/not-json]") << ran.out << ran.err;
 }
 
+TEST_F(Compared, ALocationThatDiffersIsToldOfBothSides) {
+  const GateRun moved("checks: [{get: /item, expect: {status: 302}, compare: {headers: [X-Z]}}]\n");
+  live.on("GET /item", ScriptedReply{"", 302, {{"Location", live.url() + "/login"}}});
+  candidate.on("GET /item", ScriptedReply{"", 302, {{"Location", "/other"}}});
+  const GateRan ran = moved.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"note [compare/header-absent]", "[compare/location]"}));
+  EXPECT_NE(ran.out.find("live       /login"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("candidate  /other"), std::string::npos) << ran.out;
+}
+
 }  // namespace
 }  // namespace switchgate::testing
