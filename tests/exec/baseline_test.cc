@@ -124,6 +124,24 @@ TEST_F(Recorded, AHeaderThatWasNotWatchedThenIsUndecided) {
   EXPECT_EQ(absent.rules(), (Lines{"note [compare/header-absent]"}));
 }
 
+TEST_F(Recorded, ByAppendingDropsNothingAndByReplacingSaysWhatIsGone) {
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", R"(switchgate: 1
+checks: [{name: other, get: /item, compare: {shape: true}}]
+)");
+  const GateRan appended = record({"--append"});
+  ASSERT_EQ(appended.exit_code, 0) << appended.err;
+  EXPECT_EQ(appended.err, "");
+  const std::string both = GateRun::read(gate.baseline());
+  EXPECT_NE(both.find("\"item\": {"), std::string::npos) << both;
+  EXPECT_NE(both.find("\"other\": {"), std::string::npos) << both;
+  const GateRan replaced = record();
+  ASSERT_EQ(replaced.exit_code, 0);
+  EXPECT_NE(replaced.err.find("was replaced and holds no more: item."), std::string::npos)
+      << replaced.err;
+  EXPECT_EQ(GateRun::read(gate.baseline()).find("\"item\": {"), std::string::npos);
+}
+
 TEST_F(Recorded, NothingWhileACheckFails) {
   server.on("GET /item", ScriptedReply{"{}", 500});
   const GateRan ran = record();
