@@ -4,6 +4,8 @@
 #include <array>
 #include <csignal>
 
+#include "checks/base/text.h"
+
 namespace switchgate {
 namespace {
 
@@ -17,6 +19,13 @@ struct Tally {
   std::size_t unknown = 0;   // what could not be told, and no policy may pass over
   std::size_t openable = 0;  // what could not be told, and --on-undecided=open may pass over
   std::size_t judged = 0;
+  std::string first_unknown;  // which check, or which finding of the run
+
+  void add_unknown(std::string_view what) {
+    if (unknown++ == 0) {
+      first_unknown = what;
+    }
+  }
 };
 
 // What a ballot's marks say about it.
@@ -25,12 +34,18 @@ struct Told {
   bool undecided = false;
 };
 
-Told count_marks(const std::vector<Mark>& marks, const Policy& policy, Tally& tally) {
+// `check` is whose marks they are; empty: the run's.
+Told count_marks(const std::vector<Mark>& marks, std::string_view check, const Policy& policy,
+                 Tally& tally) {
   Told told;
   for (const Mark& mark : marks) {
     if (mark.undecided) {
       told.undecided = true;
-      ++(openable(mark.rule) ? tally.openable : tally.unknown);
+      if (openable(mark.rule)) {
+        ++tally.openable;
+      } else {
+        tally.add_unknown(check.empty() ? mark.rule : check);
+      }
     } else if (mark.level >= policy.fail_on) {
       told.closing = true;
       ++tally.closing;
@@ -41,7 +56,7 @@ Told count_marks(const std::vector<Mark>& marks, const Policy& policy, Tally& ta
 
 // An outcome counts by itself only where no mark has told it already.
 void count_ballot(const Ballot& ballot, const Policy& policy, Tally& tally) {
-  const Told told = count_marks(ballot.marks, policy, tally);
+  const Told told = count_marks(ballot.marks, ballot.check, policy, tally);
   tally.judged += ballot.judged;
   switch (ballot.outcome) {
     case Outcome::kFailed:
@@ -49,20 +64,32 @@ void count_ballot(const Ballot& ballot, const Policy& policy, Tally& tally) {
       break;
     case Outcome::kPassed:
       // A pass that judged nothing is no evidence.
-      tally.unknown += ballot.judged == 0 ? 1 : 0;
+      if (ballot.judged == 0) {
+        tally.add_unknown(ballot.check);
+      }
       break;
     case Outcome::kSkipped:
-      ++tally.unknown;
+      tally.add_unknown(ballot.check);
       break;
     case Outcome::kUndecided:
       // Undecided only for openable reasons still needs something judged.
-      tally.unknown += !told.undecided || ballot.judged == 0 ? 1 : 0;
+      if (!told.undecided || ballot.judged == 0) {
+        tally.add_unknown(ballot.check);
+      }
       break;
   }
 }
 
 std::string count_of(std::size_t n, std::string_view one, std::string_view many) {
   return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
+}
+
+// "1 answer is missing: that of 'shop/cart'", "3 answers are missing, first that of 'shop/cart'".
+std::string missing_answers(const Tally& tally) {
+  const std::string first = excerpt(tally.first_unknown, 80);
+  const bool one = tally.unknown == 1;
+  return count_of(tally.unknown, "answer is", "answers are") + " missing" +
+         (first.empty() ? "" : (one ? ": that of '" : ", first that of '") + first + '\'');
 }
 
 }  // namespace
@@ -85,7 +112,7 @@ bool openable(std::string_view rule) {
 
 Verdict decide(std::span<const Ballot> ballots, const RunFacts& facts, const Policy& policy) {
   Tally tally;
-  count_marks(facts.marks, policy, tally);
+  count_marks(facts.marks, {}, policy, tally);
   for (const Ballot& ballot : ballots) {
     count_ballot(ballot, policy, tally);
   }
@@ -114,7 +141,7 @@ Verdict decide(std::span<const Ballot> ballots, const RunFacts& facts, const Pol
   } else if (ballots.size() < facts.selected) {
     why = count_of(facts.selected - ballots.size(), "check is", "checks are") + " missing";
   } else if (tally.unknown > 0) {
-    why = count_of(tally.unknown, "answer is", "answers are") + " missing";
+    why = missing_answers(tally);
   }
   const bool hard = !why.empty();
   if (!hard && tally.openable == 0) {

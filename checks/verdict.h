@@ -40,6 +40,7 @@ struct Ballot {
   Outcome outcome = Outcome::kUndecided;
   std::size_t judged = 0;        // expectations and comparisons that were really judged
   std::vector<Mark> marks = {};  // its findings
+  std::string_view check = {};   // its id, to say what is meant; must outlive decide()
 };
 
 // What happened to the run as a whole.

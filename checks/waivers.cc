@@ -146,6 +146,14 @@ Finding expired_finding(const Waiver& waiver) {
                            "another day.");
 }
 
+Finding nameless_finding(const Waiver& waiver) {
+  return finding_about(waiver, "waiver/unused",
+                       "the planned change " + title_of(waiver) +
+                           " covers nothing: no check is called so. Expected the name or id of a "
+                           "check, or a glob of some; findings of a flow that runs once belong to "
+                           "no check and cannot be accepted.");
+}
+
 std::vector<Finding> unused_waivers(const RunReport& report) {
   std::vector<Finding> findings;
   if (!report.whole || report.shard) {

@@ -41,6 +41,9 @@ std::vector<WaiverUse> uses_of(std::span<const Waiver> waivers, std::span<const 
 // `waiver/expired`: it counts no more.
 Finding expired_finding(const Waiver& waiver);
 
+// `waiver/unused`: its glob names no check of the suites.
+Finding nameless_finding(const Waiver& waiver);
+
 // `waiver/unused` for each waiver of a whole run that covers nothing, although it is in force
 // and every check that it is about passed.
 std::vector<Finding> unused_waivers(const RunReport& report);

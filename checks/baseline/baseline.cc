@@ -2,6 +2,7 @@
 
 #include "checks/baseline/baseline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "checks/base/sha256.h"
@@ -23,6 +24,10 @@ json::Value entry_to_json(const BaselineEntry& entry) {
   if (!entry.headers.empty()) {
     object.append_new("headers", json::Array(entry.headers.begin(), entry.headers.end()));
   }
+  if (!entry.absent_headers.empty()) {
+    object.append_new("headers_absent",
+                      json::Array(entry.absent_headers.begin(), entry.absent_headers.end()));
+  }
   if (entry.shape) object.append_new("shape", shape_to_json(*entry.shape));
   object.append_new("status", entry.status);
   return object;
@@ -35,6 +40,9 @@ BaselineEntry entry_from_json(const json::Value& value, const std::string& point
   entry.status = static_cast<int>(members.integer("status", 100, 999));
   if (members.find("content_type") != nullptr) entry.content_type = members.text("content_type");
   if (members.find("headers") != nullptr) entry.headers = members.texts("headers");
+  if (members.find("headers_absent") != nullptr) {
+    entry.absent_headers = members.texts("headers_absent");
+  }
   if (const json::Value* shape = members.find("shape")) {
     entry.shape = shape_from_json(*shape, members.pointer_to("shape"), mistake);
   }
@@ -74,6 +82,15 @@ const BaselineEntry* find_entry(const Baseline& baseline, std::string_view check
 
 bool knows_check(const Baseline& baseline, std::string_view check) {
   return baseline.checks.find(check) != baseline.checks.end();
+}
+
+bool watches(const BaselineEntry& entry, std::string_view header) {
+  const auto holds = [header](const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [header](const std::string& name) {
+      return equals_ignore_case(name, header);
+    });
+  };
+  return holds(entry.headers) || holds(entry.absent_headers);
 }
 
 std::string encode(const Baseline& baseline) {

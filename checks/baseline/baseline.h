@@ -25,11 +25,12 @@ inline constexpr std::size_t kKeptRuns = 10;
 
 // What one request answered.
 struct BaselineEntry {
-  int status = 0;                     // 100 to 999
-  std::string content_type;           // "application/json"; empty: there was none
-  std::vector<std::string> headers;   // the watched ones that every answer had,
-                                      // as the suite spells them
-  std::optional<shape::Shape> shape;  // of JSON answers whose shape was asked for
+  int status = 0;                           // 100 to 999
+  std::string content_type;                 // "application/json"; empty: there was none
+  std::vector<std::string> headers;         // the watched ones that every answer had,
+                                            // as the suite spells them
+  std::vector<std::string> absent_headers;  // watched too, but some answer had them not
+  std::optional<shape::Shape> shape;        // of JSON answers whose shape was asked for
   friend bool operator==(const BaselineEntry&, const BaselineEntry&) = default;
 };
 
@@ -53,6 +54,8 @@ struct Baseline {
 const BaselineEntry* find_entry(const Baseline& baseline, std::string_view check,
                                 std::string_view step);
 bool knows_check(const Baseline& baseline, std::string_view check);
+// Was the header looked at when this was recorded? Only then its absence means something.
+bool watches(const BaselineEntry& entry, std::string_view header);
 
 // The same baseline gives the same bytes. decode(encode(b)) is b.
 std::string encode(const Baseline& baseline);

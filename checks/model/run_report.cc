@@ -79,7 +79,7 @@ Verdict verdict_of(const RunReport& report, RunFacts facts) {
   std::vector<Ballot> ballots;
   ballots.reserve(report.checks.size());
   for (const CheckResult& check : report.checks) {
-    ballots.push_back({check.outcome, check.judged, marks_of(check.findings)});
+    ballots.push_back({check.outcome, check.judged, marks_of(check.findings), check.id});
   }
   return decide(ballots, facts, report.policy);
 }

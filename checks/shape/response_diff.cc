@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "checks/base/text.h"
+#include "checks/model/masker.h"
 #include "checks/shape/phrase.h"
 #include "checks/shape/rules.h"
 
@@ -110,17 +111,22 @@ std::size_t count_with(std::span<const std::vector<Header>> answers, std::string
       }));
 }
 
-// `present` of `n` old answers had the header, `still` of `m` new ones have it.
+// `present` of `n` old answers had the header, `still` of `m` new ones have it. A baseline
+// holds a header that every answer had, and not how many these were.
 Change presence_lost(const ChangeRule& rule, Level level, const std::string& name,
-                     std::size_t present, std::size_t n, std::size_t still, std::size_t m) {
+                     std::size_t present, std::size_t n, std::size_t still, std::size_t m,
+                     Reference reference) {
   const auto count = [](std::size_t value) { return static_cast<Count>(value); };
-  Change change = make_change(rule, level, name,
-                              "The header " + quoted(name) + " was present in " +
-                                  counted(count(present), count(n), "live", "answer") +
-                                  " and is missing from " +
-                                  counted(count(m - still), count(m), "candidate", "answer"),
-                              "present in " + ratio(count(present), count(n), "answer"),
-                              "present in " + ratio(count(still), count(m), "answer"));
+  const bool recorded = reference == Reference::kBaseline;
+  const std::string was =
+      recorded ? "was recorded in the baseline"
+               : "was present in " + counted(count(present), count(n), "live", "answer");
+  Change change =
+      make_change(rule, level, name,
+                  "The header " + quoted(name) + ' ' + was + " and is missing from " +
+                      counted(count(m - still), count(m), "candidate", "answer"),
+                  recorded ? "present" : "present in " + ratio(count(present), count(n), "answer"),
+                  "present in " + ratio(count(still), count(m), "answer"));
   change.everywhere = still == 0;
   change.old_hits = present;
   change.old_n = n;
@@ -129,38 +135,71 @@ Change presence_lost(const ChangeRule& rule, Level level, const std::string& nam
   return change;
 }
 
+std::string_view at(Reference reference) {
+  return reference == Reference::kLive ? "on live" : "in the baseline";
+}
+
+std::string_view name_of(Reference reference) {
+  return reference == Reference::kLive ? "live" : "the baseline";
+}
+
+// "?page=2&token=***": each part begins with the mark before it.
+std::string shown_query(std::string_view query) {
+  std::string out;
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find_first_of("&;#", 1));
+    const std::size_t equals = part.find('=');
+    const bool hidden =
+        equals != std::string_view::npos && Masker::sensitive_name(part.substr(1, equals - 1));
+    out += hidden ? std::string(part.substr(0, equals)) + "=***" : std::string(part);
+    query.remove_prefix(part.size());
+  }
+  return out;
+}
+
+// Where one side leads to, the first of several. As long as it is: it is shortened when
+// secrets are masked in it, not before.
+std::string shown_place(const std::set<Place>& places) {
+  const Place& place = *places.begin();
+  return place.without_query + shown_query(place.query) +
+         (places.size() > 1 ? " and " + std::to_string(places.size() - 1) + " more" : "");
+}
+
 }  // namespace
 
-std::optional<Change> compare_status(int live, int candidate) {
+std::optional<Change> compare_status(int live, int candidate, Reference reference) {
   if (live == candidate) return std::nullopt;
   const std::string before = std::to_string(live);
   const std::string after = std::to_string(candidate);
   return make_change(rule::kStatus, level_of_status(live, candidate), "status",
-                     "The status was " + before + " on live and is " + after + " on the candidate",
+                     "The status was " + before + ' ' + std::string(at(reference)) + " and is " +
+                         after + " on the candidate",
                      before, after);
 }
 
 std::optional<Change> compare_media_type(const std::optional<std::string>& live,
-                                         const std::optional<std::string>& candidate) {
+                                         const std::optional<std::string>& candidate,
+                                         Reference reference) {
   if (!live && !candidate) return std::nullopt;
+  const std::string there = ' ' + std::string(at(reference));
   if (!live) {
     const std::string type = parse_media_type(*candidate).type;
-    return make_change(
-        rule::kContentType, Level::kNote, "Content-Type",
-        "The candidate says its content type, " + quoted(type) + "; live has no Content-Type",
-        "none", excerpt(type, 80));
+    return make_change(rule::kContentType, Level::kNote, "Content-Type",
+                       "The candidate says its content type, " + quoted(type) + "; " +
+                           std::string(name_of(reference)) + " has no Content-Type",
+                       "none", excerpt(type, 80));
   }
   const MediaType before = parse_media_type(*live);
   if (!candidate) {
     return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
-                       "The content type was " + quoted(before.type) +
-                           " on live and the candidate sends no Content-Type",
+                       "The content type was " + quoted(before.type) + there +
+                           " and the candidate sends no Content-Type",
                        excerpt(before.type, 80), "none");
   }
   const MediaType after = parse_media_type(*candidate);
   if (before.type != after.type) {
     return make_change(rule::kContentType, rule::kContentType.level, "Content-Type",
-                       "The content type was " + quoted(before.type) + " on live and is " +
+                       "The content type was " + quoted(before.type) + there + " and is " +
                            quoted(after.type) + " on the candidate",
                        excerpt(before.type, 80), excerpt(after.type, 80));
   }
@@ -169,23 +208,32 @@ std::optional<Change> compare_media_type(const std::optional<std::string>& live,
     return media.charset.empty() ? std::string("not given") : quoted(media.charset);
   };
   return make_change(rule::kCharset, rule::kCharset.level, "Content-Type",
-                     "The charset of " + quoted(before.type) + " was " + charset(before) +
-                         " on live and is " + charset(after) + " on the candidate",
+                     "The charset of " + quoted(before.type) + " was " + charset(before) + there +
+                         " and is " + charset(after) + " on the candidate",
                      charset(before), charset(after));
 }
 
 std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
                                     std::span<const std::vector<Header>> candidate,
-                                    std::span<const std::string> watched) {
+                                    std::span<const std::string> watched, Reference reference) {
   std::vector<Change> changes;
   if (live.empty() || candidate.empty()) return changes;
   for (const std::string& name : watched) {
     const std::size_t present = count_with(live, name);
     const std::size_t still = count_with(candidate, name);
+    if (present == 0 && still == 0) {
+      changes.push_back(make_change(rule::kHeaderAbsent, rule::kHeaderAbsent.level, name,
+                                    "The header " + quoted(name) + " is neither " +
+                                        std::string(at(reference)) +
+                                        " nor on the candidate, so there was nothing to compare; "
+                                        "is this its name?",
+                                    "", ""));
+      continue;
+    }
     if (present < live.size() || still == candidate.size()) continue;
     const Level level = still == 0 ? rule::kHeaderRemoved.level : Level::kWarning;
     changes.push_back(presence_lost(rule::kHeaderRemoved, level, name, present, live.size(), still,
-                                    candidate.size()));
+                                    candidate.size(), reference));
   }
   return changes;
 }
@@ -195,26 +243,21 @@ std::optional<Change> compare_location(const Locations& live, const Locations& c
   if (candidate.values.size() < candidate.answers && live.values.size() == live.answers) {
     const Level level = candidate.values.empty() ? rule::kLocation.level : Level::kWarning;
     return presence_lost(rule::kLocation, level, "Location", live.values.size(), live.answers,
-                         candidate.values.size(), candidate.answers);
+                         candidate.values.size(), candidate.answers, Reference::kLive);
   }
-  const auto differs = [&](bool with_query) {
-    const std::set<Place> old_places = places_of(live, with_query);
-    const std::set<Place> new_places = places_of(candidate, with_query);
-    return old_places.size() == 1 && !new_places.empty() && old_places != new_places;
-  };
-  if (differs(false)) {
-    return make_change(rule::kLocation, rule::kLocation.level, "Location",
-                       "The header 'Location' leads to another place on the "
-                       "candidate than on live "
-                       "(each side's own origin counts as equal)",
-                       "one place in every live answer", "another place");
+  for (const bool with_query : {false, true}) {
+    const std::set<Place> before = places_of(live, with_query);
+    const std::set<Place> after = places_of(candidate, with_query);
+    if (before.size() != 1 || after.empty() || before == after) continue;
+    return make_change(
+        rule::kLocation, with_query ? Level::kWarning : rule::kLocation.level, "Location",
+        with_query ? "The header 'Location' leads to the same path with another query or "
+                     "fragment on the candidate than on live"
+                   : "The header 'Location' leads to another place on the candidate than "
+                     "on live (each side's own origin counts as equal)",
+        shown_place(before), shown_place(after));
   }
-  if (!differs(true)) return std::nullopt;
-  return make_change(rule::kLocation, Level::kWarning, "Location",
-                     "The header 'Location' leads to the same path with "
-                     "another query or fragment "
-                     "on the candidate than on live",
-                     "one query in every live answer", "another query");
+  return std::nullopt;
 }
 
 }  // namespace switchgate::shape

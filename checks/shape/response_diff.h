@@ -1,10 +1,11 @@
 // Compares what stands around a body on both sides: status, content type,
-// headers. Messages hold no value of an answer but status codes and media
-// types.
+// headers. Changes hold no value of an answer but status codes, media types and,
+// as `before` and `after` that are still to be masked, where a Location leads.
 
 #ifndef SWITCHGATE_CHECKS_SHAPE_RESPONSE_DIFF_H_
 #define SWITCHGATE_CHECKS_SHAPE_RESPONSE_DIFF_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,24 +17,31 @@
 
 namespace switchgate::shape {
 
+// What the candidate is compared with: so do messages call it.
+enum class Reference : std::uint8_t { kLive, kBaseline };
+
 // compare/status. An answer that worked (2xx, 3xx) and now fails, or that loses
 // its body (204, 205, 304), is an error, so is any new 5xx; other differences
 // are warnings.
-std::optional<Change> compare_status(int live, int candidate);
+std::optional<Change> compare_status(int live, int candidate,
+                                     Reference reference = Reference::kLive);
 
 // The values of Content-Type, nothing when the header is absent.
 // compare/content-type: another media type or none is an error.
 // compare/charset: another charset, a note. Names are compared without case,
 // other parameters (boundary) not at all.
 std::optional<Change> compare_media_type(const std::optional<std::string>& live,
-                                         const std::optional<std::string>& candidate);
+                                         const std::optional<std::string>& candidate,
+                                         Reference reference = Reference::kLive);
 
 // compare/header-removed, an error for each header of `watched` that every live
 // answer had and no candidate answer has; a warning when some candidate answers
-// have it. One list of headers for each sample.
+// have it. compare/header-absent, a note for each that no answer of either side
+// has: nothing was compared. One list of headers for each sample.
 std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
                                     std::span<const std::vector<Header>> candidate,
-                                    std::span<const std::string> watched);
+                                    std::span<const std::string> watched,
+                                    Reference reference = Reference::kLive);
 
 // A side's values of Location, one for each answer that had the header, and the
 // origins
@@ -46,7 +54,8 @@ struct Locations {
 
 // compare/location. Own origins count as equal. Gone, or leading to another
 // place: an error; only another query: a warning. Where live's own answers
-// differ, only presence is compared.
+// differ, only presence is compared. Of a query, only the one that differs is told,
+// without the values of names such as `token`.
 std::optional<Change> compare_location(const Locations& live, const Locations& candidate);
 
 }  // namespace switchgate::shape

@@ -46,23 +46,37 @@ inline constexpr ChangeRule kStatus{"compare/status", Level::kError};
 inline constexpr ChangeRule kContentType{"compare/content-type", Level::kError};
 inline constexpr ChangeRule kCharset{"compare/charset", Level::kNote};
 inline constexpr ChangeRule kHeaderRemoved{"compare/header-removed", Level::kError};
+inline constexpr ChangeRule kHeaderAbsent{"compare/header-absent", Level::kNote};
 inline constexpr ChangeRule kLocation{"compare/location", Level::kError};
 }  // namespace rule
 
-inline constexpr std::array kChangeRules = {
-    rule::kPropertyRemoved,     rule::kPropertyBecameOptional,
-    rule::kBecameNullable,      rule::kBecameNull,
-    rule::kKindChanged,         rule::kKindWidened,
-    rule::kIntegerBecameNumber, rule::kIntegerRange,
-    rule::kFormatChanged,       rule::kArrayEmptied,
-    rule::kMapKeyFormatChanged, rule::kVariantAdded,
-    rule::kArrayReordered,      rule::kVariantRemoved,
-    rule::kPropertyAdded,       rule::kBecameRequired,
-    rule::kBecameNotNullable,   rule::kKindNarrowed,
-    rule::kNumberBecameInteger, rule::kNumberSpelling,
-    rule::kEvidenceGrew,        rule::kStatus,
-    rule::kContentType,         rule::kCharset,
-    rule::kHeaderRemoved,       rule::kLocation};
+inline constexpr std::array kChangeRules = {rule::kPropertyRemoved,
+                                            rule::kPropertyBecameOptional,
+                                            rule::kBecameNullable,
+                                            rule::kBecameNull,
+                                            rule::kKindChanged,
+                                            rule::kKindWidened,
+                                            rule::kIntegerBecameNumber,
+                                            rule::kIntegerRange,
+                                            rule::kFormatChanged,
+                                            rule::kArrayEmptied,
+                                            rule::kMapKeyFormatChanged,
+                                            rule::kVariantAdded,
+                                            rule::kArrayReordered,
+                                            rule::kVariantRemoved,
+                                            rule::kPropertyAdded,
+                                            rule::kBecameRequired,
+                                            rule::kBecameNotNullable,
+                                            rule::kKindNarrowed,
+                                            rule::kNumberBecameInteger,
+                                            rule::kNumberSpelling,
+                                            rule::kEvidenceGrew,
+                                            rule::kStatus,
+                                            rule::kContentType,
+                                            rule::kCharset,
+                                            rule::kHeaderRemoved,
+                                            rule::kHeaderAbsent,
+                                            rule::kLocation};
 
 }  // namespace switchgate::shape
 

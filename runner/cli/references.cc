@@ -1,7 +1,10 @@
 #include "runner/cli/references.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <span>
 
+#include "checks/base/text.h"
 #include "checks/shape/diff.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/inputs.h"
@@ -23,10 +26,14 @@ baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
   out.recorded = std::chrono::floor<std::chrono::seconds>(finished.report.started);
   out.target = command.from;
   out.label = command.label;
+  // --append never drops anything, be it of another suite.
+  if (before != nullptr && command.append) {
+    out.checks = before->checks;
+  }
   // Known is what was judged in this run; what it did not select stays as it was.
   // The rows of a check are known by it, not one by one.
   for (const CheckResult& check : finished.report.checks) {
-    out.checks[check.group.empty() ? check.id : check.group];
+    out.checks.try_emplace(check.group.empty() ? check.id : check.group);
   }
   for (const Check& check : plan.checks) {
     const std::string id = check.group_id();
@@ -52,9 +59,41 @@ baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& 
   return run;
 }
 
+// The checks, and the requests of checks, that only the former file holds.
+std::vector<std::string> gone_from(const baseline::Baseline& before,
+                                   const baseline::Baseline& after) {
+  std::vector<std::string> gone;
+  for (const auto& [id, steps] : before.checks) {
+    if (!baseline::knows_check(after, id)) {
+      gone.push_back(id);
+      continue;
+    }
+    for (const auto& [step, entry] : steps) {
+      if (baseline::find_entry(after, id, step) == nullptr) {
+        gone.push_back(step.empty() ? "the answer of " + id : id + " / " + step);
+      }
+    }
+  }
+  return gone;
+}
+
+// Loud, because the next run opens without a comparison of what is gone.
+void warn_of_loss(const std::vector<std::string>& gone, const std::string& path,
+                  std::ostream& err) {
+  if (gone.empty()) {
+    return;
+  }
+  constexpr std::size_t kMost = 10;
+  const std::size_t shown = std::min(gone.size(), kMost);
+  err << "switchgate: warning: " << path
+      << " was replaced and holds no more: " << join(std::span(gone).first(shown), ", ")
+      << (gone.size() > shown ? " and " + std::to_string(gone.size() - shown) + " more" : "")
+      << ". Runs have nothing to compare these with; `record --append` only adds and updates\n";
+}
+
 // What a reviewer of the new file wants to know first.
 void tell_changes(const baseline::Baseline& before, const baseline::Baseline& after,
-                  std::ostream& out) {
+                  const std::vector<std::string>& gone, std::ostream& out) {
   std::size_t changes = 0;
   for (const auto& [id, steps] : after.checks) {
     if (!baseline::knows_check(before, id)) {
@@ -73,11 +112,9 @@ void tell_changes(const baseline::Baseline& before, const baseline::Baseline& af
       }
     }
   }
-  for (const auto& [id, steps] : before.checks) {
-    if (!baseline::knows_check(after, id)) {
-      out << "  gone: " << id << '\n';
-      ++changes;
-    }
+  for (const std::string& id : gone) {
+    out << "  gone: " << id << '\n';
+    ++changes;
   }
   out << (changes == 0 ? "  nothing changed in what it holds\n" : "");
 }
@@ -187,7 +224,9 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
   }
   out << '\n';
   if (before) {
-    tell_changes(before->baseline, now, out);
+    const std::vector<std::string> gone = gone_from(before->baseline, now);
+    tell_changes(before->baseline, now, gone, out);
+    warn_of_loss(gone, command.baseline, err);
   }
   return kOpen;
 }

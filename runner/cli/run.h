@@ -36,7 +36,7 @@ struct RecordCommand {
   std::string baseline;       // where to write
   std::string from = "live";  // which side is recorded
   std::string label;          // the environment, e.g. "ci-eu"
-  bool append = false;        // keep the latency runs recorded before
+  bool append = false;        // only add and update: keep what is there, latency runs too
   bool quiet = false;
   std::string colour = "auto";
 };

@@ -212,7 +212,8 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, RawOptions& raw) {
   sub->add_option("--label", command.label,
                   "The environment: latencies are compared within one only")
       ->type_name("NAME");
-  sub->add_flag("--append", command.append, "Keep the latency runs recorded before (the last 10)");
+  sub->add_flag("--append", command.append,
+                "Only add and update: keep the other checks, and the last 10 runs of latencies");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   add_seed(*sub, raw);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks/base/text.h"
 #include "checks/shape/conceal.h"
 #include "checks/shape/confirm.h"
 #include "checks/shape/diff.h"
@@ -70,6 +71,8 @@ std::vector<Header> as_headers(const std::vector<std::string>& names) {
 std::optional<std::string> stored_type(const baseline::BaselineEntry& entry) {
   return entry.content_type.empty() ? std::nullopt : std::optional(entry.content_type);
 }
+
+constexpr auto kReference = shape::Reference::kBaseline;
 
 class BaselineComparison final : public OneSided {
  public:
@@ -161,21 +164,44 @@ class BaselineComparison final : public OneSided {
     std::vector<shape::Change> changes;
     const bool rows = members_.size() > 1;
     if (!rows || !seen_.statuses.contains(entry.status)) {
-      if (auto change = shape::compare_status(entry.status, seen_.status)) {
+      if (auto change = shape::compare_status(entry.status, seen_.status, kReference)) {
         changes.push_back(*std::move(change));
       }
     }
     if (!rows || !seen_.content_types.contains(stored_type(entry))) {
-      if (auto change = shape::compare_media_type(stored_type(entry), seen_.content_type)) {
+      if (auto change =
+              shape::compare_media_type(stored_type(entry), seen_.content_type, kReference)) {
         changes.push_back(*std::move(change));
       }
     }
     const std::vector<std::vector<Header>> before = {as_headers(entry.headers)};
-    const std::vector<std::string> watched = compare_.headers.value_or(std::vector<std::string>{});
-    for (shape::Change& change : shape::compare_headers(before, seen_.headers, watched)) {
+    for (shape::Change& change :
+         shape::compare_headers(before, seen_.headers, watched_then(entry), kReference)) {
       changes.push_back(std::move(change));
     }
     tell(changes, compare_.pos);
+  }
+
+  // The headers that were looked at when the entry was recorded. Whether the others were sent
+  // then nobody knows.
+  std::vector<std::string> watched_then(const baseline::BaselineEntry& entry) {
+    std::vector<std::string> watched;
+    for (const std::string& name : compare_.headers.value_or(std::vector<std::string>{})) {
+      if (baseline::watches(entry, name)) {
+        watched.push_back(name);
+        continue;
+      }
+      Finding finding;
+      finding.rule = "baseline/missing";
+      finding.undecided = true;
+      finding.path = name;
+      finding.message = "the header '" + excerpt(name, 80) +
+                        "' was not watched when the baseline was recorded, so it is not known "
+                        "whether it was sent; record it again with `switchgate record --baseline " +
+                        context_.reference->path + "`.";
+      tell(std::move(finding), false);
+    }
+    return watched;
   }
 
   using OneSided::tell;
@@ -205,9 +231,7 @@ class Recording final : public OneSided {
                                       [&](const std::vector<Header>& headers) {
                                         return find_header(headers, name) != nullptr;
                                       });
-      if (always) {
-        recorded.entry.headers.push_back(name);
-      }
+      (always ? recorded.entry.headers : recorded.entry.absent_headers).push_back(name);
     }
     if (wants_shape_ && seen_.not_json.empty()) {
       recorded.entry.shape = std::move(seen_.shape);

@@ -243,6 +243,8 @@ class Asking {
       slot_.stopped = true;
       return false;
     }
+    // That it does not answer is an answer to a check of whether it does.
+    judged_ += failure.kind == FailureKind::kRequest ? 0 : 1;
     remember(failure.address);
     Finding finding = new_finding(failure_rule(failure.kind), failure.message);
     if (side_ != nullptr) {

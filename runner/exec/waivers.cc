@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "checks/base/text.h"
 #include "checks/waivers.h"
+#include "runner/exec/summary.h"
 
 namespace switchgate::exec {
 namespace {
@@ -26,6 +28,34 @@ class Expired {
   RunReport& report_;
   std::vector<SourcePos> told_;
 };
+
+// Does the glob name a check of the suites, selected or not?
+bool names_a_check(const Plan& plan, const Waiver& waiver) {
+  const auto rowless = [&](const Suite& suite) {
+    return std::any_of(suite.rowless.begin(), suite.rowless.end(), [&](const std::string& name) {
+      return glob_match(waiver.check, name) || glob_match(waiver.check, suite.name + '/' + name);
+    });
+  };
+  return std::any_of(plan.checks.begin(), plan.checks.end(),
+                     [&](const Check& check) {
+                       CheckResult named;
+                       name_result(plan, check, named);
+                       return is_about(waiver, named);
+                     }) ||
+         std::any_of(plan.suites.begin(), plan.suites.end(), rowless);
+}
+
+// Of planned changes: that one covers nothing is silence, that it cannot is a mistake.
+void add_nameless(const Plan& plan, RunReport& report) {
+  for (const Suite& suite : plan.suites) {
+    for (const Waiver& waiver : suite.expected) {
+      if (!waiver.check.empty() && !is_expired(waiver, report.started) &&
+          !names_a_check(plan, waiver)) {
+        report.findings.push_back(nameless_finding(waiver));
+      }
+    }
+  }
+}
 
 }  // namespace
 
@@ -54,6 +84,7 @@ void add_waivers(const Loaded& loaded, const RunOptions& options,
   for (const CheckRun& slot : slots) {
     expired.add(slot.check->expected);
   }
+  add_nameless(loaded.plan, report);
   for (Finding& finding : unused_waivers(report)) {
     report.findings.push_back(std::move(finding));
   }

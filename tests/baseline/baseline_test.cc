@@ -111,6 +111,7 @@ Baseline random_baseline(unsigned seed) {
       for (int header = random.below(3); header > 0; --header) {
         entry.headers.push_back("X-" + std::to_string(header));
       }
+      if (random.below(2)) entry.absent_headers.push_back("X-Absent");
       if (random.below(4)) entry.shape = random.shape(1 + random.below(4));
     }
   }

@@ -93,6 +93,55 @@ TEST_F(Recorded, OneThatIsMissingIsAMistake) {
   EXPECT_EQ(server.total(), 0U);
 }
 
+constexpr auto kHeaders = R"(switchgate: 1
+checks: [{name: item, get: /item, compare: {headers: [X-Z]}}]
+)";
+
+TEST_F(Recorded, AHeaderThatWasNotWatchedThenIsUndecided) {
+  ScriptedReply with{R"({"id": 7, "name": "lamp"})"};
+  with.headers = {{"X-Z", "1"}};
+  server.on("GET /item", with);
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", kHeaders);
+  server.on("GET /item", R"({"id": 7, "name": "lamp"})");
+  const GateRan unwatched = run();
+  EXPECT_EQ(unwatched.exit_code, 3) << unwatched.out;
+  EXPECT_EQ(unwatched.rules(), (Lines{"undecided [baseline/missing]"}));
+
+  server.on("GET /item", with);
+  ASSERT_EQ(record().exit_code, 0);
+  EXPECT_EQ(run().findings(), Lines());
+  server.on("GET /item", R"({"id": 7, "name": "lamp"})");
+  const GateRan gone = run();
+  EXPECT_EQ(gone.exit_code, 1) << gone.out;
+  EXPECT_EQ(gone.findings(),
+            (Lines{"[compare/header-removed] The header 'X-Z' was recorded in the baseline and is "
+                   "missing from the only candidate answer"}));
+  // Watched and absent is another thing than never watched.
+  ASSERT_EQ(record().exit_code, 0);
+  const GateRan absent = run();
+  EXPECT_EQ(absent.exit_code, 0) << absent.out;
+  EXPECT_EQ(absent.rules(), (Lines{"note [compare/header-absent]"}));
+}
+
+TEST_F(Recorded, ByAppendingDropsNothingAndByReplacingSaysWhatIsGone) {
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", R"(switchgate: 1
+checks: [{name: other, get: /item, compare: {shape: true}}]
+)");
+  const GateRan appended = record({"--append"});
+  ASSERT_EQ(appended.exit_code, 0) << appended.err;
+  EXPECT_EQ(appended.err, "");
+  const std::string both = GateRun::read(gate.baseline());
+  EXPECT_NE(both.find("\"item\": {"), std::string::npos) << both;
+  EXPECT_NE(both.find("\"other\": {"), std::string::npos) << both;
+  const GateRan replaced = record();
+  ASSERT_EQ(replaced.exit_code, 0);
+  EXPECT_NE(replaced.err.find("was replaced and holds no more: item."), std::string::npos)
+      << replaced.err;
+  EXPECT_EQ(GateRun::read(gate.baseline()).find("\"item\": {"), std::string::npos);
+}
+
 TEST_F(Recorded, NothingWhileACheckFails) {
   server.on("GET /item", ScriptedReply{"{}", 500});
   const GateRan ran = record();

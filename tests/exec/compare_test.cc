@@ -193,8 +193,8 @@ TEST_F(Compared, AnEndpointThatLiveDoesNotHaveIsNew) {
                                    "expectations."}));
   EXPECT_EQ(live.count("GET /added"), 3U);  // one node may be older than the others
   EXPECT_NE(ran.out.find("2 checks: 2 passed, 1 new to live"), std::string::npos) << ran.out;
-  EXPECT_NE(ran.out.find("1 check is new: live has no endpoint for it, so only expectations were "
-                         "judged (added)"),
+  EXPECT_NE(ran.json.find("1 check is new: live has no endpoint for it, so only expectations were "
+                          "judged (added)"),
             std::string::npos)
       << ran.out;
 }
@@ -348,6 +348,17 @@ TEST_F(Compared, AnAnswerThatStopsToBeJsonWhileConfirmingCloses) {
   const GateRan ran = run();
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_EQ(ran.rules().front(), "[shape/not-json]") << ran.out << ran.err;
+}
+
+TEST_F(Compared, ALocationThatDiffersIsToldOfBothSides) {
+  const GateRun moved("checks: [{get: /item, expect: {status: 302}, compare: {headers: [X-Z]}}]\n");
+  live.on("GET /item", ScriptedReply{"", 302, {{"Location", live.url() + "/login"}}});
+  candidate.on("GET /item", ScriptedReply{"", 302, {{"Location", "/other"}}});
+  const GateRan ran = moved.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_EQ(ran.rules(), (Lines{"note [compare/header-absent]", "[compare/location]"}));
+  EXPECT_NE(ran.out.find("live       /login"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("candidate  /other"), std::string::npos) << ran.out;
 }
 
 }  // namespace

@@ -177,6 +177,22 @@ checks:
   EXPECT_EQ(gate.run(candidate.url(), "", {"--fail-on", "warning"}).exit_code, 1);
 }
 
+TEST(Policy, AConnectionThatIsRefusedWasJudged) {
+  ScriptedServer candidate;
+  candidate.on("GET /a", "{}");
+  const RefusingPort nobody;
+  const std::string port = nobody.url().substr(std::string("http://").size());
+  const std::string tcp = "tcp: '" + port + "'";
+  const GateRan warned =
+      GateRun("checks: [{get: /a}, {name: t, level: warning, " + tcp + "}]\n").run(candidate.url());
+  EXPECT_EQ(warned.exit_code, 0) << warned.out;
+  EXPECT_EQ(warned.rules(), (Lines{"warning [tcp/failed]"}));
+  const GateRan expected = GateRun("checks: [{get: /a}, {name: t, " + tcp +
+                                   ", expected: [{rule: tcp/failed, reason: planned}]}]\n")
+                               .run(candidate.url());
+  EXPECT_EQ(expected.exit_code, 0) << expected.out;
+}
+
 TEST(Policy, UndecidedBecomesWhatWasAsked) {
   ScriptedServer candidate;
   candidate.on("GET /a", R"({"n": 1})");

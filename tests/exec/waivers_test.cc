@@ -266,6 +266,17 @@ TEST_F(Expected, IsSilentOnceLiveHasTheChangeToo) {
   EXPECT_TRUE(ran.rules().empty());
 }
 
+TEST_F(Expected, SaysThatItNamesNoCheck) {
+  const std::string entries =
+      "expected:\n"
+      "  - {rule: shape/property-removed, check: item, reason: PR 812}\n"
+      "  - {rule: http/status, check: itme, reason: PR 812}\n";
+  const GateRan ran = GateRun(suite(entries, "")).run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.rules(),
+            (std::vector<std::string>{"warning [waiver/unused]", "note [shape/property-removed]"}));
+}
+
 TEST_F(Expected, AnotherFieldIsNotExpected) {
   candidate.on("GET /item", R"({"id": 1})");
   const GateRan ran = GateRun(suite(kPlanned, "")).run(candidate.url(), live.url());

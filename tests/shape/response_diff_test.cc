@@ -47,6 +47,8 @@ TEST(CompareStatus, FollowsTheTable) {
   }
   EXPECT_EQ(compare_status(200, 404)->message,
             "The status was 200 on live and is 404 on the candidate");
+  EXPECT_EQ(compare_status(200, 404, Reference::kBaseline)->message,
+            "The status was 200 in the baseline and is 404 on the candidate");
 }
 
 TEST(CompareMediaType, ComparesTypeThenCharset) {
@@ -73,6 +75,8 @@ TEST(CompareMediaType, ComparesTypeThenCharset) {
   for (const Case& c : cases) {
     EXPECT_EQ(line_of(compare_media_type(c.live, c.candidate)), c.expected)
         << c.live.value_or("none") << " -> " << c.candidate.value_or("none");
+    const auto recorded = compare_media_type(c.live, c.candidate, Reference::kBaseline);
+    EXPECT_TRUE(!recorded || recorded->message.find("live") == std::string::npos);
   }
 }
 
@@ -82,7 +86,7 @@ TEST(CompareHeaders, ReportsWatchedOnesThatAreGone) {
   const Answers live = {{{"ETag", "a"}, {"X-Noise", "1"}}, {{"etag", "b"}}};
   const Answers none = {{{"Date", "x"}}, {}};
   const Answers some = {{{"ETag", "c"}}, {}};
-  const std::vector<std::string> watched = {"Cache-Control", "ETag"};
+  const std::vector<std::string> watched = {"ETag"};
   const std::vector<Change> gone = compare_headers(live, none, watched);
   ASSERT_EQ(gone.size(), 1U);
   EXPECT_EQ(gone[0].level, Level::kError);
@@ -92,6 +96,9 @@ TEST(CompareHeaders, ReportsWatchedOnesThatAreGone) {
             "The header 'ETag' was present in all 2 live answers and is "
             "missing from all 2 "
             "candidate answers");
+  EXPECT_EQ(compare_headers(live, none, watched, Reference::kBaseline).at(0).message,
+            "The header 'ETag' was recorded in the baseline and is missing from all 2 candidate "
+            "answers");
   const std::vector<Change> rarer = compare_headers(live, some, watched);
   ASSERT_EQ(rarer.size(), 1U);
   EXPECT_EQ(rarer[0].level, Level::kWarning);
@@ -99,6 +106,17 @@ TEST(CompareHeaders, ReportsWatchedOnesThatAreGone) {
   EXPECT_TRUE(compare_headers(live, live, watched).empty());
   EXPECT_TRUE(compare_headers(some, none, watched).empty());  // live itself lacks it at times
   EXPECT_TRUE(compare_headers(live, none, {}).empty());
+}
+
+TEST(CompareHeaders, SaysWhatNeitherSideSends) {
+  const Answers answers = {{{"Date", "x"}}, {}};
+  const std::vector<std::string> watched = {"X-Z"};
+  const std::vector<Change> absent = compare_headers(answers, answers, watched);
+  ASSERT_EQ(absent.size(), 1U);
+  EXPECT_EQ(line_of(absent[0]), "note compare/header-absent");
+  EXPECT_EQ(absent[0].message,
+            "The header 'X-Z' is neither on live nor on the candidate, so there was nothing to "
+            "compare; is this its name?");
 }
 
 Locations locations(std::vector<std::string> values, std::string origin, std::size_t answers) {
@@ -139,13 +157,15 @@ TEST(CompareLocation, ComparesOnlyPresenceWhereLiveItselfVaries) {
   EXPECT_EQ(line_of(compare_location(locations({}, "https://x", 2), live)), "");
 }
 
-TEST(CompareLocation, TellsNoValue) {
-  const auto change = compare_location(locations({"/reset?token=abc"}, "https://x", 1),
-                                       locations({"/login?token=abc"}, "https://y", 1));
-  ASSERT_TRUE(change);
-  for (const std::string& text : {change->message, change->before, change->after}) {
-    EXPECT_EQ(text.find("token"), std::string::npos) << text;
-  }
+TEST(CompareLocation, TellsBothPlacesButNoValueOfAToken) {
+  const auto tells = [](const char* live, const char* candidate) {
+    const auto change =
+        compare_location(locations({live}, "https://x", 1), locations({candidate}, "https://y", 1));
+    return change ? change->before + " -> " + change->after : "";
+  };
+  EXPECT_EQ(tells("https://x/reset?token=abc", "/login?token=abc"), "/reset -> /login");
+  EXPECT_EQ(tells("/cb?page=1&token=abc", "/cb?page=2#access_token=abc&x"),
+            "/cb?page=1&token=*** -> /cb?page=2#access_token=***&x");
 }
 
 }  // namespace

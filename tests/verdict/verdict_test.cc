@@ -157,6 +157,20 @@ TEST(Verdict, OpeningOnUndecidedIsSaid) {
   EXPECT_TRUE(verdict.opened_by_policy);
 }
 
+TEST(Verdict, NamesTheFirstAnswerThatIsMissing) {
+  const std::vector<Ballot> ballots = {{Outcome::kPassed, 1, {}, "shop/fine"},
+                                       {Outcome::kPassed, 0, {}, "shop/empty"},
+                                       {Outcome::kSkipped, 0, {}, "shop/later"}};
+  EXPECT_EQ(decide(ballots, {.selected = 3}, {}).reason,
+            "2 answers are missing, first that of 'shop/empty'");
+  EXPECT_EQ(decide(std::span(ballots).first(2), {.selected = 2}, {}).reason,
+            "1 answer is missing: that of 'shop/empty'");
+  EXPECT_EQ(decide(std::span(ballots).first(1),
+                   {.selected = 1, .marks = {{"target/mixed-builds", Level::kError, true}}}, {})
+                .reason,
+            "1 answer is missing: that of 'target/mixed-builds'");
+}
+
 class Law : public testing::Test {
  protected:
   std::size_t pick(std::size_t n) {
