@@ -72,10 +72,9 @@ Finding invalid_body(const BodyFormat& format, const Expectations& expectations,
 }
 
 void fold_into_status(std::vector<Finding>& findings) {
-  const auto status =
-      std::max_element(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-        return rank_as_status(a) < rank_as_status(b);
-      });
+  const auto status = std::max_element(
+      findings.begin(), findings.end(),
+      [](const Finding& a, const Finding& b) { return rank_as_status(a) < rank_as_status(b); });
   if (status == findings.end() || rank_as_status(*status) < 0) {
     return;
   }

@@ -64,6 +64,7 @@ constexpr std::array kHints = {
     PhaseHint{rule::kCharset.id, kContract, kOther,
               "safe only after every reader takes the new charset; readers first"},
     PhaseHint{rule::kHeaderRemoved.id, kContract, kRemoval, kNoReader},
+    PhaseHint{rule::kHeaderAbsent.id, Phase::kNone, kOther, ""},
     PhaseHint{rule::kLocation.id, Phase::kNone, kOther, ""}};
 static_assert(kHints.size() == kChangeRules.size());
 
