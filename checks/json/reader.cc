@@ -26,6 +26,7 @@ using Library = nlohmann::basic_json<std::map, std::vector, std::string, bool, s
 
 constexpr std::size_t kReportedDuplicates = 16;
 constexpr std::size_t kSmallObject = 16;
+constexpr std::size_t kFewElements = 4;
 
 // Walks the text and tells the builder how far the parser has come.
 class Cursor {
@@ -157,24 +158,28 @@ class Builder {
     return count_value();
   }
 
-  bool close(Value value) {
-    stack_.pop_back();
+  bool close(Value&& value) {
+    stack_.pop_back();  // `value` has taken what it held
     place(std::move(value));
     return true;
   }
 
-  bool add(Value value) {
+  bool add(Value&& value) {
     place(std::move(value));
     return count_value();
   }
 
-  void place(Value value) {
+  void place(Value&& value) {
     if (stack_.empty()) {
       root_ = std::move(value);
     } else if (stack_.back().is_object) {
       stack_.back().members.back().second = std::move(value);
     } else {
-      stack_.back().elements.push_back(std::move(value));
+      Array& elements = stack_.back().elements;
+      if (elements.empty()) {
+        elements.reserve(kFewElements);  // not one, two, four
+      }
+      elements.push_back(std::move(value));
     }
   }
 
@@ -251,22 +256,37 @@ class Builder {
   std::optional<Error> error_;
 };
 
+// Most texts are accepted, and nobody asks how far the parser has come: telling it at each
+// character costs a tenth of the time. Nothing where the text is refused.
+std::optional<Document> read_quickly(std::string_view text, const ReadLimits& limits) {
+  Builder builder(text, limits);
+  const bool accepted = Library::sax_parse(text.data(), text.data() + text.size(), &builder);
+  Result<Document> document = builder.finish(accepted);
+  return document ? std::optional(*std::move(document)) : std::nullopt;
+}
+
+Result<Document> read_with_places(std::string_view text, const ReadLimits& limits) {
+  Builder builder(text, limits);
+  const bool accepted =
+      Library::sax_parse(Cursor(text.data(), builder.progress()),
+                         Cursor(text.data() + text.size(), builder.progress()), &builder);
+  return builder.finish(accepted);
+}
+
 }  // namespace
 
 Result<Document> read(std::string_view text, const ReadLimits& limits) {
   if (auto error = check_encoding(text)) {
     return std::move(*error);
   }
-  Builder builder(text, limits);
-  const char* const end = text.data() + text.size();
-  bool accepted = false;
   try {
-    accepted = Library::sax_parse(Cursor(text.data(), builder.progress()),
-                                  Cursor(end, builder.progress()), &builder);
+    if (std::optional<Document> document = read_quickly(text, limits)) {
+      return *std::move(document);
+    }
+    return read_with_places(text, limits);
   } catch (const std::exception& e) {  // memory, or a bug of the library
     return Error{std::string("this JSON cannot be read: ") + e.what(), {}};
   }
-  return builder.finish(accepted);
 }
 
 }  // namespace switchgate::json

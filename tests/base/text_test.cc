@@ -36,6 +36,15 @@ TEST(Utf8, FindsTheFirstIllFormedByte) {
   }
 }
 
+TEST(Utf8, IsFoundInvalidAtEachPlaceOfALongText) {
+  for (std::size_t at = 0; at < 40; ++at) {
+    std::string text(40, 'x');
+    EXPECT_EQ(find_invalid_utf8(text), std::nullopt);
+    text[at] = '\xff';
+    EXPECT_EQ(find_invalid_utf8(text), at);
+  }
+}
+
 TEST(Utf8, ReplacesIllFormedBytesAlone) {
   EXPECT_EQ(to_valid_utf8("é ok"), "é ok");
   EXPECT_EQ(to_valid_utf8("a\xff\xC3"
