@@ -227,7 +227,7 @@ std::vector<Change> compare_headers(std::span<const std::vector<Header>> live,
                                         std::string(at(reference)) +
                                         " nor on the candidate, so there was nothing to compare; "
                                         "is this its name?",
-                                    "", ""));
+                                    "absent", "absent"));
       continue;
     }
     if (present < live.size() || still == candidate.size()) continue;
