@@ -250,6 +250,7 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   if (check.id.empty()) {
     check.id = check.name;
   }
+  context.ids.take(node, check, rows ? &*rows : nullptr, context.files, context.problems);
   if (!rows) {
     return {std::move(check)};
   }
