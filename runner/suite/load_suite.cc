@@ -2,6 +2,7 @@
 
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -48,7 +49,9 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   if (root.kind != tree::Kind::kMap) {
     return;
   }
-  fields.take("switchgate");  // compose() checks it, in every file
+  for (const std::string_view read_before : {"switchgate", "include", "profiles"}) {
+    fields.take(read_before);
+  }
   read_name(fields, context);
   read_secrets(fields, context);
   read_vars(fields, context);
