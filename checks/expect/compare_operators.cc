@@ -16,8 +16,8 @@ using json::Value;
 // The hundreds of "2xx", or nothing.
 std::optional<int> status_class(const tree::Node& node) {
   const std::string& text = node.text;
-  if (node.kind != tree::Kind::kString || text.size() != 3 || text[0] < '1' || text[0] > '5' ||
-      to_lower_ascii(text.substr(1)) != "xx") {
+  if (node.is_data || node.kind != tree::Kind::kString || text.size() != 3 || text[0] < '1' ||
+      text[0] > '5' || to_lower_ascii(text.substr(1)) != "xx") {
     return std::nullopt;
   }
   return text[0] - '0';
@@ -43,7 +43,8 @@ std::optional<Sample> read_status(const Operand& operand, const tree::Node& node
   }
   const auto number = node.is_scalar() ? parse_number(node.text) : std::nullopt;
   if (!number || !number->is_integer() || number->as_double() < 100 || number->as_double() > 599) {
-    operand.tell(node, "a status such as 200 or 2xx");
+    operand.tell(node, node.is_data ? "a status such as 200 (`${…|raw}` takes 2xx too)"
+                                    : "a status such as 200 or 2xx");
     return std::nullopt;
   }
   return Sample{*number, std::nullopt, number->text()};
@@ -265,7 +266,8 @@ std::optional<Test> read_one_of(const Operand& operand) {
 }
 
 std::optional<Test> read_not(const Operand& operand) {
-  if (operand.node.find("exists") != nullptr || operand.node.find("optional") != nullptr) {
+  if (!operand.node.is_data &&
+      (operand.node.find("exists") != nullptr || operand.node.find("optional") != nullptr)) {
     operand.tell(
         "a matcher of a value; for something that must not be there write "
         "'exists: false'");

@@ -45,9 +45,9 @@ void compile(const tree::Node& node, Level level, tree::Problems& problems, Expe
 // nothing away.
 void add_default_status(SourcePos pos, Level level, Expectations& into);
 
-// Adds "no `errors`" of a GraphQL answer at `pos`, unless something is asked of
-// them. Where add_default_status() belongs.
-void add_no_graphql_errors(SourcePos pos, Level level, Expectations& into);
+// Adds "no `errors`" and "`data` that is not null" of a GraphQL answer at `pos`, each
+// unless something is asked of it. Where add_default_status() belongs.
+void add_sound_graphql_answer(SourcePos pos, Level level, Expectations& into);
 
 struct Judged {
   std::size_t count = 0;          // expectations judged

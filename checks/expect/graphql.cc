@@ -1,4 +1,4 @@
-// What goes without saying of a GraphQL answer: that it holds no errors.
+// What goes without saying of a GraphQL answer: that it holds data, and no errors.
 
 #include <algorithm>
 
@@ -11,6 +11,7 @@ namespace switchgate::expect {
 namespace {
 
 constexpr Rules kRules = {"graphql/errors", "graphql/errors", "graphql/errors"};
+constexpr Rules kDataRules = {"graphql/no-data", "graphql/no-data", "graphql/no-data"};
 
 // "2 errors, the first \"Cannot query field…\"".
 std::string describe_errors(const json::Value& errors, const Judging& judging) {
@@ -26,10 +27,16 @@ std::string describe_errors(const json::Value& errors, const Judging& judging) {
                            : std::to_string(list->size()) + " errors, the first " + what;
 }
 
-std::optional<Miss> judge_errors(const Answer& answer, const Judging& judging) {
+// The answer's member of that name; null when it is absent or null.
+const json::Value* member_of(const Answer& answer, std::string_view name) {
   const json::Object* root = answer.json()->root.object();
-  const json::Value* errors = root != nullptr ? root->find("errors") : nullptr;
-  if (errors == nullptr || errors->is_null()) {
+  const json::Value* value = root != nullptr ? root->find(name) : nullptr;
+  return value == nullptr || value->is_null() ? nullptr : value;
+}
+
+std::optional<Miss> judge_errors(const Answer& answer, const Judging& judging) {
+  const json::Value* errors = member_of(answer, "errors");
+  if (errors == nullptr) {
     return std::nullopt;
   }
   Miss out = miss(Miss::Why::kValue, Place("$.errors"), "to be absent",
@@ -38,17 +45,43 @@ std::optional<Miss> judge_errors(const Answer& answer, const Judging& judging) {
   return out;
 }
 
+// Errors explain why there is no data, and so does a status that is no success.
+std::optional<Miss> judge_data(const Answer& answer, const Judging& judging) {
+  if (answer.response().status / 100 != 2 || member_of(answer, "errors") != nullptr ||
+      member_of(answer, "data") != nullptr) {
+    return std::nullopt;
+  }
+  const json::Object* root = answer.json()->root.object();
+  const std::string found = root == nullptr                 ? "an answer that is no object"
+                            : root->find("data") == nullptr ? "nothing"
+                                                            : "null";
+  Miss out = miss(Miss::Why::kMissing, Place("$.data"), "to be there and not null", found, judging);
+  out.advice = "A GraphQL answer without data tells nothing of what was asked.";
+  return out;
+}
+
+template <typename Path>
+bool asks(const Expectations& expectations, Path path) {
+  return std::any_of(expectations.list.begin(), expectations.list.end(),
+                     [&](const auto& expectation) { return path(expectation->path); });
+}
+
 }  // namespace
 
-void add_no_graphql_errors(SourcePos pos, Level level, Expectations& into) {
-  const bool asked = std::any_of(into.list.begin(), into.list.end(), [](const auto& expectation) {
-    return expectation->path.starts_with("$.errors") ||
-           expectation->path.starts_with("$['errors']");
+void add_sound_graphql_answer(SourcePos pos, Level level, Expectations& into) {
+  const bool errors = asks(into, [](std::string_view path) {
+    return path.starts_with("$.errors") || path.starts_with("$['errors']");
   });
-  if (!asked) {
-    tree::Problems none;
-    Reading reading{none, Stage::kFilledIn};
-    Compiling{reading, level, into}.add({level, pos, "$.errors", kRules, true, judge_errors});
+  const bool data =
+      asks(into, [](std::string_view path) { return path == "$.data" || path == "$['data']"; });
+  tree::Problems none;
+  Reading reading{none, Stage::kFilledIn};
+  const Compiling compiling{reading, level, into};
+  if (!errors) {
+    compiling.add({level, pos, "$.errors", kRules, true, judge_errors});
+  }
+  if (!data) {
+    compiling.add({level, pos, "$.data", kDataRules, true, judge_data});
   }
 }
 

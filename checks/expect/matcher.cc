@@ -206,7 +206,7 @@ MatcherPtr read_plain(const tree::Node& node, Kind kind, std::string_view what, 
         node.pos, std::string(what) + " expects a mapping such as {at_most: 300ms}, got " + found);
     return nullptr;
   }
-  const bool one_of = kind == Kind::kStatus && node.kind == tree::Kind::kList;
+  const bool one_of = kind == Kind::kStatus && node.kind == tree::Kind::kList && !node.is_data;
   const OperatorRow* row = find_operator(one_of ? "one_of" : "equals");
   const std::string_view name = what.substr(1, what.size() - 2);
   auto test = read_operator(*row, {name, node, kind, false, false, reading});
@@ -229,7 +229,7 @@ std::string found_there(const tree::Node& node) {
   if (node.items.empty() && node.entries.empty()) {
     return node.kind == tree::Kind::kList ? "an empty list" : "an empty mapping";
   }
-  return std::string(tree::describe(node.kind));
+  return std::string(tree::describe(node.kind)) + (node.is_data ? " that was filled in" : "");
 }
 
 void Operand::tell(const tree::Node& at, std::string_view expected) const {
@@ -266,8 +266,8 @@ MatcherPtr read_matcher(const tree::Node& node, Kind kind, std::string_view what
     return std::make_shared<const Matcher>(
         std::vector<Matcher::Step>{{undecided_test(), node.pos}});
   }
-  return node.kind == tree::Kind::kMap ? read_mapping(node, kind, what, reading)
-                                       : read_plain(node, kind, what, reading);
+  return node.kind == tree::Kind::kMap && !node.is_data ? read_mapping(node, kind, what, reading)
+                                                        : read_plain(node, kind, what, reading);
 }
 
 std::optional<Miss> Matcher::judge(const Seen& seen, const Judging& judging) const {

@@ -1,7 +1,7 @@
 // A matcher: what is asked of one value, compiled from the tree under a
-// subject. A plain value or list asks for equality; a mapping holds operators,
-// and all of them must hold. The operators themselves are rows of one table
-// (operators.h).
+// subject. A plain value or list asks for equality, and so does all that is data; a
+// mapping that was written holds operators, and all of them must hold. The operators themselves are
+// rows of one table (operators.h).
 
 #ifndef SWITCHGATE_CHECKS_EXPECT_MATCHER_H_
 #define SWITCHGATE_CHECKS_EXPECT_MATCHER_H_

@@ -20,7 +20,7 @@ const tree::Node* names_to_matchers(const tree::Node& node, std::string_view sub
   if (is_unresolved(node, reading) && node.is_scalar()) {
     return nullptr;
   }
-  if (node.kind == tree::Kind::kMap && !node.entries.empty()) {
+  if (node.kind == tree::Kind::kMap && !node.entries.empty() && !node.is_data) {
     return &node;
   }
   reading.problems.add(node.pos, '\'' + std::string(subject) + "' expects a mapping such as " +

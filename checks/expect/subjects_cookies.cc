@@ -121,7 +121,7 @@ std::optional<Miss> judge_attributes(const std::string& name,
 
 // Are attributes asked about, and not the value alone?
 bool names_attributes(const tree::Node& node) {
-  return node.kind == tree::Kind::kMap &&
+  return node.kind == tree::Kind::kMap && !node.is_data &&
          std::any_of(node.entries.begin(), node.entries.end(),
                      [](const tree::Entry& entry) { return find_attribute(entry.key) != nullptr; });
 }

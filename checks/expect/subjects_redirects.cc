@@ -125,7 +125,7 @@ void compile_list(const tree::Node& node, const Compiling& compiling) {
 }  // namespace
 
 void compile_redirects(const tree::Node& node, const Compiling& compiling) {
-  if (node.kind == tree::Kind::kList) {
+  if (node.kind == tree::Kind::kList && !node.is_data) {
     compile_list(node, compiling);
     return;
   }

@@ -51,6 +51,21 @@ std::optional<Test> read_part(const Operand& operand, const std::string& words, 
                    [part = *part, holds](const std::string& text) { return holds(text, part); });
 }
 
+// What was filled into the pattern stands for itself.
+std::string pattern_of(const tree::Node& node) {
+  if (node.is_data) {
+    return Regex::quote(node.text);
+  }
+  std::string out;
+  std::size_t done = 0;
+  for (const tree::Stretch& stretch : node.inserted) {
+    out += node.text.substr(done, stretch.begin - done);
+    out += Regex::quote(std::string_view(node.text).substr(stretch.begin, stretch.size));
+    done = stretch.begin + stretch.size;
+  }
+  return out + node.text.substr(done);
+}
+
 // A point in time: fixed, or counted from the moment of judging.
 struct Moment {
   std::optional<Instant> fixed;
@@ -59,16 +74,16 @@ struct Moment {
   Instant at(Instant now) const { return fixed.value_or(now + from_now); }
 };
 
-std::optional<Moment> parse_moment(std::string_view text) {
-  if (const auto instant = parse_instant(text)) {
+std::optional<Moment> parse_moment(const tree::Node& node) {
+  if (const auto instant = parse_instant(node.text)) {
     return Moment{*instant, {}};
   }
-  const auto from_now = parse_from_now(text);
+  const auto from_now = node.is_data ? std::nullopt : parse_from_now(node.text);
   return from_now ? std::optional(Moment{std::nullopt, *from_now}) : std::nullopt;
 }
 
 std::optional<Test> read_date_order(const Operand& operand, const std::string& words, bool before) {
-  const auto moment = operand.node.is_scalar() ? parse_moment(operand.node.text) : std::nullopt;
+  const auto moment = operand.node.is_scalar() ? parse_moment(operand.node) : std::nullopt;
   if (!moment) {
     operand.tell(
         "a date (2026-11-22, 2026-11-22T10:15:30Z), 'now', 'now-5m' or "
@@ -136,7 +151,11 @@ std::optional<Test> read_matches(const Operand& operand) {
   if (!pattern) {
     return std::nullopt;
   }
-  const auto regex = Regex::compile(*pattern);
+  if (pattern->empty()) {
+    operand.tell("a pattern that is not empty (every text has the empty one in it)");
+    return std::nullopt;
+  }
+  const auto regex = Regex::compile(pattern_of(operand.node));
   if (!regex) {
     operand.reading.problems.add(
         operand.node.pos,

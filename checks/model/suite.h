@@ -225,6 +225,12 @@ struct Flow {
   SourcePos pos;
 };
 
+struct OwnVariable {  // of a check
+  std::string name;
+  json::Value value;
+  bool is_data = false;  // of a row, or made of one: see tree::Node
+};
+
 struct Check {
   std::string id;  // unique in the run: "suite/check" when several suites run
   std::string name;
@@ -232,9 +238,9 @@ struct Check {
   // ("[q=lamp]"). Rows of one check stand together; what compares is judged once for all.
   std::string row;
   std::vector<std::string> tags;
-  Level level = Level::kError;   // `level: warning` makes all of it a warning
-  std::vector<Waiver> expected;  // changes of this check that are planned
-  std::vector<std::pair<std::string, json::Value>> vars;  // the row's, then the check's own
+  Level level = Level::kError;    // `level: warning` makes all of it a warning
+  std::vector<Waiver> expected;   // changes of this check that are planned
+  std::vector<OwnVariable> vars;  // the row's, then the check's own
   // Those that only the run can fill in (${uuid}, ${now}): one value a side.
   std::vector<std::pair<std::string, std::shared_ptr<const tree::Node>>> late_vars;
   std::vector<Step> steps;         // one, unless it was written with `steps:`

@@ -100,6 +100,8 @@ Result<Regex> Regex::compile_iregexp(std::string_view pattern) {
   return Regex(std::string(pattern), std::move(*compiled));
 }
 
+std::string Regex::quote(std::string_view text) { return re2::RE2::QuoteMeta(piece(text)); }
+
 bool Regex::matches_somewhere(std::string_view text) const {
   return re2::RE2::PartialMatch(piece(text), *compiled_);
 }

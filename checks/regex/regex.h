@@ -24,6 +24,9 @@ class Regex {
   // is valid RE2 but not I-Regexp.
   static Result<Regex> compile_iregexp(std::string_view pattern);
 
+  // The pattern, in RE2's syntax, that matches `text` and nothing else.
+  static std::string quote(std::string_view text);
+
   bool matches_somewhere(std::string_view text) const;  // unanchored
   bool matches_whole(std::string_view text) const;
   // The text of group `group` (0: all) in the first match; nothing when there is none.

@@ -11,7 +11,7 @@
 namespace switchgate::tree {
 namespace {
 
-constexpr std::size_t kMostKeysListed = 12;
+constexpr std::size_t kMostKeysListed = 13;
 
 const Node& empty_map() {
   static const Node node = [] {

@@ -91,6 +91,23 @@ std::string_view describe(Kind kind) {
   return "nothing";
 }
 
+void mark_as_data(Node& node) {
+  node.is_data = true;
+  for (Node& item : node.items) {
+    mark_as_data(item);
+  }
+  for (Entry& entry : node.entries) {
+    mark_as_data(entry.value);
+  }
+}
+
+bool holds_data(const Node& node) {
+  return node.is_data || !node.inserted.empty() ||
+         std::any_of(node.items.begin(), node.items.end(), holds_data) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [](const Entry& entry) { return holds_data(entry.value); });
+}
+
 json::Value to_json(const Node& node) {
   const std::string_view digits =
       std::string_view(node.text).substr(node.text.starts_with('+') ? 1 : 0);

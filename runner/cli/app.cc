@@ -144,11 +144,15 @@ class Commands {
       shape_.new_files = cut_at_dashes(arguments).second;
     }
     first_ = arguments.empty() ? "" : arguments.front();
+    arguments = with_empty_values(std::move(arguments));
     try {
       std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
       app_.parse(std::move(arguments));
     } catch (const CLI::ParseError& error) {
       return report(error);
+    }
+    if (const auto problem = empty_value(app_)) {
+      return complain(err_, *problem);
     }
     return go();
   }

@@ -106,7 +106,7 @@ void tell_changes(const baseline::Baseline& before, const baseline::Baseline& af
         continue;
       }
       for (const shape::Change& change :
-           shape::diff(*old->shape, *entry.shape, {"before", "now", {}})) {
+           shape::diff(*old->shape, *entry.shape, {"old", "new", {}})) {
         out << "  " << id << (step.empty() ? "" : " / " + step) << ": " << change.message << '\n';
         ++changes;
       }

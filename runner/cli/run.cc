@@ -137,7 +137,9 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
     return finished.report.verdict.exit_code == kOpen ? int{kUndecided}
                                                       : finished.report.verdict.exit_code;
   }
-  return command.exit_zero ? int{kOpen} : finished.report.verdict.exit_code;
+  const int status = finished.report.verdict.exit_code;
+  const bool stopped = status == kInterrupted || status == kTerminated;
+  return command.exit_zero && !stopped ? int{kOpen} : status;
 }
 
 int record(RecordCommand command, const Environment& environment, std::ostream& out,

@@ -189,7 +189,8 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, RawOptions& raw) {
   sub->add_flag("--allow-same", command.run.allow_same,
                 "Compare a deployment with itself (for calibration)");
   sub->add_flag("--exit-zero", command.exit_zero,
-                "With --shard: exit 0 whatever the verdict, `switchgate merge` decides");
+                "With --shard: exit 0 whatever the verdict, unless interrupted; `switchgate merge` "
+                "decides");
   sub->add_flag("--dry-run", command.dry_run, "Show what would be sent, send nothing");
   sub->add_flag("--list", command.list, "Show the checks, send nothing");
   sub->add_flag("--limits", command.limits,

@@ -1,6 +1,7 @@
 #include "runner/cli/usage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -97,6 +98,36 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string&
     all += (all.empty() ? "" : "|") + word;
   }
   return command.add_option(name, into, help)->type_name(all)->check(known);
+}
+
+std::vector<std::string> with_empty_values(std::vector<std::string> arguments) {
+  std::vector<std::string> out;
+  for (std::string& argument : arguments) {
+    const bool bare = argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+    if (bare) {
+      argument.pop_back();
+    }
+    out.push_back(std::move(argument));
+    if (bare) {
+      out.emplace_back();
+    }
+  }
+  return out;
+}
+
+std::optional<std::string> empty_value(const CLI::App& app) {
+  for (const CLI::App* command : app.get_subcommands()) {
+    for (const CLI::Option* option : command->get_options()) {
+      const std::vector<std::string>& values = option->results();
+      if (std::find(values.begin(), values.end(), "") != values.end()) {
+        // get_name() leaves out those that the help leaves out.
+        const std::vector<std::string>& names = option->get_lnames();
+        return (names.empty() ? option->get_name() : "--" + names.front()) +
+               " has an empty value, as of a variable that is not set: give one, or leave it out";
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 std::string usage_mistake(const CLI::ParseError& error, const CLI::App& app,

@@ -4,6 +4,7 @@
 #ifndef SWITCHGATE_RUNNER_CLI_USAGE_H_
 #define SWITCHGATE_RUNNER_CLI_USAGE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,14 @@ CLI::Option* add_repeated(CLI::App& command, const std::string& name,
 // One of a few words, shown in the help as such: error|warning|note.
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& into,
                         const std::string& help, const std::vector<std::string>& words);
+
+// `--tag=` with nothing behind it as `--tag ''`: CLI11 would take the next word instead.
+std::vector<std::string> with_empty_values(std::vector<std::string> arguments);
+
+// Tells a value that is empty, as a shell leaves it of a variable that is not set: taken for
+// an option that was left out, another environment would be judged. Nothing when `app`,
+// which parsed, and its commands got none.
+std::optional<std::string> empty_value(const CLI::App& app);
 
 // What is wrong with a command line that `app` refused with `error`, and where its help
 // is. `first` is the first argument, empty when there was none.

@@ -79,6 +79,7 @@ void Comparison::tell(Finding finding, const CheckRun& row, const HttpRequest* r
 void Comparison::tell_left_out() {
   for (LeftOut& left : left_out_) {
     if (group_.is_group()) {
+      left.finding.message += left.finding.message.ends_with('.') ? "" : ".";
       left.finding.message += " So it is for " + std::to_string(left.rows) + " of " +
                               std::to_string(group_.rows) + " rows, first for " +
                               left.first->check->id + '.';

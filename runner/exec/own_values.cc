@@ -19,8 +19,8 @@ OwnValues::OwnValues(const RunContext& context, const Scope& suite, const Check&
 }
 
 void OwnValues::fill_in(const Check& check) {
-  for (const auto& [name, value] : check.vars) {
-    set(name, value);
+  for (const OwnVariable& variable : check.vars) {
+    scope_.set(variable.name, variable.value, variable.is_data);
   }
   for (const auto& [name, node] : check.late_vars) {
     Result<tree::Node> filled = expand(*node, scope_);
@@ -28,12 +28,12 @@ void OwnValues::fill_in(const Check& check) {
       mistake_ = filled.error();
       return;
     }
-    set(name, tree::to_json(*filled));
+    scope_.set(name, tree::to_json(*filled), tree::holds_data(*filled));
   }
 }
 
-void OwnValues::set(const std::string& name, json::Value value) {
-  scope_.values.insert_or_assign(name, std::move(value));
+void OwnValues::set_captured(const std::string& name, json::Value value) {
+  scope_.set(name, std::move(value), true);
 }
 
 const json::Value* OwnValues::find_own(const std::string& name) const {

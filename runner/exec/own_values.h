@@ -36,7 +36,8 @@ class OwnValues {
   OwnValues& operator=(const OwnValues&) = delete;
 
   const Scope& scope() const { return scope_; }
-  void set(const std::string& name, json::Value value);
+  // Of what an answer held.
+  void set_captured(const std::string& name, json::Value value);
   // A value of its own that was set; null for any other name.
   const json::Value* find_own(const std::string& name) const;
   // The first of the check's variables that could not be filled in.

@@ -24,7 +24,7 @@ void Session::begin_with(const Seed& seed) {
     cookies_of(*side).add(cookies);
   }
   for (const Seed::Captured& captured : seed.captured) {
-    own_.set(captured.name, captured.value);
+    own_.set_captured(captured.name, captured.value);
     if (captured.secret) {
       own_.hide(captured.name, captured.value);
     }

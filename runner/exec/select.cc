@@ -45,6 +45,12 @@ bool named_by(const Check& check, const std::vector<std::string>& globs) {
   });
 }
 
+// By --only and --tag; --skip-tag may take it away again.
+bool asked_for(const Check& check, const Selection& selection) {
+  return (selection.only.empty() || named_by(check, selection.only)) &&
+         (selection.tags.empty() || has_any(check.tags, selection.tags));
+}
+
 // "; --only 'serch' is near 'search'"; empty when nothing is.
 std::string near_check(const Plan& plan, const std::string& glob) {
   std::vector<std::string_view> ids;
@@ -76,7 +82,15 @@ constexpr const char* kListHint = "; `switchgate run --list` shows them all";
 
 Error nothing_selected(const Plan& plan, const Selection& selection) {
   std::string message = "no check was selected out of " + std::to_string(plan.checks.size());
-  if (!selection.only.empty()) {
+  if (std::any_of(plan.checks.begin(), plan.checks.end(),
+                  [&](const Check& check) { return asked_for(check, selection); })) {
+    return {
+        message + ": --skip-tag takes away all that the rest of the selection leaves" + kListHint,
+        {}};
+  }
+  if (!selection.only.empty() &&
+      std::none_of(plan.checks.begin(), plan.checks.end(),
+                   [&](const Check& check) { return named_by(check, selection.only); })) {
     message += near_check(plan, selection.only.front());
   }
   if (!selection.tags.empty() || !selection.skip_tags.empty()) {
@@ -181,9 +195,7 @@ Result<std::vector<std::size_t>> select(const Plan& plan, const Selection& selec
   std::vector<std::size_t> selected;
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
     const Check& check = plan.checks[i];
-    if ((selection.only.empty() || named_by(check, selection.only)) &&
-        (selection.tags.empty() || has_any(check.tags, selection.tags)) &&
-        !has_any(check.tags, selection.skip_tags)) {
+    if (asked_for(check, selection) && !has_any(check.tags, selection.skip_tags)) {
       selected.push_back(i);
     }
   }

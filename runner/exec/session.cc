@@ -415,7 +415,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
       asked.findings.push_back(std::move(finding));
       continue;
     }
-    own_.set(capture.name, *std::move(value));
+    own_.set_captured(capture.name, *std::move(value));
   }
 }
 

@@ -65,6 +65,9 @@ Shard describe_shard(const Loaded& loaded, const std::vector<SuiteRun>& suites,
   for (const SourceFile& file : loaded.plan.files) {
     digest.add(sha256_hex(file.text));
   }
+  for (const auto& body : loaded.bodies) {
+    digest.add(sha256_hex(*body));
+  }
   for (const SuiteRun& suite : suites) {
     digest.add(suite.suite->name);
     for (const Variable& variable : suite.suite->vars) {

@@ -90,7 +90,8 @@ void settle_mixed_builds(const SuiteRun& suite, const std::vector<Side*>& sides,
   Finding finding =
       run_finding("target/mixed-builds",
                   side.name + " answers with two builds: " + std::to_string(right) +
-                      " answers came from the identified one and " + std::to_string(wrong) +
+                      (right == 1 ? " answer" : " answers") + " came from the identified one and " +
+                      std::to_string(wrong) +
                       " from another. Wait until the rollout has ended, then run again.",
                   side.target->pos);
   finding.undecided = true;
@@ -137,7 +138,7 @@ void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
   findings.push_back(run_finding(
       "baseline/missing",
       "the baseline " + excerpt(reference->path, 120) + " knows none of the " +
-          std::to_string(compared) + (compared == 1 ? " check" : " checks") +
+          (compared == 1 ? std::string("checks") : std::to_string(compared) + " checks") +
           " to compare: it was recorded from another suite, or their ids have changed. Record it "
           "again with `switchgate record --baseline FILE`.",
       {}));

@@ -15,6 +15,7 @@
 #include "checks/model/suite.h"
 #include "checks/tree/fields.h"
 #include "checks/tree/problems.h"
+#include "runner/suite/check_ids.h"
 #include "runner/suite/flows.h"
 #include "runner/suite/given_vars.h"
 #include "runner/suite/interpolate.h"
@@ -54,6 +55,7 @@ struct Context {
   Scope& scope;  // of the suite; what a lint cannot know is missing in it
   Names names;   // of the suite
   Flows flows = {};
+  CheckIds ids = {};  // of its checks, as far as they are read
   std::map<std::string, std::shared_ptr<const std::string>> bodies = {};  // read so far, by path
   std::vector<std::string> secret_files = {};                             // read so far
   const GivenVars* given = nullptr;                       // what stands in the place of its vars

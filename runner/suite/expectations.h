@@ -1,5 +1,5 @@
-// What one step expects, complete: `expect:`, what goes without saying (2xx, no GraphQL
-// errors) unless that says more, `warn:`.
+// What one step expects, complete: `expect:`, what goes without saying (2xx, a GraphQL
+// answer's data without errors) unless that says more, `warn:`.
 
 #ifndef SWITCHGATE_RUNNER_SUITE_EXPECTATIONS_H_
 #define SWITCHGATE_RUNNER_SUITE_EXPECTATIONS_H_

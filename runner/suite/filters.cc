@@ -73,7 +73,7 @@ constexpr std::array<Filter, 9> kFilters = {{
     {"urlencode", to_percent, {}, true, "the text percent-encoded; a path takes it as it is"},
     {"sha256", to_sha256, {}, false, "the SHA-256 of the text, 64 hexadecimal digits"},
     {"html_unescape", from_html, {}, false, "character references of HTML resolved (&amp; &#43;)"},
-    {"raw", as_is, {}, true, "the value itself; a path takes it as it is"},
+    {"raw", as_is, {}, true, "the value itself, as if it were written there"},
     {"number", to_number, "a number", false, "the text as a number"},
     {"boolean", to_boolean, "true or false", false, "the text as a boolean"},
     {"date", to_date, kTime, false, "the day of a time, in UTC: 2026-11-22"},

@@ -63,8 +63,14 @@ Result<json::Value> source_value(const Reference& reference, const Scope& scope,
                           : Result<json::Value>(*found);
 }
 
+bool is_data(const Reference& reference, const Scope& scope) {
+  return reference.from == Reference::From::kVariable && !reference.means_as_written() &&
+         scope.is_data(reference.name);
+}
+
+// `inserted`, where it is given, gets the stretches that are data.
 Result<std::string> fill_in(const std::vector<Piece>& pieces, const Scope& scope, Encoding encoding,
-                            SourcePos pos) {
+                            SourcePos pos, std::vector<tree::Stretch>* inserted = nullptr) {
   std::string out;
   for (const Piece& piece : pieces) {
     if (const auto* literal = std::get_if<std::string>(&piece)) {
@@ -78,6 +84,9 @@ Result<std::string> fill_in(const std::vector<Piece>& pieces, const Scope& scope
     }
     const std::string text = text_of(*value);
     const bool encoded = encoding == Encoding::kPathSegment && reference.path_encodes();
+    if (inserted != nullptr && is_data(reference, scope)) {
+      inserted->push_back({out.size(), text.size()});
+    }
     out += encoded ? percent_encode(text) : text;
   }
   return out;
@@ -91,13 +100,20 @@ Result<Node> expand_string(const Node& node, const Scope& scope) {
   const Reference* whole = whole_reference(*pieces);
   if (whole != nullptr) {
     const auto value = value_of(*whole, scope, node.pos);
-    return value ? Result<Node>(tree::from_json(*value, node.pos)) : Result<Node>(value.error());
+    if (!value) {
+      return value.error();
+    }
+    Node filled = tree::from_json(*value, node.pos);
+    if (is_data(*whole, scope)) {
+      tree::mark_as_data(filled);
+    }
+    return filled;
   }
-  auto text = fill_in(*pieces, scope, Encoding::kNone, node.pos);
+  Node out = node;
+  auto text = fill_in(*pieces, scope, Encoding::kNone, node.pos, &out.inserted);
   if (!text) {
     return text.error();
   }
-  Node out = node;
   out.text = std::move(*text);
   return out;
 }
@@ -149,6 +165,23 @@ const json::Value* Scope::find(std::string_view name) const {
     }
   }
   return nullptr;
+}
+
+bool Scope::is_data(std::string_view name) const {
+  const Scope* layer = this;
+  while (layer != nullptr && !layer->values.contains(name)) {
+    layer = layer->outer;
+  }
+  return layer != nullptr && layer->data.contains(name);
+}
+
+void Scope::set(const std::string& name, json::Value value, bool is_data) {
+  values.insert_or_assign(name, std::move(value));
+  if (is_data) {
+    data.insert(name);
+  } else {
+    data.erase(name);
+  }
 }
 
 const std::string* Scope::find_environment(std::string_view name) const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,13 @@ struct Scope {
   const Scope* outer = nullptr;  // asked for what is not here; outlives this
   std::map<std::string, json::Value, std::less<>> values;
   std::map<std::string, std::string, std::less<>> environment;  // for ${env.X}
+  std::set<std::string, std::less<>> data = {};  // of `values`: what captures and rows hold
   Filling* filling = nullptr;  // outlives this; without it ${uuid} and ${now} are errors
 
   const json::Value* find(std::string_view name) const;
+  // Is the value that find() gives data, so that it never means anything but itself?
+  bool is_data(std::string_view name) const;
+  void set(const std::string& name, json::Value value, bool is_data);
   const std::string* find_environment(std::string_view name) const;
 };
 
@@ -63,7 +68,8 @@ Result<std::string> expand(const Text& text, const Scope& scope,
                            Encoding encoding = Encoding::kNone);
 
 // The tree filled in, keys too; a string that is exactly ${name} takes the
-// value's type.
+// value's type. What is data in the scope is marked as such in the tree, unless it
+// passed the filter `raw`.
 Result<tree::Node> expand(const tree::Node& node, const Scope& scope);
 
 }  // namespace switchgate

@@ -105,6 +105,7 @@ class Loader {
     std::vector<std::string>& inputs = loaded_.inputs;
     for (const auto& [path, bytes] : context.bodies) {
       inputs.push_back(path);
+      loaded_.bodies.push_back(bytes);
     }
     inputs.insert(inputs.end(), context.secret_files.begin(), context.secret_files.end());
     for (const Target& target : context.suite.targets) {

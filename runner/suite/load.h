@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ struct Loaded {
   Plan plan;
   std::vector<Scope> scopes;  // one a suite: vars, secrets and the environment
   Masker masker;
+  std::vector<std::shared_ptr<const std::string>> bodies;  // what files of bodies hold
   std::vector<std::string> inputs;  // all files that were read, or will be: bodies, keys …
 };
 

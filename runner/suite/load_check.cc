@@ -215,8 +215,9 @@ void fill_own_vars(const Node& vars, Scope& scope, Check& check) {
       continue;
     }
     json::Value value = tree::to_json(*filled);
-    scope.values.insert_or_assign(entry.key, value);
-    check.vars.emplace_back(entry.key, std::move(value));
+    const bool is_data = tree::holds_data(*filled);
+    scope.set(entry.key, value, is_data);
+    check.vars.push_back({entry.key, std::move(value), is_data});
   }
 }
 
@@ -250,6 +251,7 @@ std::vector<Check> read_check(const Node& node, Context& context) {
   if (check.id.empty()) {
     check.id = check.name;
   }
+  context.ids.take(node, check, rows ? &*rows : nullptr, context.files, context.problems);
   if (!rows) {
     return {std::move(check)};
   }

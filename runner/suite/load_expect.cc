@@ -56,7 +56,7 @@ expect::Expectations compile_expectations(const Node* expect, const Node* warn,
   }
   expect::add_default_status(request.pos, level, compiled);
   if (std::holds_alternative<GraphqlBody>(request.body)) {
-    expect::add_no_graphql_errors(request.pos, level, compiled);
+    expect::add_sound_graphql_answer(request.pos, level, compiled);
   }
   if (warn != nullptr) {
     expect::compile(*warn, Level::kWarning, problems, compiled, stage);

@@ -1,9 +1,8 @@
 // A whole suite file, part by part.
 
-#include <algorithm>
 #include <iterator>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 
 #include "checks/base/text.h"
@@ -36,53 +35,9 @@ void read_defaults(const Node& node, Context& context) {
   fields.finish();
 }
 
-// Tells the second check of a name or an id, with the place of the first.
-class Uniqueness {
- public:
-  Uniqueness(std::string_view word, std::string_view cure) : word_(word), cure_(cure) {}
-
-  void add(const std::string& value, SourcePos pos, Context& context) {
-    const auto [first, fresh] = seen_.emplace(value, pos);
-    if (!fresh) {
-      context.problems.add(pos, "the check's " + std::string(word_) + " '" + excerpt(value, 60) +
-                                    "' is taken, first at " +
-                                    describe_place(first->second, pos, context.files) + "; " +
-                                    std::string(cure_));
-    }
-  }
-
- private:
-  std::string_view word_;
-  std::string_view cure_;
-  std::unordered_map<std::string, SourcePos> seen_;
-};
-
-SourcePos pos_of_key(const Node& node, std::string_view key) {
-  for (const tree::Entry& entry : node.entries) {
-    if (entry.key == key) {
-      return entry.value.pos;
-    }
-  }
-  return node.pos;
-}
-
 void read_checks(const Node& list, Context& context, std::vector<Check>& checks) {
-  Uniqueness names("name", "give it one of its own");
-  Uniqueness ids("id", "give it a `name` or an `id` of its own");
   for (const Node& item : list.items) {
     std::vector<Check> read = read_check(item, context);
-    if (read.empty()) {
-      continue;
-    }
-    const std::string name = read.front().group_name();
-    const std::string id = read.front().group_id();
-    if (item.find("name") != nullptr && !name.empty()) {
-      names.add(name, pos_of_key(item, "name"), context);
-    }
-    const bool named_twice = item.find("name") != nullptr && item.find("id") == nullptr;
-    if (!id.empty() && !named_twice) {
-      ids.add(id, pos_of_key(item, "id"), context);
-    }
     std::move(read.begin(), read.end(), std::back_inserter(checks));
   }
 }
@@ -94,7 +49,9 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   if (root.kind != tree::Kind::kMap) {
     return;
   }
-  fields.take("switchgate");  // compose() checks it, in every file
+  for (const std::string_view read_before : {"switchgate", "include", "profiles"}) {
+    fields.take(read_before);
+  }
   read_name(fields, context);
   read_secrets(fields, context);
   read_vars(fields, context);

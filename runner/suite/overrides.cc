@@ -149,7 +149,10 @@ void check_overrides(const LoadOptions& options, const std::vector<Suite>& suite
     names.push_back(suite.name);
   }
   const auto check_suite = [&](const std::string& flag, const std::string& text) {
-    const std::string_view suite = split_suite(text).suite;
+    const auto [suite, url] = split_suite(text);
+    if (url.empty()) {
+      problems.add({}, flag + " expects [SUITE=]URL, got '" + excerpt(text, 100) + '\'');
+    }
     if (suite.empty() || std::find(names.begin(), names.end(), suite) != names.end()) {
       return;
     }

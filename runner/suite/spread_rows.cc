@@ -40,8 +40,8 @@ class Spreading {
     check.name += row.label;
     check.vars.clear();
     for (std::size_t i = 0; i < rows_.columns.size(); ++i) {
-      scope_.values.insert_or_assign(rows_.columns[i], row.values[i]);
-      check.vars.emplace_back(rows_.columns[i], row.values[i]);
+      scope_.set(rows_.columns[i], row.values[i], true);
+      check.vars.push_back({rows_.columns[i], row.values[i], true});
     }
     if (vars_ != nullptr) {
       fill_own_vars(*vars_, scope_, check);

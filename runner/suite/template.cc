@@ -109,6 +109,11 @@ bool Reference::path_encodes() const {
                       [](const Filter* filter) { return filter->keeps_as_is; });
 }
 
+bool Reference::means_as_written() const {
+  return std::any_of(filters.begin(), filters.end(),
+                     [](const Filter* filter) { return filter->name == "raw"; });
+}
+
 const Reference* whole_reference(std::span<const Piece> pieces) {
   return pieces.size() == 1 ? std::get_if<Reference>(&pieces.front()) : nullptr;
 }

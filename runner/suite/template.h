@@ -30,6 +30,8 @@ struct Reference {
   bool is_fresh() const { return from == From::kUuid || from == From::kNow; }
   // Is the value percent-encoded where it stands in a path?
   bool path_encodes() const;
+  // `raw`: the value stands for what it says, as if the suite's author had written it here.
+  bool means_as_written() const;
 };
 
 using Piece = std::variant<std::string, Reference>;

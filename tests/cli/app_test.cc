@@ -41,6 +41,30 @@ std::string refusal(const std::vector<const char*>& arguments) {
   return answer.err;
 }
 
+// What a shell makes of "$UNSET": as if the option were not there, another side, another
+// environment or another part would be judged.
+TEST(EmptyValue, OfAnyOptionIsRefused) {
+  for (const char* option :
+       {"--candidate", "--live",      "--connect-to", "--profile",  "--baseline",
+        "--label",     "--compare",   "--report",     "--only",     "--tag",
+        "--skip-tag",  "--timeout",   "--deadline",   "--max-body", "--shard",
+        "--var",       "--vars-file", "--env-file",   "--waivers",  "--max-json-depth"}) {
+    const std::string expected = std::string("switchgate: ") + option +
+                                 " has an empty value, as of a variable that is not "
+                                 "set: give one, or leave it out\n";
+    EXPECT_EQ(refusal({"run", option, ""}), expected);
+    EXPECT_EQ(refusal({"run", (std::string(option) + '=').c_str(), "suite.yaml"}), expected);
+  }
+  EXPECT_NE(refusal({"run", "--seed", ""}), "");
+  EXPECT_NE(refusal({"run", "--fail-on", ""}), "");
+  EXPECT_NE(refusal({"run", ""}).find("SUITE has an empty value"), std::string::npos);
+  EXPECT_NE(refusal({"record", "--baseline", "x", "--from", "live", "--only", ""}).find("--only"),
+            std::string::npos);
+  EXPECT_NE(refusal({"lint", "--profile", ""}).find("--profile"), std::string::npos);
+  EXPECT_NE(refusal({"explain", ""}).find("RULE"), std::string::npos);
+  EXPECT_NE(refusal({"run", "--live", "shop="}), "");
+}
+
 class CommandLine : public testing::Test {
  protected:
   // A folder of this test alone: tests run side by side.

@@ -113,6 +113,37 @@ TEST(Graphql, AnAnswerWithErrorsFailsAlthoughItsStatusIs200) {
       << ran.findings().front();
 }
 
+TEST(Graphql, AnAnswerWithoutDataFailsAlthoughItHasNoErrors) {
+  const std::string rule = "[graphql/no-data] expected $.data to be there and not null, found ";
+  const std::vector<std::pair<std::string, std::string>> answers = {
+      {R"([{"errors":[1]}])", "an answer that is no object"},
+      {R"({"data":null})", "null"},
+      {R"({"errors":null})", "nothing"},
+  };
+  for (const auto& [answer, found] : answers) {
+    ScriptedServer candidate;
+    candidate.on("POST /graphql", answer);
+    const GateRan ran =
+        GateRun("checks: [{name: a, post: /graphql, graphql: '{ x }'}]\n").run(candidate.url());
+    EXPECT_EQ(ran.exit_code, 1) << answer;
+    EXPECT_EQ(ran.findings(), std::vector<std::string>{rule + found +
+                                                       ". A GraphQL answer without data tells "
+                                                       "nothing of what was asked."});
+  }
+}
+
+TEST(Graphql, AMissOfDataThatIsExpectedIsNone) {
+  ScriptedServer candidate;
+  candidate.on("POST /null", R"({"data":null})");
+  candidate.on("POST /refused", ScriptedReply{R"({"message":"who are you?"})", 401});
+  const GateRan ran = GateRun(
+                          "checks:\n"
+                          "  - {post: /null, graphql: '{ x }', expect: {json: {$.data: null}}}\n"
+                          "  - {post: /refused, graphql: '{ x }', expect: {status: 401}}\n")
+                          .run(candidate.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+}
+
 TEST(Graphql, ErrorsThatAreExpectedAreJudgedAsTheSuiteSays) {
   ScriptedServer candidate;
   candidate.on("POST /graphql", R"({"errors":[{"message":"no"}]})");

@@ -81,6 +81,16 @@ TEST_F(RunOfRows, AreSelectedTogetherOrOneByOne) {
   EXPECT_NE(none.err.find("is near 'search'"), std::string::npos) << none.err;
 }
 
+TEST_F(RunOfRows, OfWhichNoneIsLeftByTagsSaySo) {
+  const GateRun gate("checks: [{name: a, tags: [t], get: /a}, {name: b, get: /b}]\n");
+  const GateRan ran = gate.run(candidate.url(), {}, {"--only", "a", "--skip-tag", "t"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.err.find("no check was selected out of 2: --skip-tag takes away"),
+            std::string::npos)
+      << ran.err;
+  EXPECT_EQ(ran.err.find("is near"), std::string::npos) << ran.err;
+}
+
 TEST_F(RunOfRows, ArePartOfThePathPercentEncoded) {
   candidate.on("GET /a%20b%2Fc", "{}");
   const GateRan ran =
@@ -198,7 +208,7 @@ TEST_F(RunOfRows, ThatLiveFailsAreUndecidedAndTheOthersCompared) {
             (Lines{"[shape/property-removed] " + ran.findings()[0].substr(25),
                    "undecided [compare/live-failed] live does not meet this check's own "
                    "expectations, so comparing with it proves nothing: expected $.total to equal "
-                   "2, found 5 So it is for 2 of 3 rows, first for search[q=lamp]."}))
+                   "2, found 5. So it is for 2 of 3 rows, first for search[q=lamp]."}))
       << ran.out;
 }
 

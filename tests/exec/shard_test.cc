@@ -135,6 +135,14 @@ TEST_F(Sharded, HaveOneDigestAsLongAsTheyBelongToOneRun) {
   EXPECT_NE(digest(GateRun(suite + "# one more\n"), {}), digest_of_all);
 }
 
+TEST_F(Sharded, OfOtherFilesOfBodiesBelongToOtherRuns) {
+  const GateRun gate("checks: [{post: /a, body_file: order.json}, {get: /b}]\n");
+  gate.write("order.json", "1");
+  const std::string before = digest(gate, {});
+  gate.write("order.json", "2");
+  EXPECT_NE(digest(gate, {}), before);
+}
+
 TEST_F(Sharded, AddUpToTheWholeRunInItsOrder) {
   const GateRun gate(kSuite);
   Lines merge = {"merge"};

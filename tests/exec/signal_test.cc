@@ -118,6 +118,16 @@ TEST_F(Signal, TerminateRunsFinallyAndWritesReports) {
   EXPECT_EQ(ran.gate(), "undecided");
 }
 
+// `--exit-zero` leaves the verdict to the merge, not that there is none.
+TEST_F(Signal, ShowsAlsoWhereTheVerdictIsLeftToTheMerge) {
+  std::vector<std::string> all = words();
+  all.insert(all.end(), {"--shard", "1/1", "--exit-zero"});
+  Program program(all);
+  ASSERT_TRUE(candidate.wait_for("GET /slow"));
+  program.send(SIGTERM);
+  EXPECT_EQ(program.wait(), 143);
+}
+
 // A machine that dies leaves neither half a report nor yesterday's.
 TEST_F(Signal, AKillLeavesNoReportAtAll) {
   gate.write("report.json", "yesterday's");

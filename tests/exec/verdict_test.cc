@@ -63,6 +63,19 @@ TEST(Run, SendsNothingWhenASuiteHasAMistake) {
   EXPECT_EQ(candidate.total(), 0U);
 }
 
+// Known by one id, the two were one result: the second one's failure was lost.
+TEST(Run, SendsNothingWhenTwoChecksHaveOneId) {
+  ScriptedServer candidate;
+  const GateRun gate("checks: [{name: s, id: q, get: /ok}, {name: q, level: warning, get: /no}]\n");
+  const GateRan ran = gate.run(candidate.url(), candidate.url(), {"--fail-on", "warning"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.err.find("the check's id 'q' is taken, first at line"), std::string::npos)
+      << ran.err;
+  EXPECT_EQ(gate.record({"--live", candidate.url()}).exit_code, 2);
+  EXPECT_EQ(gate.command({"lint", gate.suite()}).exit_code, 2);
+  EXPECT_EQ(candidate.total(), 0U);
+}
+
 TEST(Run, NeedsACandidate) {
   const GateRan ran = GateRun(kTwoChecks).run("");
   EXPECT_EQ(ran.exit_code, 2);

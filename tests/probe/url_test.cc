@@ -147,6 +147,7 @@ TEST(Url, PathsGoBehindTheTargetsBasePath) {
     EXPECT_EQ(text_of(join_target_url(c.base, c.given)), c.expected) << c.base << " + " << c.given;
   }
   EXPECT_THAT(text_of(join_target_url("http://h/?key=1", "/a")), HasSubstr("has no query"));
+  EXPECT_THAT(text_of(join_target_url("http://h/#top", "/a")), HasSubstr("has no fragment"));
   EXPECT_THAT(text_of(join_target_url("h/", "/a")), HasSubstr("http:// or https://"));
 }
 

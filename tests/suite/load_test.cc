@@ -245,7 +245,7 @@ ready: {get: /healthz, within: 10s, every: 250ms, consecutive: 3, fail_if: {stat
   EXPECT_TRUE(order.is_flow);
   ASSERT_EQ(order.steps.size(), 2U);
   ASSERT_EQ(order.vars.size(), 2U);
-  EXPECT_EQ(*order.vars[1].second.string(), "p42-1");
+  EXPECT_EQ(*order.vars[1].value.string(), "p42-1");
   EXPECT_NE(order.steps[0].compiled,
             nullptr);                           // only variables that are known already
   EXPECT_EQ(order.steps[1].compiled, nullptr);  // waits for the capture

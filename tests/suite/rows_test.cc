@@ -41,8 +41,8 @@ class Rows : public ::testing::Test {
   // "q=lamp n=3" of one check.
   static std::string vars(const Check& check) {
     Lines out;
-    for (const auto& [name, value] : check.vars) {
-      out.push_back(name + '=' + json::to_text(value));
+    for (const OwnVariable& variable : check.vars) {
+      out.push_back(variable.name + '=' + json::to_text(variable.value));
     }
     return join(out, " ");
   }

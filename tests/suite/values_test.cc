@@ -189,7 +189,7 @@ checks:
   ASSERT_TRUE(loaded);
   const Check& check = loaded->plan.checks[0];
   ASSERT_EQ(check.vars.size(), 2U);
-  EXPECT_EQ(check.vars[1].first, "m");
+  EXPECT_EQ(check.vars[1].name, "m");
   ASSERT_EQ(check.late_vars.size(), 2U);
   EXPECT_EQ(check.late_vars[1].first, "order");
   EXPECT_FALSE(check.steps[0].compiled);  // not before the order's number is known

@@ -215,6 +215,9 @@ Result<std::string> join_target_url(std::string_view base, std::string_view path
   if (!url) {
     return url.error();
   }
+  if (base.find('#') != std::string_view::npos) {
+    return bad_url(base, "a target's URL has no fragment ('#'), which is never sent");
+  }
   if (url->has_query) {
     return bad_url(base, "a target's URL has no query; give the parameters to the requests");
   }
