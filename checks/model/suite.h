@@ -83,6 +83,7 @@ struct FormBody {
 // Read when the suite is, so that every sample sends the same bytes.
 struct FileContent {
   std::string name;  // without its folders
+  std::string path;  // from the working directory, as the suite's own
   std::shared_ptr<const std::string> bytes;
 };
 struct FileBody {
