@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "checks/base/secret_names.h"
@@ -17,6 +18,8 @@ namespace {
 // A derived form shorter than this would hit innocent text; the plain one
 // always counts.
 constexpr std::size_t kShortestDerivedForm = 4;
+// A longer source is not searched: its secrets are taken to stand there.
+constexpr std::size_t kMostSearched = 1'000'000;
 constexpr std::string_view kCut = "…";  // what excerpt() leaves where it cuts
 
 // The digits of base64 that depend on nothing but `value` when `offset` bytes
@@ -56,6 +59,20 @@ std::vector<std::string> derived_forms(const std::string& value) {
     forms.push_back(url_alphabet(forms.back()));
   }
   return forms;
+}
+
+// How much of `text` from its beginning is a piece of `form`; 0 when too little to tell.
+std::size_t longest_piece(std::string_view form, std::string_view text) {
+  const std::string_view beginning = text.substr(0, kShortestDerivedForm);
+  std::size_t longest = 0;
+  for (std::size_t at = form.find(beginning);
+       beginning.size() == kShortestDerivedForm && at != std::string_view::npos;
+       at = form.find(beginning, at + 1)) {
+    const std::string_view rest = form.substr(at);
+    const auto ends = std::mismatch(rest.begin(), rest.end(), text.begin(), text.end());
+    longest = std::max(longest, static_cast<std::size_t>(ends.first - rest.begin()));
+  }
+  return longest;
 }
 
 // A name that a shell takes for a variable's.
@@ -161,6 +178,52 @@ bool Masker::covers(std::string_view text) const {
     hidden += hit.end - hit.begin;
   }
   return hidden == text.size();
+}
+
+std::string Masker::mask_quotes(std::string_view message, std::string_view source) const {
+  const std::string masked = mask(message);
+  std::vector<Forms::const_iterator> forms = forms_in_pieces(masked);
+  if (!forms.empty() && source.size() <= kMostSearched) {
+    std::vector<bool> stands(secrets_.size());
+    for (const Hit& hit : find_all(source)) {
+      stands[hit.secret] = true;
+    }
+    std::erase_if(forms, [&](const auto& form) { return !stands[form->second.secret]; });
+  }
+  std::string out;
+  for (std::size_t at = 0; at < masked.size();) {
+    std::size_t longest = 0;
+    std::size_t secret = 0;
+    for (const auto& form : forms) {
+      const std::size_t length = longest_piece(form->first, std::string_view(masked).substr(at));
+      if (length > longest) {
+        longest = length;
+        secret = form->second.secret;
+      }
+    }
+    out += longest == 0 ? masked.substr(at, 1) : "***" + secrets_[secret].name + "***";
+    at += std::max<std::size_t>(longest, 1);
+  }
+  return out;
+}
+
+// Those that have enough characters in a row in common with `text` to be told from chance.
+std::vector<Masker::Forms::const_iterator> Masker::forms_in_pieces(std::string_view text) const {
+  std::unordered_set<std::string_view> pieces;
+  for (std::size_t at = 0; at + kShortestDerivedForm <= text.size(); ++at) {
+    pieces.insert(text.substr(at, kShortestDerivedForm));
+  }
+  std::vector<Forms::const_iterator> found;
+  for (auto form = forms_.begin(); form != forms_.end(); ++form) {
+    const std::string_view key = form->first;
+    for (std::size_t at = 0; at + kShortestDerivedForm <= key.size(); ++at) {
+      if (pieces.contains(key.substr(at, kShortestDerivedForm))) {
+        found.push_back(form);
+        break;
+      }
+    }
+  }
+  return found;
 }
 
 std::string Masker::shell_word(std::string_view text, std::span<const Named> named) const {

@@ -39,6 +39,10 @@ class Masker {
   // `text` with every secret as "***NAME***".
   std::string mask(std::string_view text) const;
 
+  // `message`, which quotes pieces of `source`: also the pieces of secrets that stand in
+  // `source` are hidden, where what cut them did not know that they belong together.
+  std::string mask_quotes(std::string_view message, std::string_view source) const;
+
   // A stretch of a text that is hidden for its name, although no secret was declared for it.
   struct Named {
     std::size_t at = 0;
@@ -81,6 +85,7 @@ class Masker {
   std::size_t number_of(const std::string& name);
   void add_derived(const std::string& value, std::size_t secret);
   Forms::const_iterator longest_at(std::string_view text) const;
+  std::vector<Forms::const_iterator> forms_in_pieces(std::string_view text) const;
   void find_in(const View& view, std::vector<Hit>& hits) const;
   std::vector<Hit> find_all(std::string_view text) const;
   Writing writing_of(const Hit& hit, std::string_view text) const;

@@ -24,7 +24,7 @@ class OneSided : public Comparison {
 
   void add(CheckRun& row, const Asked& first) override {
     members_.push_back({&row, {*first.request, first.response->status, {}, 0}, false});
-    seen_.take(*first.response, paths_, wants_shape_);
+    seen_.take(*first.response, paths_, wants_shape_, row.candidate->masker());
   }
 
  protected:
@@ -37,7 +37,7 @@ class OneSided : public Comparison {
         return false;
       }
       if (const auto response = ask_candidate(*member)) {
-        seen_.take(*response, paths_, wants_shape_);
+        seen_.take(*response, paths_, wants_shape_, member->row->candidate->masker());
       }
     }
     return next() != nullptr;

@@ -145,8 +145,8 @@ class LiveComparison final : public Comparison {
     RowShapes& row = rows_[at];
     Samples live_one;
     Samples candidate_one;
-    live_one.take(live, paths_, wants_shape_);
-    candidate_one.take(candidate, paths_, wants_shape_);
+    live_one.take(live, paths_, wants_shape_, members_[at].row->live->masker());
+    candidate_one.take(candidate, paths_, wants_shape_, members_[at].row->candidate->masker());
     ++row.answers;
     if (wants_shape_) {
       shape::absorb(row.sides.before, live_one.shape);

@@ -11,6 +11,7 @@
 #include "checks/json/path.h"
 #include "checks/json/value.h"
 #include "checks/model/exchange.h"
+#include "checks/model/masker.h"
 #include "checks/model/suite.h"
 #include "checks/shape/response_diff.h"
 #include "checks/shape/shape.h"
@@ -38,7 +39,8 @@ struct Samples {
   bool steady = true;                // later values equal the first one
 
   // Joins an answer; its body is read and dropped.
-  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape);
+  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,
+            const Masker& masker);
   // Joins the answers of others to those seen before.
   void join(Samples others);
 };

@@ -423,7 +423,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
     if (!value) {
       Finding finding;
       finding.rule = "capture/missing";
-      finding.message = value.error().message;
+      finding.message = masker().mask_quotes(value.error().message, asked.response->body);
       finding.pos = capture.pos;
       finding.path = capture.expression;
       complete(finding, step, &*asked.request);

@@ -159,6 +159,15 @@ TEST(Masker, WritesWhatItsNameHidesAsAVariable) {
       R"sh('a='"$TOKEN"'&b='"$(printf %s "$B" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')"'&c='"$C")sh");
 }
 
+TEST(Masker, HidesPiecesThatAReaderQuotes) {
+  const Masker masker = with("alpha7 beta8 gamma9");
+  const std::string source = "<html>alpha7 beta8 gamma9</html>";
+  EXPECT_EQ(masker.mask_quotes("found '<html>alpha7'", source), "found '<html>***TOKEN***'");
+  EXPECT_EQ(masker.mask_quotes("found 'eta8 ga' at 'lph'", source), "found '***TOKEN***' at 'lph'");
+  EXPECT_EQ(masker.mask_quotes("alpha7 beta8 gamma9", source), "***TOKEN***");
+  EXPECT_EQ(masker.mask_quotes("found 'alpha7'", "alpha7 alone is no secret"), "found 'alpha7'");
+}
+
 TEST(Masker, KnowsNamesWhoseValuesAreAlwaysHidden) {
   for (const char* name :
        {"Authorization", "proxy-authorization", "COOKIE", "Set-Cookie", "X-Csrf-Token",
