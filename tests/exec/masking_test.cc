@@ -292,6 +292,16 @@ checks:
   EXPECT_EQ(planned.out.find("literal-tok"), std::string::npos) << planned.out;
 }
 
+TEST(MaskingByName, TheLineOfAMistakeShowsNoValueOfADeclaredSecret) {
+  GateRun wrong("secrets: [KEY]\nchecks:\n  - {get: /, headers: {X: hunter2hunter}, expekt: 1}\n");
+  wrong.environment = {{"KEY", "hunter2hunter"}};
+  const GateRan ran = wrong.run("http://127.0.0.1:9");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.err.find("hunter2"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find(" |   - {get: /, headers: {X: ***KEY***}, expekt: 1}"), std::string::npos)
+      << ran.err;
+}
+
 // Answers by failing in a way that quotes what it was given.
 class BrokenProbe : public probe::Probe {
  public:
