@@ -174,6 +174,7 @@ struct ShapeSettings {
   int samples = 3;                   // a side
   std::vector<std::string> ignore;   // JSONPaths
   std::vector<std::string> ordered;  // JSONPaths of arrays whose order matters
+  std::vector<std::string> maps;     // places of objects whose names are data: $.items[*].prices
   SourcePos pos;
 };
 

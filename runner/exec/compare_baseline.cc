@@ -144,7 +144,7 @@ class BaselineComparison final : public OneSided {
       result.shape = "changed";
       return;
     }
-    const shape::DiffOptions names{"baseline", "candidate", {}};
+    const shape::DiffOptions names{"baseline", "candidate", paths_.maps};
     // As it was recorded: no secret is a name in a baseline.
     const shape::Shape seen =
         shape::conceal(seen_.shape, members_.front().row->candidate->masker());

@@ -151,7 +151,7 @@ class LiveComparison final : public Comparison {
     if (wants_shape_) {
       shape::absorb(row.sides.before, live_one.shape);
       shape::absorb(row.sides.after, candidate_one.shape);
-      row.breaks = shape::diff(row.sides.before, row.sides.after);
+      row.breaks = shape::diff(row.sides.before, row.sides.after, options_);
       std::erase_if(row.breaks,
                     [](const shape::Change& change) { return change.level != Level::kError; });
       take_order(row, live_one, candidate_one);
@@ -267,7 +267,7 @@ class LiveComparison final : public Comparison {
     for (const RowShapes& row : rows_) {
       sides.push_back(row.sides);
     }
-    return shape::diff_pooled(sides, {});
+    return shape::diff_pooled(sides, options_);
   }
 
   // Asks both sides again while what looks broken may be chance: a row that shows it, until
@@ -275,7 +275,8 @@ class LiveComparison final : public Comparison {
   bool confirm_shapes() {
     const std::size_t limit = shape::kMaxConfirmations + members_.size() - 1;
     for (std::size_t rounds = 0; rounds < limit && candidate_.not_json.empty(); ++rounds) {
-      const std::vector<shape::Change> changes = shape::diff(live_.shape, candidate_.shape);
+      const std::vector<shape::Change> changes =
+          shape::diff(live_.shape, candidate_.shape, options_);
       Member* suspect = find_suspect(changes);
       if (suspect == nullptr) {
         return true;
@@ -399,6 +400,7 @@ class LiveComparison final : public Comparison {
   const bool wants_headers_;
   const bool wants_latency_;
   ComparePaths paths_;
+  shape::DiffOptions options_{"live", "candidate", paths_.maps};
   std::vector<RowShapes> rows_;  // as members_
   Samples live_;
   Samples candidate_;

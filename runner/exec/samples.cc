@@ -54,7 +54,7 @@ ComparePaths ComparePaths::of(const Compare& compare) {
   if (!compare.shape) {
     return {};
   }
-  return {compile(compare.shape->ignore), compile(compare.shape->ordered)};
+  return {compile(compare.shape->ignore), compile(compare.shape->ordered), compare.shape->maps};
 }
 
 void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,

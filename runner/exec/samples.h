@@ -22,6 +22,7 @@ namespace switchgate::exec {
 struct ComparePaths {
   std::vector<json::Path> ignore;
   std::vector<json::Path> ordered;
+  std::vector<std::string> maps = {};              // places, as shape::DiffOptions has them
   static ComparePaths of(const Compare& compare);  // the loader refused invalid ones
 };
 
