@@ -56,7 +56,8 @@ Finding invalid_body(const BodyFormat& format, const Expectations& expectations,
   finding.level = highest_level(format, expectations);
   finding.pos = first.pos;
   const bool empty = trim(response.body).empty();
-  const std::string found = empty ? "an empty body" : shown(format.error(answer)->message, judging);
+  const std::string found =
+      empty ? "an empty body" : shown_remark(format.error(answer)->message, response.body, judging);
   // "an XML body", and "a JSON body".
   const std::string wanted =
       (format.name[0] == 'X' ? "an " : "a ") + std::string(format.name) + " body";

@@ -132,7 +132,14 @@ std::string count_of(std::size_t count, std::string_view one, std::string_view m
 }  // namespace
 
 std::string shown(std::string_view text, const Judging& judging) {
-  return excerpt(judging.masker.mask(text.substr(0, kWrittenBytes)), kShownBytes);
+  // The masker knows by "…" that a secret may go on behind it.
+  const bool cut = text.size() > kWrittenBytes;
+  const std::string start = std::string(text.substr(0, kWrittenBytes)) + (cut ? "…" : "");
+  return excerpt(judging.masker.mask(start), kShownBytes);
+}
+
+std::string shown_remark(std::string_view remark, std::string_view source, const Judging& judging) {
+  return excerpt(judging.masker.mask_quotes(remark, source), kShownBytes);
 }
 
 std::string show_operand(const json::Value& value, Kind kind) {

@@ -26,6 +26,9 @@ std::string show_typed(const Seen& seen, const Judging& judging);
 // Masked, one line, at most 200 bytes.
 std::string shown(std::string_view text, const Judging& judging);
 
+// The same of what a reader says about `source`: it quotes pieces that it has cut out itself.
+std::string shown_remark(std::string_view remark, std::string_view source, const Judging& judging);
+
 // A Miss with its words, or a bare one when nobody asks for them. `found` in
 // the first two is what show_found tells.
 Miss missing(const Seen& seen, const std::string& expected, const Judging& judging);

@@ -54,6 +54,8 @@ struct HttpRequest {
   std::string url;  // absolute, percent-encoded
   std::vector<Header> headers;
   std::string body;
+  std::string body_file;    // all of `body` is the content of this file; empty: of none
+  bool repeatable = false;  // a POST or PATCH that does nothing more when it is sent twice
   std::string connect_to;   // "host:port" to dial instead of the URL's; empty: dial the URL's
   std::string unix_socket;  // path of a socket to dial instead; never with connect_to
   std::optional<std::string> proxy;  // URL, may hold credentials; "": none; nothing: what the

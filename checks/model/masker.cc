@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "checks/base/secret_names.h"
+#include "checks/base/sha256.h"
 #include "checks/base/text.h"
 #include "checks/model/masker_views.h"
 
@@ -16,6 +18,8 @@ namespace {
 // A derived form shorter than this would hit innocent text; the plain one
 // always counts.
 constexpr std::size_t kShortestDerivedForm = 4;
+// A longer source is not searched: its secrets are taken to stand there.
+constexpr std::size_t kMostSearched = 1'000'000;
 constexpr std::string_view kCut = "…";  // what excerpt() leaves where it cuts
 
 // The digits of base64 that depend on nothing but `value` when `offset` bytes
@@ -57,6 +61,20 @@ std::vector<std::string> derived_forms(const std::string& value) {
   return forms;
 }
 
+// How much of `text` from its beginning is a piece of `form`; 0 when too little to tell.
+std::size_t longest_piece(std::string_view form, std::string_view text) {
+  const std::string_view beginning = text.substr(0, kShortestDerivedForm);
+  std::size_t longest = 0;
+  for (std::size_t at = form.find(beginning);
+       beginning.size() == kShortestDerivedForm && at != std::string_view::npos;
+       at = form.find(beginning, at + 1)) {
+    const std::string_view rest = form.substr(at);
+    const auto ends = std::mismatch(rest.begin(), rest.end(), text.begin(), text.end());
+    longest = std::max(longest, static_cast<std::size_t>(ends.first - rest.begin()));
+  }
+  return longest;
+}
+
 // A name that a shell takes for a variable's.
 std::string variable_name(std::string name) {
   for (char& c : name) {
@@ -64,6 +82,15 @@ std::string variable_name(std::string name) {
     c = fits ? c : '_';
   }
   return name.empty() || (name[0] >= '0' && name[0] <= '9') ? '_' + name : name;
+}
+
+std::string variable_reference(const std::string& name) {
+  return "\"$" + variable_name(name) + '"';
+}
+
+// POSIX tools only: every byte in hex, a percent sign before each pair.
+std::string percent_encoding(const std::string& variable) {
+  return "\"$(printf %s " + variable + R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
 }
 
 }  // namespace
@@ -135,36 +162,134 @@ void Masker::derive(std::string_view value, std::string_view result) {
 }
 
 std::string Masker::mask(std::string_view text) const {
-  return rewrite(
-      text,
-      [this](const Hit& hit, std::string_view) {
-        return "***" + secrets_[hit.secret].name + "***";
-      },
-      [](std::string_view rest) { return std::string(rest); });
+  std::string out;
+  std::size_t done = 0;
+  for (const Hit& hit : find_all(text)) {
+    out += text.substr(done, hit.begin - done);
+    out += "***" + secrets_[hit.secret].name + "***";
+    done = hit.end;
+  }
+  return out.append(text.substr(done));
 }
 
-std::string Masker::shell_word(std::string_view text) const {
+bool Masker::covers(std::string_view text) const {
+  std::size_t hidden = 0;
+  for (const Hit& hit : find_all(text)) {
+    hidden += hit.end - hit.begin;
+  }
+  return hidden == text.size();
+}
+
+std::string Masker::mask_quotes(std::string_view message, std::string_view source) const {
+  const std::string masked = mask(message);
+  std::vector<Forms::const_iterator> forms = forms_in_pieces(masked);
+  if (!forms.empty() && source.size() <= kMostSearched) {
+    std::vector<bool> stands(secrets_.size());
+    for (const Hit& hit : find_all(source)) {
+      stands[hit.secret] = true;
+    }
+    std::erase_if(forms, [&](const auto& form) { return !stands[form->second.secret]; });
+  }
+  std::string out;
+  for (std::size_t at = 0; at < masked.size();) {
+    std::size_t longest = 0;
+    std::size_t secret = 0;
+    for (const auto& form : forms) {
+      const std::size_t length = longest_piece(form->first, std::string_view(masked).substr(at));
+      if (length > longest) {
+        longest = length;
+        secret = form->second.secret;
+      }
+    }
+    out += longest == 0 ? masked.substr(at, 1) : "***" + secrets_[secret].name + "***";
+    at += std::max<std::size_t>(longest, 1);
+  }
+  return out;
+}
+
+// Those that have enough characters in a row in common with `text` to be told from chance.
+std::vector<Masker::Forms::const_iterator> Masker::forms_in_pieces(std::string_view text) const {
+  std::unordered_set<std::string_view> pieces;
+  for (std::size_t at = 0; at + kShortestDerivedForm <= text.size(); ++at) {
+    pieces.insert(text.substr(at, kShortestDerivedForm));
+  }
+  std::vector<Forms::const_iterator> found;
+  for (auto form = forms_.begin(); form != forms_.end(); ++form) {
+    const std::string_view key = form->first;
+    for (std::size_t at = 0; at + kShortestDerivedForm <= key.size(); ++at) {
+      if (pieces.contains(key.substr(at, kShortestDerivedForm))) {
+        found.push_back(form);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+std::string Masker::shell_word(std::string_view text, std::span<const Named> named) const {
   if (text.empty()) {
     return "''";
   }
-  return rewrite(
-      text,
-      [this](const Hit& hit, std::string_view stood) {
-        const std::string& name = secrets_[hit.secret].name;
-        std::string variable = "\"$" + variable_name(name) + '"';
-        switch (writing_of(hit, stood)) {
-          case Writing::kPlain:
-            return variable;
-          case Writing::kPercent:
-            // POSIX tools only: every byte in hex, a percent sign before each pair.
-            return "\"$(printf %s " + variable +
-                   R"sh( | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')")sh";
-          case Writing::kOther:
-            break;
-        }
-        return shell_quote_shown("***" + name + "***");
-      },
-      [](std::string_view rest) { return rest.empty() ? std::string() : shell_quote_shown(rest); });
+  struct Stretch {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string word;
+  };
+  std::vector<Stretch> hidden;
+  for (const Hit& hit : find_all(text)) {
+    hidden.push_back(
+        {hit.begin, hit.end, reference_to(hit, text.substr(hit.begin, hit.end - hit.begin))});
+  }
+  for (const Named& name : named) {
+    if (covers(text.substr(name.at, name.size))) {
+      continue;  // a declared secret, which has a variable already
+    }
+    const std::string variable = variable_reference(name.variable);
+    Stretch whole{name.at, name.at + name.size,
+                  name.percent ? percent_encoding(variable) : variable};
+    std::erase_if(hidden, [&whole](const Stretch& other) {
+      const bool overlaps = other.begin < whole.end && whole.begin < other.end;
+      if (overlaps) {
+        whole.begin = std::min(whole.begin, other.begin);
+        whole.end = std::max(whole.end, other.end);
+      }
+      return overlaps;
+    });
+    hidden.push_back(std::move(whole));
+  }
+  std::sort(hidden.begin(), hidden.end(),
+            [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  std::string out;
+  std::size_t done = 0;
+  const auto show_until = [&](std::size_t end) {
+    const std::string_view rest = text.substr(done, end - done);
+    out += rest.empty() ? std::string() : shell_quote_shown(rest);
+  };
+  for (const Stretch& stretch : hidden) {
+    show_until(stretch.begin);
+    out += stretch.word;
+    done = stretch.end;
+  }
+  show_until(text.size());
+  return out;
+}
+
+std::string Masker::reference_to(const Hit& hit, std::string_view stood) const {
+  const std::string& name = secrets_[hit.secret].name;
+  const std::string variable = variable_reference(name);
+  switch (writing_of(hit, stood)) {
+    case Writing::kPlain:
+      return variable;
+    case Writing::kPercent:
+      return percent_encoding(variable);
+    case Writing::kBase64:
+      return "\"$(printf %s " + variable + R"sh( | base64 | tr -d '\n')")sh";
+    case Writing::kSha256:
+      return "\"$(printf %s " + variable + R"sh( | sha256sum | cut -d ' ' -f 1)")sh";
+    case Writing::kOther:
+      break;
+  }
+  return "\"${" + variable_name(name) + "_AS_SENT:?}\"";
 }
 
 Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const {
@@ -172,23 +297,16 @@ Masker::Writing Masker::writing_of(const Hit& hit, std::string_view text) const 
     return Writing::kPlain;
   }
   const std::string& value = secrets_[hit.secret].value;
-  const std::string percent = percent_encode(value);
-  const bool encoded = !value.empty() && (text == percent || text == lower_hex(percent) ||
-                                          text == replace_all(percent, "%20", "+"));
-  return encoded ? Writing::kPercent : Writing::kOther;
-}
-
-std::string Masker::rewrite(std::string_view text,
-                            const std::function<std::string(const Hit&, std::string_view)>& hidden,
-                            const std::function<std::string(std::string_view)>& shown) const {
-  std::string out;
-  std::size_t done = 0;
-  for (const Hit& hit : find_all(text)) {
-    out += shown(text.substr(done, hit.begin - done));
-    out += hidden(hit, text.substr(hit.begin, hit.end - hit.begin));
-    done = hit.end;
+  if (value.empty()) {
+    return Writing::kOther;
   }
-  return out + shown(text.substr(done));
+  const std::string percent = percent_encode(value);
+  if (text == percent || text == lower_hex(percent) || text == replace_all(percent, "%20", "+")) {
+    return Writing::kPercent;
+  }
+  return text == base64_encode(value) ? Writing::kBase64
+         : text == sha256_hex(value)  ? Writing::kSha256
+                                      : Writing::kOther;
 }
 
 // Hits in the order of the text; those that overlap become one, so that no end of a longer

@@ -5,9 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +39,27 @@ class Masker {
   // `text` with every secret as "***NAME***".
   std::string mask(std::string_view text) const;
 
+  // `message`, which quotes pieces of `source`: also the pieces of secrets that stand in
+  // `source` are hidden, where what cut them did not know that they belong together.
+  std::string mask_quotes(std::string_view message, std::string_view source) const;
+
+  // A stretch of a text that is hidden for its name, although no secret was declared for it.
+  struct Named {
+    std::size_t at = 0;
+    std::size_t size = 0;
+    std::string variable;  // where a person puts its value
+    bool percent = false;  // it stands there percent-encoded
+  };
+
   // One word to be shown and pasted (shell_quote_shown), each secret as a reference to an
   // environment variable: 'Authorization: Bearer '"$SHOP_TOKEN". Where the secret stands
-  // percent-encoded, the shell encodes the variable: every byte of it, which means
-  // the same. In base64 or JSON it is only hidden.
-  std::string shell_word(std::string_view text) const;
+  // percent-encoded (every byte of it then, which means the same), in base64 or as its SHA-256,
+  // the shell makes that of the variable. What stands there in any other way is the value of a
+  // variable of its own, "${SHOP_TOKEN_AS_SENT:?}": a shell that has none refuses the line.
+  std::string shell_word(std::string_view text, std::span<const Named> named = {}) const;
+
+  // Is there nothing in `text` but secrets?
+  bool covers(std::string_view text) const;
 
   // Is this the name of a header, field or variable whose value is always
   // hidden: *token*, *password*, *secret*, case ignored, and all names that
@@ -64,20 +80,16 @@ class Masker {
   using Forms = std::map<std::string, Form, std::less<>>;
   struct Hit;
   struct View;
-  // How a secret stands in a text: as it is, percent-encoded, or in a way that no shell
-  // makes of it.
-  enum class Writing : std::uint8_t { kPlain, kPercent, kOther };
+  // How a secret stands in a text: as it is, in a way that a shell makes of it, or in another.
+  enum class Writing : std::uint8_t { kPlain, kPercent, kBase64, kSha256, kOther };
   std::size_t number_of(const std::string& name);
   void add_derived(const std::string& value, std::size_t secret);
   Forms::const_iterator longest_at(std::string_view text) const;
+  std::vector<Forms::const_iterator> forms_in_pieces(std::string_view text) const;
   void find_in(const View& view, std::vector<Hit>& hits) const;
   std::vector<Hit> find_all(std::string_view text) const;
   Writing writing_of(const Hit& hit, std::string_view text) const;
-  // `text` with each secret through `hidden` (told what stood there) and the stretches
-  // between through `shown`.
-  std::string rewrite(std::string_view text,
-                      const std::function<std::string(const Hit&, std::string_view)>& hidden,
-                      const std::function<std::string(std::string_view)>& shown) const;
+  std::string reference_to(const Hit& hit, std::string_view stood) const;
 
   std::vector<Secret> secrets_;
   Forms forms_;

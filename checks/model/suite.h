@@ -83,6 +83,7 @@ struct FormBody {
 // Read when the suite is, so that every sample sends the same bytes.
 struct FileContent {
   std::string name;  // without its folders
+  std::string path;  // from the working directory, as the suite's own
   std::shared_ptr<const std::string> bytes;
 };
 struct FileBody {
@@ -173,6 +174,7 @@ struct ShapeSettings {
   int samples = 3;                   // a side
   std::vector<std::string> ignore;   // JSONPaths
   std::vector<std::string> ordered;  // JSONPaths of arrays whose order matters
+  std::vector<std::string> maps;     // places of objects whose names are data: $.items[*].prices
   SourcePos pos;
 };
 

@@ -56,10 +56,17 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
   return text.substr(0, at);
 }
 
-// "   14 |   p95: 250" and the caret below it.
-std::string show_line(const SourcePos& pos, std::string_view line) {
+using Hide = std::function<std::string(std::string_view)>;
+
+// "   14 |   p95: 250" and the caret below it. A line is hidden whole, for a secret may stand
+// across the caret, which then is about right.
+std::string show_line(const SourcePos& pos, std::string_view written, const Hide& hide) {
   const auto column = static_cast<std::size_t>(pos.column);
-  const std::string_view before = line.substr(0, std::min(column - 1, line.size()));
+  const std::string_view written_before = written.substr(0, std::min(column - 1, written.size()));
+  const std::string whole = hide ? hide(written) : std::string(written);
+  const std::string start = hide ? hide(written_before) : std::string(written_before);
+  const std::string_view line = whole;
+  const std::string_view before = line.substr(0, std::min(start.size(), line.size()));
   const std::string_view after = line.substr(before.size());
   const std::string_view left = last_code_points(before, kShownBefore);
   const std::string_view right = first_code_points(after, kShownInAll - count_code_points(left));
@@ -72,7 +79,8 @@ std::string show_line(const SourcePos& pos, std::string_view line) {
   return out;
 }
 
-std::string show(std::vector<Error> mistakes, std::string_view prefix, const SourceFiles& files) {
+std::string show(std::vector<Error> mistakes, std::string_view prefix, const SourceFiles& files,
+                 const Hide& hide) {
   const auto place = [](const Error& e) {
     return std::tuple(e.pos.file, e.pos.line, e.pos.column);
   };
@@ -95,7 +103,7 @@ std::string show(std::vector<Error> mistakes, std::string_view prefix, const Sou
     out += mistake.message + '\n';
     if (!where.empty() && mistake.pos.line > 0 && mistake.pos.column > 0) {
       const SourceFile& file = files[static_cast<std::size_t>(mistake.pos.file)];
-      out += show_line(mistake.pos, line_of(file.text, mistake.pos.line));
+      out += show_line(mistake.pos, line_of(file.text, mistake.pos.line), hide);
     }
   }
   return out;
@@ -115,10 +123,12 @@ bool Problems::has(const SourcePos& pos, std::string_view message) const {
   });
 }
 
-std::string Problems::to_text(const SourceFiles& files) const { return show(errors_, "", files); }
+std::string Problems::to_text(const SourceFiles& files) const {
+  return show(errors_, "", files, hide_);
+}
 
 std::string Problems::warnings_to_text(const SourceFiles& files) const {
-  return show(warnings_, "warning: ", files);
+  return show(warnings_, "warning: ", files, hide_);
 }
 
 }  // namespace switchgate::tree

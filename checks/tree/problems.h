@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
 #define SWITCHGATE_CHECKS_TREE_PROBLEMS_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,9 @@ class Problems {
   }
   const std::vector<Error>& warnings() const { return warnings_; }
 
+  // What must not be seen of the lines that to_text() shows goes through `hide`.
+  void hide_with(std::function<std::string(std::string_view)> hide) { hide_ = std::move(hide); }
+
   // In order of place, each as "file:line:column: message", then the source
   // line and a caret below the column; equal ones once. Warnings are not among
   // them.
@@ -41,6 +45,7 @@ class Problems {
  private:
   std::vector<Error> errors_;
   std::vector<Error> warnings_;
+  std::function<std::string(std::string_view)> hide_;
 };
 
 }  // namespace switchgate::tree

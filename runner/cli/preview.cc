@@ -35,7 +35,9 @@ std::string compared(const Step& step) {
 void print_step(const Step& step, std::string_view prefix, std::ostream& out) {
   std::string query;
   for (const NamedText& field : step.request.query) {
-    query += (query.empty() ? "?" : "&") + field.name + '=' + field.value.text;
+    const bool hidden =
+        Masker::sensitive_name(field.name) && field.value.text.find("${") == std::string::npos;
+    query += (query.empty() ? "?" : "&") + field.name + '=' + (hidden ? "***" : field.value.text);
   }
   out << "  " << prefix << step.request.method << ' ' << excerpt(step.request.url.text + query)
       << compared(step) << '\n';

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/base/text.h"
+#include "checks/latency/latency.h"
 #include "checks/shape/conceal.h"
 #include "checks/shape/confirm.h"
 #include "checks/shape/diff.h"
@@ -25,7 +26,7 @@ class OneSided : public Comparison {
 
   void add(CheckRun& row, const Asked& first) override {
     members_.push_back({&row, {*first.request, first.response->status, {}, 0}, false});
-    seen_.take(*first.response, paths_, wants_shape_);
+    seen_.take(*first.response, paths_, wants_shape_, row.candidate->masker());
   }
 
  protected:
@@ -38,7 +39,7 @@ class OneSided : public Comparison {
         return false;
       }
       if (const auto response = ask_candidate(*member)) {
-        seen_.take(*response, paths_, wants_shape_);
+        seen_.take(*response, paths_, wants_shape_, member->row->candidate->masker());
       }
     }
     return next() != nullptr;
@@ -96,9 +97,7 @@ class BaselineComparison final : public OneSided {
       compare_around(*entry);
     }
     if (wants_latency_) {
-      add_endpoint().runs =
-          baseline::runs_of(context_.reference->history, context_.reference->label,
-                            group_.check->id, step_label(group_, step()));
+      compare_latency();
     }
     group_.result.comparisons.push_back(std::move(result));
   }
@@ -147,7 +146,7 @@ class BaselineComparison final : public OneSided {
       result.shape = "changed";
       return;
     }
-    const shape::DiffOptions names{"baseline", "candidate", {}};
+    const shape::DiffOptions names{"baseline", "candidate", paths_.maps};
     // As it was recorded: no secret is a name in a baseline.
     const shape::Shape seen =
         shape::conceal(seen_.shape, members_.front().row->candidate->masker());
@@ -156,6 +155,35 @@ class BaselineComparison final : public OneSided {
     ++group_.result.judged;
     result.shape = changes.empty() ? "same" : "changed";
     tell(changes, compare_.shape->pos);
+  }
+
+  // Measured is only what there is something to compare with.
+  void compare_latency() {
+    const Reference& reference = *context_.reference;
+    Finding finding;
+    finding.undecided = true;
+    finding.pos = compare_.latency->pos;
+    if (reference.label != reference.baseline.label) {
+      finding.rule = "latency/other-environment";
+      finding.message = "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) +
+                        "' and this run is in '" + excerpt(reference.label, 60) +
+                        "': latencies of another environment are not compared. Give the same "
+                        "--label, or record here.";
+      tell(std::move(finding), false);
+      return;
+    }
+    std::vector<std::vector<double>> runs = baseline::runs_of(
+        reference.history, reference.label, group_.check->id, step_label(group_, step()));
+    const latency::Judgement before = latency::judge_recorded(runs, {}, {});
+    if (before.why == latency::Why::kNoBaseline) {
+      finding.rule = "baseline/missing";
+      finding.message = before.reason +
+                        "; record one with `switchgate record --append --baseline " +
+                        excerpt(reference.path, 120) + "`.";
+      tell(std::move(finding), false);
+      return;
+    }
+    add_endpoint().runs = std::move(runs);
   }
 
   // What some row answers as the baseline has it is no change: rows may differ.

@@ -51,7 +51,7 @@ class EndpointJudge {
       return;
     } else if (context_.recording) {
       keep_samples();
-    } else if (endpoint_.has_live() || !other_environment()) {
+    } else {
       judge(*endpoint_.judgement);
     }
   }
@@ -124,20 +124,6 @@ class EndpointJudge {
         recorded.samples_ms = endpoint_.samples;
       }
     }
-  }
-
-  // Says so when the baseline's latencies are those of another environment.
-  bool other_environment() {
-    const Reference& reference = *context_.reference;
-    if (reference.label == reference.baseline.label) {
-      return false;
-    }
-    add_undecided("latency/other-environment",
-                  "the baseline was recorded in '" + excerpt(reference.baseline.label, 60) +
-                      "' and this run is in '" + excerpt(reference.label, 60) +
-                      "': latencies of another environment are not compared. Give the same "
-                      "--label, or record here.");
-    return true;
   }
 
   void judge(latency::Judgement judged) {

@@ -114,14 +114,14 @@ class LiveComparison final : public Comparison {
     RowShapes& row = rows_[at];
     Samples live_one;
     Samples candidate_one;
-    live_one.take(live, paths_, wants_shape_);
-    candidate_one.take(candidate, paths_, wants_shape_);
+    live_one.take(live, paths_, wants_shape_, members_[at].row->live->masker());
+    candidate_one.take(candidate, paths_, wants_shape_, members_[at].row->candidate->masker());
     ++row.answers;
     if (wants_shape_) {
       shape::absorb(row.sides.before, live_one.shape);
       shape::absorb(row.sides.after, candidate_one.shape);
       row.of_candidate.push_back(candidate_one.shape);
-      row.breaks = shape::diff(row.sides.before, row.sides.after);
+      row.breaks = shape::diff(row.sides.before, row.sides.after, options_);
       std::erase_if(row.breaks,
                     [](const shape::Change& change) { return change.level != Level::kError; });
       take_order(row, live_one, candidate_one);
@@ -240,7 +240,7 @@ class LiveComparison final : public Comparison {
     for (const RowShapes& row : rows_) {
       sides.push_back(row.sides);
     }
-    return shape::diff_pooled(sides, {});
+    return shape::diff_pooled(sides, options_);
   }
 
   // In how many of its answers the candidate shows a break that live does not.
@@ -249,9 +249,9 @@ class LiveComparison final : public Comparison {
     std::size_t of = 0;  // which is as often as live was asked
     double chance() const { return shape::chance_of(of, answers, of); }
   };
-  static Shown shown_in(const RowShapes& row, const shape::Change& wanted) {
+  Shown shown_in(const RowShapes& row, const shape::Change& wanted) const {
     const auto shows = [&](const shape::Shape& answer) {
-      const std::vector<shape::Change> changes = shape::diff(row.sides.before, answer);
+      const std::vector<shape::Change> changes = shape::diff(row.sides.before, answer, options_);
       return std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
         return change.path == wanted.path && change.level == Level::kError;
       });
@@ -296,7 +296,8 @@ class LiveComparison final : public Comparison {
   bool confirm_shapes() {
     const std::size_t limit = shape::kMaxConfirmations + members_.size() - 1;
     for (std::size_t rounds = 0; rounds < limit && candidate_.not_json.empty(); ++rounds) {
-      const std::vector<shape::Change> changes = shape::diff(live_.shape, candidate_.shape);
+      const std::vector<shape::Change> changes =
+          shape::diff(live_.shape, candidate_.shape, options_);
       Member* suspect = find_suspect(changes);
       if (suspect == nullptr) {
         return true;
@@ -424,6 +425,7 @@ class LiveComparison final : public Comparison {
   const bool wants_headers_;
   const bool wants_latency_;
   ComparePaths paths_;
+  shape::DiffOptions options_{"live", "candidate", paths_.maps};
   std::vector<RowShapes> rows_;  // as members_
   Samples live_;
   Samples candidate_;

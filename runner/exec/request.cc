@@ -153,6 +153,7 @@ Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Re
   HttpRequest out;
   out.target = side.name;
   out.method = request.method;
+  out.repeatable = request.repeatable();
   out.timeout = request.timeout.value_or(default_timeout);
   Result<std::string> url = full_url(side, request, scope);
   if (!url) {
@@ -176,6 +177,9 @@ Result<HttpRequest> build_request(const Suite& suite, const Side& side, const Re
     return body.error();
   }
   out.body = std::move(body->bytes);
+  if (const auto* file = std::get_if<FileBody>(&request.body)) {
+    out.body_file = file->file.path;
+  }
   if (!body->content_type.empty() && find_header(out.headers, "Content-Type") == nullptr) {
     out.headers.push_back({"Content-Type", std::move(body->content_type)});
   }

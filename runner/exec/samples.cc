@@ -54,10 +54,11 @@ ComparePaths ComparePaths::of(const Compare& compare) {
   if (!compare.shape) {
     return {};
   }
-  return {compile(compare.shape->ignore), compile(compare.shape->ordered)};
+  return {compile(compare.shape->ignore), compile(compare.shape->ordered), compare.shape->maps};
 }
 
-void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape) {
+void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,
+                   const Masker& masker) {
   const std::string* type = find_header(response.headers, "Content-Type");
   const std::optional<std::string> this_type =
       type != nullptr ? std::optional(*type) : std::nullopt;
@@ -81,7 +82,9 @@ void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool
     value = shape::prune(*value, paths.ignore);
   }
   if (!value) {
-    not_json = not_json.empty() ? value.error().message : not_json;
+    if (not_json.empty()) {
+      not_json = masker.mask_quotes(value.error().message, response.body);
+    }
     return;
   }
   shape::absorb(shape, shape::infer(*value));

@@ -11,6 +11,7 @@
 #include "checks/json/path.h"
 #include "checks/json/value.h"
 #include "checks/model/exchange.h"
+#include "checks/model/masker.h"
 #include "checks/model/suite.h"
 #include "checks/shape/response_diff.h"
 #include "checks/shape/shape.h"
@@ -21,6 +22,7 @@ namespace switchgate::exec {
 struct ComparePaths {
   std::vector<json::Path> ignore;
   std::vector<json::Path> ordered;
+  std::vector<std::string> maps = {};              // places, as shape::DiffOptions has them
   static ComparePaths of(const Compare& compare);  // the loader refused invalid ones
 };
 
@@ -38,7 +40,8 @@ struct Samples {
   bool steady = true;                // later values equal the first one
 
   // Joins an answer; its body is read and dropped.
-  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape);
+  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,
+            const Masker& masker);
   // Joins the answers of others to those seen before.
   void join(Samples others);
 };

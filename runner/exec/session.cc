@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "checks/base/secret_names.h"
 #include "checks/base/text.h"
 #include "checks/expect/capture.h"
 #include "checks/expect/masked.h"
@@ -52,7 +53,22 @@ bool Asked::good() const {
 }
 
 bool is_secret(const Capture& capture) {
-  return capture.secret || Masker::sensitive_name(capture.name);
+  if (capture.secret || Masker::sensitive_name(capture.name)) {
+    return true;
+  }
+  switch (capture.from) {
+    case CaptureFrom::kCookie:
+      return may_name_secret(capture.expression);
+    case CaptureFrom::kHeader:
+      return names_secret(capture.expression);
+    case CaptureFrom::kJson:
+      return names_secret(capture.expression.substr(capture.expression.rfind('.') + 1));
+    case CaptureFrom::kRegex:
+    case CaptureFrom::kXPath:
+    case CaptureFrom::kUrl:
+      return false;
+  }
+  return false;
 }
 
 bool Asked::missed() const {
@@ -408,7 +424,7 @@ void Session::take_captures(const Step& step, Asked& asked) {
     if (!value) {
       Finding finding;
       finding.rule = "capture/missing";
-      finding.message = value.error().message;
+      finding.message = masker().mask_quotes(value.error().message, asked.response->body);
       finding.pos = capture.pos;
       finding.path = capture.expression;
       complete(finding, step, &*asked.request);

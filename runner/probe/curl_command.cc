@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "runner/probe/dial.h"
+#include "runner/probe/secret_fields.h"
 
 namespace switchgate::probe {
 namespace {
@@ -19,51 +22,46 @@ namespace {
 // word.
 constexpr std::size_t kMaxBodyShown = 8'000;  // quoted
 
-// X-Api-Token -> X_API_TOKEN: where a person puts the value of a header that is
-// hidden although no secret was declared for it.
-std::string variable_for(std::string_view header_name) {
-  std::string out;
-  for (const char c : header_name) {
-    const bool lower = c >= 'a' && c <= 'z';
-    const bool fits = lower || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    out += lower ? static_cast<char>(c - 'a' + 'A') : fits ? c : '_';
-  }
-  return out[0] >= '0' && out[0] <= '9' ? '_' + out : out;
-}
-
 class Command {
  public:
   explicit Command(const Masker& masker) : masker_(masker) {}
 
   void option(std::string_view name) { (line_ += ' ') += name; }
-  void option(std::string_view name, std::string_view value) {
-    raw(name, masker_.shell_word(value));
+  void option(std::string_view name, std::string_view value,
+              std::span<const Masker::Named> named = {}) {
+    raw(name, masker_.shell_word(value, named));
   }
   void raw(std::string_view name, std::string_view word) {
     option(name);
     (line_ += ' ') += word;
   }
   // False when the word would have more than `most` bytes.
-  bool body(std::string_view text, std::size_t most) {
-    const std::string word = text.size() > most ? std::string() : masker_.shell_word(text);
+  bool body(const HttpRequest& request, std::size_t most) {
+    const std::string word = request.body.size() > most
+                                 ? std::string()
+                                 : masker_.shell_word(request.body, secrets_of_body(request));
     if (word.empty() || word.size() > most) {
       return false;
     }
     raw("--data-raw", word);
     return true;
   }
-  void operand(std::string_view value) { (line_ += ' ') += masker_.shell_word(value); }
+  void url(std::string_view value) {
+    (line_ += ' ') += masker_.shell_word(value, secrets_of_url(value));
+  }
 
   void header(const Header& header) {
     if (trim(header.value).empty()) {
       option("--header", header.name + ";");
     } else if (const std::optional<std::string> user = basic_user(header)) {
       option("--user", *user);
-    } else if (Masker::sensitive_name(header.name) && masker_.mask(header.value) == header.value) {
-      raw("--header",
-          shell_quote_shown(header.name + ": ") + "\"$" + variable_for(header.name) + '"');
     } else {
-      option("--header", header.name + ": " + header.value);
+      const std::string line = header.name + ": ";
+      std::vector<Masker::Named> named = named_in(header);
+      for (Masker::Named& value : named) {
+        value.at += line.size();
+      }
+      option("--header", line + header.value, named);
     }
   }
 
@@ -80,6 +78,24 @@ class Command {
     std::optional<std::string> user = base64_decode(trim(header.value.substr(kScheme.size())));
     const bool shows = user && user->find(':') != std::string::npos && masker_.mask(*user) != *user;
     return shows ? user : std::nullopt;
+  }
+
+  // What is hidden of a header for its name. Beside declared secrets, which have variables of
+  // their own, a scheme ("Bearer") and the names of cookies show.
+  std::vector<Masker::Named> named_in(const Header& header) const {
+    if (!Masker::sensitive_name(header.name)) {
+      return {};
+    }
+    const bool declared = masker_.find(header.value).has_value();
+    if (declared && equals_ignore_case(header.name, "Cookie")) {
+      return cookie_values(header.value);
+    }
+    const bool has_scheme = to_lower_ascii(header.name).ends_with("authorization");
+    const std::size_t scheme = has_scheme ? header.value.find(' ') + 1 : 0;  // npos + 1 is 0
+    if (declared && masker_.covers(std::string_view(header.value).substr(scheme))) {
+      return {};
+    }
+    return {{0, header.value.size(), variable_for(header.name)}};
   }
 
   const Masker& masker_;
@@ -148,9 +164,13 @@ void add_body(Command& command, const HttpRequest& request, std::string& comment
     command.option("--header",
                    "Content-Type:");  // curl would say that it is a form
   }
+  if (!request.body_file.empty()) {
+    command.option("--data-binary", '@' + request.body_file);
+    return;
+  }
   const bool binary =
       find_invalid_utf8(request.body) || request.body.find('\0') != std::string::npos;
-  if (binary || !command.body(request.body, kMaxBodyShown)) {
+  if (binary || !command.body(request, kMaxBodyShown)) {
     command.option("--data-binary", "@request-body");
     comment =
         "  # put the body (" + format_bytes(request.body.size()) + ") into the file request-body";
@@ -179,7 +199,7 @@ std::string curl_command(const HttpRequest& request, const Masker& masker) {
     command.header(header);
   }
   add_body(command, request, comment);
-  command.operand(dial ? to_string(dial->url) : request.url);
+  command.url(dial ? to_string(dial->url) : request.url);
   return command.take() + comment;
 }
 

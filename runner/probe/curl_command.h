@@ -12,10 +12,10 @@ namespace switchgate::probe {
 
 // One line. It sends what the probe sends, except for the name of the client.
 // Everything is single-quoted, or $'…' where it holds control characters, which takes bash, zsh
-// or ksh to paste; secrets, and the values of headers whose name is
-// sensitive, are references to environment variables ("$SHOP_TOKEN"). A body
-// that is binary or large is read from a file that the command names, with a
-// comment that says so.
+// or ksh to paste; secrets, and the values of headers, cookies,
+// parameters and members of the body whose names are sensitive, are references to environment
+// variables ("$SHOP_TOKEN"). A body of a file is read from there; another that is binary or large
+// from a file that the command names, with a comment that says so.
 std::string curl_command(const HttpRequest& request, const Masker& masker);
 
 }  // namespace switchgate::probe

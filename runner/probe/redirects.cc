@@ -38,6 +38,7 @@ void rewrite_method(HttpRequest& request, int status) {
   }
   request.method = "GET";
   request.body.clear();
+  request.body_file.clear();
   std::erase_if(request.headers, [](const Header& header) {
     return to_lower_ascii(header.name).starts_with("content-") ||
            equals_ignore_case(header.name, "transfer-encoding") ||

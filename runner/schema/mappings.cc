@@ -108,6 +108,7 @@ constexpr std::array kShape = {
            "answers a side (default: 3)", "3"},
     KeyRow{"ignore", "jsonpaths", "places that do not count", "[$.debug, '$..trace_id']"},
     KeyRow{"ordered", "jsonpaths", "arrays whose order counts", "[$.steps]"},
+    KeyRow{"map", "jsonpaths", "objects whose names are data", "['$.items[*].prices']"},
 };
 constexpr std::array kLatency = {
     KeyRow{"samples", R"({"type": "integer", "minimum": 20, "maximum": 10000})",

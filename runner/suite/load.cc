@@ -142,9 +142,11 @@ class Loader {
   std::set<std::string, std::less<>> profiles_;  // of all suites
 };
 
-// A mistake may quote a text after a secret was filled in.
+// A mistake may quote a text after a secret was filled in, and its line may hold the value of
+// one in plain sight.
 tree::Problems masked(const tree::Problems& problems, const Masker& masker) {
   tree::Problems out;
+  out.hide_with([masker](std::string_view line) { return masker.mask(line); });
   for (const Error& error : problems.errors()) {
     out.add(error.pos, masker.mask(error.message));
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -57,7 +58,9 @@ std::optional<FileContent> take_file(Fields& fields, std::string_view key,
     context.problems.add(text->pos, '\'' + std::string(key) + "' " + bytes.error().message);
     return std::nullopt;
   }
-  return FileContent{printable_name(*name), *std::move(bytes)};
+  const std::filesystem::path path = std::filesystem::path(context.directory_of(text->pos)) / *name;
+  return FileContent{printable_name(*name), path.lexically_normal().generic_string(),
+                     *std::move(bytes)};
 }
 
 // `name: value`, or `name: {file, type, filename}` or `{text, type}`.

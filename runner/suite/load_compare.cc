@@ -5,6 +5,7 @@
 
 #include "checks/base/limits.h"
 #include "checks/base/text.h"
+#include "checks/expect/place.h"
 #include "checks/json/path.h"
 #include "runner/suite/parts.h"
 
@@ -53,6 +54,28 @@ const Node* take_setting(Fields& fields, std::string_view key, Context& context)
   return node;
 }
 
+// JSONPaths that name places of a shape, which has no third element and no value to search for.
+std::vector<std::string> read_places(Fields& fields, std::string_view key, Context& context) {
+  std::vector<std::string> places;
+  const SourcePos pos = fields.pos(key);
+  for (const std::string& path : read_paths(fields, key, context)) {
+    std::string place = expect::readable_path(path);
+    bool named = place.find("..") == std::string::npos;
+    for (std::size_t at = place.find('['); at != std::string::npos; at = place.find('[', at + 1)) {
+      const std::string_view inside = std::string_view(place).substr(at + 1);
+      named = named && (inside.starts_with("*]") || inside.starts_with('\''));
+    }
+    if (!named) {
+      context.problems.add(pos,
+                           '\'' + std::string(key) +
+                               "' expects places such as $.prices or $.items[*].prices, got '" +
+                               excerpt(path, 60) + '\'');
+    }
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
 ShapeSettings read_shape(const Node& node, SourcePos pos, Context& context) {
   ShapeSettings shape;
   shape.pos = pos;
@@ -61,6 +84,7 @@ ShapeSettings read_shape(const Node& node, SourcePos pos, Context& context) {
     shape.samples = static_cast<int>(fields.integer("samples", 1, 100).value_or(shape.samples));
     shape.ignore = read_paths(fields, "ignore", context);
     shape.ordered = read_paths(fields, "ordered", context);
+    shape.maps = read_places(fields, "map", context);
     fields.finish();
   }
   return shape;

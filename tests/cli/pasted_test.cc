@@ -58,5 +58,22 @@ TEST(PastedCommand, SendsABodyOfSeveralLinesByteByByte) {
   EXPECT_EQ(text->text, body);
 }
 
+TEST(PastedCommand, SendsTheFileThatTheSuiteNames) {
+  const testing::FaultServer server;
+  const testing::GateRun gate(
+      "checks: [{name: upload, put: /ok, body_file: the bin.dat, expect: {status: 418}}]\n");
+  const std::string bytes("a\0b\xff", 4);
+  const std::string path = gate.write("the bin.dat", bytes);
+  const testing::GateRan ran = gate.run("http://" + server.address());
+  const std::string command = shown_command(ran.out);
+  EXPECT_NE(command.find("--data-binary '@" + path + "'"), std::string::npos) << ran.out << ran.err;
+  const support::ToolResult pasted = support::run_tool({"bash", "-c", command});
+  if (pasted.exit_code == 127) {
+    GTEST_SKIP() << "bash or curl is not installed: the command was not pasted";
+  }
+  ASSERT_EQ(server.requests().size(), 2U) << command << pasted.output;
+  EXPECT_EQ(body_of(server.requests()[1]), bytes) << command;
+}
+
 }  // namespace
 }  // namespace switchgate

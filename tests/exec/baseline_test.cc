@@ -46,6 +46,22 @@ TEST_F(Recorded, AChangedShapeCloses) {
   EXPECT_EQ(ran.rules(), (Lines{"[shape/kind-changed]"}));
 }
 
+TEST_F(Recorded, NothingIsMeasuredWithoutARecordedRunOfLatencies) {
+  ASSERT_EQ(record().exit_code, 0);
+  const std::size_t before = server.total();
+  gate.write("suite.yaml",
+             "switchgate: 1\nchecks: [{name: item, get: /item, compare: {latency: true}}]\n");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 3) << ran.out;
+  EXPECT_EQ(ran.findings(),
+            (Lines{"undecided [baseline/missing] nothing to compare with: no recorded run; record "
+                   "one with `switchgate record --append --baseline " +
+                   gate.baseline() + "`."}));
+  EXPECT_EQ(server.total(), before + 1);  // the expectations, once
+  EXPECT_EQ(ran.out.find("0us"), std::string::npos) << ran.out;
+  EXPECT_EQ(ran.out.find("ratio"), std::string::npos) << ran.out;
+}
+
 TEST_F(Recorded, ACheckThatItNeverKnewIsNew) {
   ASSERT_EQ(record().exit_code, 0);
   gate.write("suite.yaml", R"(switchgate: 1

@@ -10,7 +10,7 @@ namespace {
 Text text(std::string value) { return {std::move(value), {}}; }
 
 FileContent file(std::string name, std::string bytes) {
-  return {std::move(name), std::make_shared<const std::string>(std::move(bytes))};
+  return {std::move(name), {}, std::make_shared<const std::string>(std::move(bytes))};
 }
 
 TEST(Multipart, WritesTextsAndFilesAsAFormDoes) {

@@ -288,6 +288,28 @@ checks:
   EXPECT_EQ(candidate.count("DELETE /carts/1"), 1U);
 }
 
+TEST_F(Compared, WhatTheSuiteListsUnderMapMayGainAndLoseNames) {
+  live.on("GET /item", R"({"prices": {"eur": 1, "usd": 2}, "id": 7})");
+  candidate.on("GET /item", R"({"prices": {"eur": 1, "gbp": 3}, "id": 7})");
+  EXPECT_EQ(run().exit_code, 1);
+  const GateRun mapped("checks: [{get: /item, compare: {shape: {map: [$.prices]}}}]\n");
+  const GateRan ran = mapped.run(candidate.url(), live.url());
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.findings(), Lines());
+  ASSERT_EQ(mapped.record({"--live", live.url()}).exit_code, 0);
+  const GateRan later = mapped.run(candidate.url(), "", {"--baseline", mapped.baseline()});
+  EXPECT_EQ(later.findings(), Lines());
+}
+
+TEST_F(Compared, AMapIsNamedByItsPlace) {
+  for (const std::string path : {"$..prices", "$.items[0].prices", "$.items[?@.a].prices"}) {
+    const GateRun wrong("checks: [{get: /item, compare: {shape: {map: ['" + path + "']}}}]\n");
+    const GateRan ran = wrong.run(candidate.url(), live.url());
+    EXPECT_EQ(ran.exit_code, 2) << path;
+    EXPECT_NE(ran.err.find("'map' expects places such as $.prices"), std::string::npos) << ran.err;
+  }
+}
+
 TEST_F(Compared, MoreThanTheBudgetOfLiveIsAMistake) {
   const GateRan ran = run({"--budget", "5"});
   EXPECT_EQ(ran.exit_code, 2);

@@ -262,6 +262,46 @@ TEST_F(Masking, MistakesShowNoSecretThatTheyQuote) {
   EXPECT_EQ(leaks(twin.err, kToken), Lines()) << twin.err;
 }
 
+TEST(MaskingByName, ASecretThatNobodyDeclaredStandsInNoReport) {
+  GateRun gate(R"(
+secrets: [MYSEC]
+checks:
+  - name: order
+    steps:
+      - {post: /login, json: {user: bob, password: hunter2hunter}, capture: {c: {cookie: sid}, t: $.access_token}}
+      - {get: /order, query: {token: literal-tok}, cookies: {gate: '${MYSEC}'}, headers: {X-Id: '${t}'}, expect: {status: 418}}
+  - {name: refused, post: /login, json: {user: bob, password: hunter2hunter}, expect: {status: 401}}
+)");
+  gate.environment = {{"MYSEC", "gate-secret-4711"}};
+  ScriptedServer server;
+  server.on("POST /login",
+            ScriptedReply{
+                R"({"access_token": "acc-5150-tok"})", 200, {{"Set-Cookie", "sid=cookieval-77"}}});
+  server.on("GET /order", R"({"echo": "cookieval-77 acc-5150-tok"})");
+  const GateRan ran = gate.run(server.url(), "", {"-v"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.err;
+  for (const std::string secret :
+       {"hunter2", "gate-secret", "cookieval", "acc-5150", "literal-tok"}) {
+    EXPECT_EQ(ran.out.find(secret), std::string::npos) << ran.out;
+    EXPECT_EQ(ran.json.find(secret), std::string::npos) << secret;
+  }
+  EXPECT_NE(ran.out.find(R"('{"user":"bob","password":"'"$PASSWORD"'"}')"), std::string::npos);
+  EXPECT_NE(ran.out.find(R"(gate='"$MYSEC")"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find(R"(sid='"$c")"), std::string::npos) << ran.out;
+  const GateRan planned = gate.run(server.url(), "", {"--dry-run"});
+  EXPECT_EQ(planned.out.find("literal-tok"), std::string::npos) << planned.out;
+}
+
+TEST(MaskingByName, TheLineOfAMistakeShowsNoValueOfADeclaredSecret) {
+  GateRun wrong("secrets: [KEY]\nchecks:\n  - {get: /, headers: {X: hunter2hunter}, expekt: 1}\n");
+  wrong.environment = {{"KEY", "hunter2hunter"}};
+  const GateRan ran = wrong.run("http://127.0.0.1:9");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.err.find("hunter2"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find(" |   - {get: /, headers: {X: ***KEY***}, expekt: 1}"), std::string::npos)
+      << ran.err;
+}
+
 // Answers by failing in a way that quotes what it was given.
 class BrokenProbe : public probe::Probe {
  public:

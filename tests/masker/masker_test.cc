@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "checks/base/sha256.h"
 #include "checks/base/text.h"
 
 namespace switchgate {
@@ -86,7 +87,7 @@ TEST(Masker, HidesWhatAFilterMadeOfASecret) {
   masker.derive("innocent", "1234567890ab");
   EXPECT_EQ(masker.mask("a e3b0c44298fc b 1234567890ab"), "a ***TOKEN*** b 1234567890ab");
   EXPECT_EQ(masker.mask(base64_encode("e3b0c44298fc")), "***TOKEN***");
-  EXPECT_EQ(masker.shell_word("e3b0c44298fc"), "'***TOKEN***'");
+  EXPECT_EQ(masker.shell_word("e3b0c44298fc"), R"("${TOKEN_AS_SENT:?}")");
   EXPECT_EQ(masker.find("-e3b0c44298fc-"), "TOKEN");
   EXPECT_EQ(masker.find("innocent"), std::nullopt);
   masker.add_form("TOKEN", "abc");  // too short to mean anything
@@ -137,10 +138,34 @@ TEST(Masker, WritesAShellWordWithReferences) {
   EXPECT_EQ(sharp.shell_word("q=a&b c"), R"('q='"$TOKEN")");
   EXPECT_EQ(masker.shell_word("it's"), R"('it'\''s')");
   EXPECT_EQ(masker.shell_word(""), "''");
-  EXPECT_EQ(masker.shell_word("x " + base64_encode("s3cr3t")), "'x ''***TOKEN***'");
+  EXPECT_EQ(masker.shell_word("x " + base64_encode("s3cr3t")),
+            R"sh('x '"$(printf %s "$TOKEN" | base64 | tr -d '\n')")sh");
+  Masker filtered = with("s3cr3t");
+  filtered.derive("s3cr3t", sha256_hex("s3cr3t"));
+  EXPECT_EQ(filtered.shell_word(sha256_hex("s3cr3t")),
+            R"sh("$(printf %s "$TOKEN" | sha256sum | cut -d ' ' -f 1)")sh");
   Masker odd;
   odd.add("2nd-token", "s3cr3t");
   EXPECT_EQ(odd.shell_word("s3cr3t"), "\"$_2nd_token\"");
+}
+
+TEST(Masker, WritesWhatItsNameHidesAsAVariable) {
+  const Masker masker = with("s3cr3t");
+  const std::string text = "a=s3cr3t&b=x%20y&c=s3cr3t-z";
+  const std::vector<Masker::Named> named = {
+      {2, 6, "A", false}, {11, 5, "B", true}, {19, 8, "C", false}};
+  EXPECT_EQ(
+      masker.shell_word(text, named),
+      R"sh('a='"$TOKEN"'&b='"$(printf %s "$B" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g')"'&c='"$C")sh");
+}
+
+TEST(Masker, HidesPiecesThatAReaderQuotes) {
+  const Masker masker = with("alpha7 beta8 gamma9");
+  const std::string source = "<html>alpha7 beta8 gamma9</html>";
+  EXPECT_EQ(masker.mask_quotes("found '<html>alpha7'", source), "found '<html>***TOKEN***'");
+  EXPECT_EQ(masker.mask_quotes("found 'eta8 ga' at 'lph'", source), "found '***TOKEN***' at 'lph'");
+  EXPECT_EQ(masker.mask_quotes("alpha7 beta8 gamma9", source), "***TOKEN***");
+  EXPECT_EQ(masker.mask_quotes("found 'alpha7'", "alpha7 alone is no secret"), "found 'alpha7'");
 }
 
 TEST(Masker, KnowsNamesWhoseValuesAreAlwaysHidden) {

@@ -128,6 +128,45 @@ TEST(CurlCommand, GivesBasicCredentialsAsUser) {
               HasSubstr("--header 'Authorization: '\"$AUTHORIZATION\""));
 }
 
+TEST(CurlCommand, HidesWhatItsNameMakesASecret) {
+  Masker masker;
+  masker.add("MYSEC", "gate-4711");
+  HttpRequest request = get("http://h/?q=1&access_token=to%2Fken9&n=2");
+  request.method = "POST";
+  request.headers = {{"Cookie", "gate=gate-4711; sid=cookieval-9"},
+                     {"X-Token", "literal gate-4711"},
+                     {"Content-Type", "application/json"}};
+  request.body = R"({"user":"bob","password":"hunter2hunter","pin":{"secret":[1234,true]},"n":5})";
+  const std::string command = curl_command(request, masker);
+  EXPECT_THAT(command, HasSubstr(R"('Cookie: gate='"$MYSEC"'; sid='"$SID")"));
+  EXPECT_THAT(command, HasSubstr(R"('X-Token: '"$X_TOKEN")"));
+  EXPECT_THAT(
+      command,
+      HasSubstr(
+          R"('{"user":"bob","password":"'"$PASSWORD"'","pin":{"secret":['"$SECRET"',true]},"n":5}')"));
+  EXPECT_THAT(command, HasSubstr(R"sh(&access_token='"$(printf %s "$ACCESS_TOKEN" | od)sh"));
+  for (const std::string_view secret : {"hunter2", "cookieval", "literal", "1234", "ken9"}) {
+    EXPECT_THAT(command, Not(HasSubstr(std::string(secret))));
+  }
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  request.body = "user=bob&password=hunter2&client_secret=";
+  EXPECT_THAT(curl_command(request, masker),
+              HasSubstr(R"(--data-raw 'user=bob&password='"$PASSWORD"'&client_secret=')"));
+  request.headers = {{"Content-Type", "text/xml"}};
+  request.body = "<s:E><wsse:Password Type=\"t\">hunter2</wsse:Password><a>b</a></s:E>";
+  EXPECT_THAT(curl_command(request, masker),
+              HasSubstr(R"(Type="t">'"$PASSWORD"'</wsse:Password><a>b</a></s:E>')"));
+}
+
+TEST(CurlCommand, ReadsTheBodyOfAFileFromThere) {
+  HttpRequest request = get("http://h/");
+  request.method = "POST";
+  request.body = std::string("a\0b", 3);
+  request.body_file = "suites/a b.dat";
+  EXPECT_THAT(curl_command(request, Masker()),
+              ::testing::EndsWith("--data-binary '@suites/a b.dat' 'http://h/'"));
+}
+
 TEST(CurlCommand, LeavesLargeAndBinaryBodiesToAFile) {
   HttpRequest request = get("http://h/");
   request.method = "PUT";

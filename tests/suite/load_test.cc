@@ -174,7 +174,7 @@ checks:
     expect: {status: 200}
     warn: {time: {total: {at_most: 300ms}}}
     compare:
-      shape: {samples: 5, ignore: [$.debug], ordered: $.steps}
+      shape: {samples: 5, ignore: [$.debug], ordered: $.steps, map: "$['items'][*].prices"}
       headers: [Cache-Control, ETag]
       latency: {samples: 200, tolerance: 15%}
   - {name: text, post: /t, text: hello, safe: true, compare: {shape: true, latency: false}}
@@ -199,6 +199,7 @@ checks:
   ASSERT_TRUE(step.compare);
   EXPECT_EQ(step.compare->shape->samples, 5);
   EXPECT_EQ(step.compare->shape->ordered, std::vector<std::string>{"$.steps"});
+  EXPECT_EQ(step.compare->shape->maps, std::vector<std::string>{"$.items[*].prices"});
   EXPECT_EQ(step.compare->headers->size(), 2U);
   EXPECT_EQ(step.compare->latency->samples, 200);
   EXPECT_EQ(step.compare->latency->max_samples, 400);

@@ -195,11 +195,6 @@ void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Tra
   }
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   hook(easy.get(), transfer);
-  // A connection that was idle for long may be closed under the request, which
-  // must then fail rather than be sent again: a fresh one is cheaper.
-  constexpr long kUsualIdleSeconds = 118;  // libcurl's own
-  set(CURLOPT_MAXAGE_CONN, transfer.only_once ? 1L : kUsualIdleSeconds);
-
   const auto left = std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()),
                              std::chrono::milliseconds(1));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
@@ -208,8 +203,10 @@ void Channel::Handles::set_for(const HttpRequest& request, const Dial& dial, Tra
   set(CURLOPT_UNIX_SOCKET_PATH, dial.unix_socket.empty() ? nullptr : dial.unix_socket.c_str());
   set(CURLOPT_HTTP_VERSION, transfer.only_on_old ? long{CURL_HTTP_VERSION_2_0}
                                                  : version_for(request.http, dial.url.scheme));
-  // After a failure the streams of an old HTTP/2 connection may be stuck for good.
-  set(CURLOPT_FRESH_CONNECT, doubtful ? 1L : 0L);
+  // After a failure the streams of an old HTTP/2 connection may be stuck for good. And any old
+  // connection may be closed under the request, however alive it looked: one that must not be
+  // sent again would then fail, and that says nothing about the release.
+  set(CURLOPT_FRESH_CONNECT, doubtful || transfer.only_once ? 1L : 0L);
   set(CURLOPT_VERBOSE, is_old_libcurl() && may_speak_http2(request, dial) ? 1L : 0L);
 }
 
@@ -276,13 +273,15 @@ std::optional<Exchange> Channel::Handles::attempt(const HttpRequest& request, co
                                                   const std::stop_token& stop) {
   renew();
   Transfer transfer{Answer(request.limits, request.method == "HEAD"), easy.get(), &handshake};
-  transfer.only_once = request.method == "POST" || request.method == "PATCH";
+  transfer.only_once =
+      !request.repeatable && (request.method == "POST" || request.method == "PATCH");
   const bool without_tls = request.http == HttpVersion::kTwo && dial.url.scheme == "http";
   transfer.http2 = without_tls;
   // libcurl 7.88 fails to send by prior knowledge on a connection that it has kept;
   // asked for plain HTTP/2 it uses that connection well, but offers an upgrade on a
   // new one. Goes when libcurl 8.0 is the oldest that is built with.
-  transfer.only_on_old = without_tls && kept && !doubtful && is_old_libcurl();
+  transfer.only_on_old =
+      without_tls && kept && !doubtful && !transfer.only_once && is_old_libcurl();
   detail[0] = '\0';
   handshake.began = false;
   handshake.certificate = {};

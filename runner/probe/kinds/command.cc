@@ -292,7 +292,9 @@ std::string command_again(const Inquiry& inquiry, const Masker& masker) {
   std::string command;
   if (const Inquiry::Field* given = inquiry.field("env")) {
     for (const Header& variable : given->names) {
-      command += variable.name + '=' + masker.shell_word(variable.value) + ' ';
+      const bool hidden = Masker::sensitive_name(variable.name) && !masker.covers(variable.value);
+      command += variable.name + '=' +
+                 (hidden ? "\"$" + variable.name + '"' : masker.shell_word(variable.value)) + ' ';
     }
   }
   for (const std::string& word : inquiry.words) {
