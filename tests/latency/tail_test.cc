@@ -91,7 +91,7 @@ TEST(PairedTail, TenSlowAnswersAreTheTenHighest) {
   // (14) four of live do too; at the third (20) ten. Simes takes the first.
   const Sides sides = with_tail(100, 10, 3);
   EXPECT_NEAR(tail_of(sides).p, 3 * std::pow(0.5, 10), 1e-12);
-  const auto& shown = std::get<Exceedances>(tail_of(sides).shown);
+  const auto shown = std::get<Exceedances>(tail_of(sides).shown);
   EXPECT_EQ(shown.candidate, 10u);
   EXPECT_EQ(shown.live, 0u);
   EXPECT_EQ(shown.pairs, 100u);
