@@ -182,6 +182,12 @@ TEST_F(Init, TakesTheFirstOfWhatASuiteCanSayOnce) {
   EXPECT_NE(all.find("cookies: {sid: '${SID}'}"), std::string::npos) << all;
 }
 
+TEST_F(Init, WritesADeleteCharacterAsYamlTakesIt) {
+  const std::string all = drafted(&cli::InitOptions::curl,
+                                  "curl http://a/ -H 'Content-Type: text/plain' -d $'a\\177b'");
+  EXPECT_NE(all.find(R"(text: "a\u007fb")"), std::string::npos) << all;
+}
+
 TEST_F(Init, NamesNoSecretAsAVariableThatEveryShellSets) {
   const std::string all =
       drafted(&cli::InitOptions::curl, "curl https://a.example/x -d 'pwd=hunter22' -b 'user=me'");
