@@ -194,7 +194,7 @@ class CurlCommand {
         break;
       case Use::kJson:
         media_type_ = "application/json";
-        check_.headers.emplace_back("Accept", "application/json");
+        add_header("Accept", "application/json", draft_, check_);
         body_ = body_.value_or("") + value;
         break;
       case Use::kUser:

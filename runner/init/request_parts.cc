@@ -77,7 +77,9 @@ void add_cookies(std::string_view header, Draft& draft, DraftCheck& check) {
     const std::string_view cookie = trim(pair);
     const std::size_t equals = cookie.find('=');
     const std::string name(cookie.substr(0, equals));
-    if (equals == std::string_view::npos || !is_token(name)) {
+    const bool again = std::any_of(check.cookies.begin(), check.cookies.end(),
+                                   [&](const Field& field) { return field.first == name; });
+    if (equals == std::string_view::npos || !is_token(name) || again) {
       continue;
     }
     // A recorded session is a credential, and stale by tomorrow.
@@ -106,6 +108,10 @@ std::optional<Field> take_user(std::string& url) {
     return decode(replace_all(part, "+", "%2B")).value_or(part);
   };
   return Field{plain(user.substr(0, colon)), plain(user.substr(std::min(colon + 1, user.size())))};
+}
+
+bool has_credentials(const DraftCheck& check) {
+  return check.basic || check.bearer || has_header(check, "Authorization");
 }
 
 // A user without a password is a key: the whole header is the secret then.
@@ -167,8 +173,7 @@ void take_url(const UrlParts& url, Draft& draft, DraftCheck& check) {
   for (const auto& [name, value] : url.query) {
     check.query.emplace_back(name, hide_value(name, value, draft));
   }
-  const bool has_own = check.basic || check.bearer || has_header(check, "Authorization");
-  if (url.user && !has_own) {
+  if (url.user && !has_credentials(check)) {
     take_basic(url.user->first, !url.user->second.empty(), draft, check);
   }
 }
@@ -184,6 +189,9 @@ void add_header(const std::string& name, const std::string& value, Draft& draft,
     return;
   }
   if (lower == "authorization") {
+    if (has_credentials(check)) {
+      return;  // a request has one of them
+    }
     if (to_lower_ascii(value.substr(0, 7)) == "bearer ") {
       check.bearer = add_secret(draft, "API_TOKEN");
     } else if (to_lower_ascii(value.substr(0, 6)) == "basic ") {

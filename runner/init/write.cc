@@ -22,7 +22,8 @@ bool is_plain(std::string_view text) {
          yaml::kind_of_plain(text) == tree::Kind::kString;
 }
 
-// A scalar that reads back as this very text. JSON's strings are YAML's double-quoted ones.
+// A scalar that reads back as this very text. JSON's strings are YAML's double-quoted ones, but
+// for DEL, which YAML takes only as an escape.
 std::string scalar(std::string_view text) {
   if (is_plain(text)) {
     return std::string(text);
@@ -30,7 +31,7 @@ std::string scalar(std::string_view text) {
   const bool awkward = std::any_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E;
   });
-  return awkward ? json::to_text(json::Value(to_valid_utf8(text)))
+  return awkward ? replace_all(json::to_text(json::Value(to_valid_utf8(text))), "\x7f", "\\u007f")
                  : '\'' + replace_all(std::string(text), "'", "''") + '\'';
 }
 

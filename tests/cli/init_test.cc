@@ -167,6 +167,27 @@ paths:
   EXPECT_NE(document.find("get: '/a/${API_KEY}'"), std::string::npos) << document;
 }
 
+TEST_F(Init, TakesTheFirstOfSeveralCredentials) {
+  const std::string all =
+      drafted(&cli::InitOptions::curl,
+              "curl https://me:pw@a.example/ -u key: -u key: -H 'Authorization: x'");
+  EXPECT_NE(all.find("headers: {Authorization: '${AUTHORIZATION}'}"), std::string::npos) << all;
+  EXPECT_EQ(all.find("basic:"), std::string::npos) << all;
+}
+
+TEST_F(Init, TakesTheFirstOfWhatASuiteCanSayOnce) {
+  const std::string all = drafted(
+      &cli::InitOptions::curl, "curl http://a/ -b 'sid=1; sid=2' --json 1 --json 2 -H 'accept: x'");
+  EXPECT_NE(all.find("headers: {Accept: application/json}"), std::string::npos) << all;
+  EXPECT_NE(all.find("cookies: {sid: '${SID}'}"), std::string::npos) << all;
+}
+
+TEST_F(Init, WritesADeleteCharacterAsYamlTakesIt) {
+  const std::string all = drafted(&cli::InitOptions::curl,
+                                  "curl http://a/ -H 'Content-Type: text/plain' -d $'a\\177b'");
+  EXPECT_NE(all.find(R"(text: "a\u007fb")"), std::string::npos) << all;
+}
+
 TEST_F(Init, NamesNoSecretAsAVariableThatEveryShellSets) {
   const std::string all =
       drafted(&cli::InitOptions::curl, "curl https://a.example/x -d 'pwd=hunter22' -b 'user=me'");
