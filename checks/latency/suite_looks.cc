@@ -12,9 +12,9 @@ SuiteLooks::SuiteLooks(std::vector<Settings> endpoints, std::size_t unmeasured,
       max_pairs_(max_pairs),
       alpha_(alpha),
       next_(next_look(0, max_pairs)) {
-  for (Settings& settings : endpoints) {
+  for (const Settings& settings : endpoints) {
     State state;
-    state.settings = std::move(settings);
+    state.settings = settings;
     endpoints_.push_back(std::move(state));
   }
 }

@@ -104,7 +104,7 @@ class TextHider {
  private:
   // What the name is for, if that is a secret.
   void take_value(std::string_view name, bool element, std::string& out) {
-    std::size_t from = at_;
+    std::size_t from = 0;
     std::size_t end = 0;
     if (element) {
       from = text_.find('>', at_);
