@@ -276,7 +276,7 @@ std::string Masker::shell_word(std::string_view text, std::span<const Named> nam
 
 std::string Masker::reference_to(const Hit& hit, std::string_view stood) const {
   const std::string& name = secrets_[hit.secret].name;
-  const std::string variable = variable_reference(name);
+  std::string variable = variable_reference(name);
   switch (writing_of(hit, stood)) {
     case Writing::kPlain:
       return variable;
