@@ -15,10 +15,6 @@ namespace switchgate::shape {
 // answers is then beyond chance.
 inline constexpr int kMaxConfirmations = 20;
 
-// So many answers of each side, all of live's without and all of the candidate's with a break,
-// are beyond chance: one in 252.
-inline constexpr std::size_t kSurelyEverywhere = 5;
-
 // The chance of a false alarm that one change may have; and one so small that asking again
 // would tell nothing more.
 inline constexpr double kSignificance = 0.01;

@@ -7,6 +7,7 @@
 #include "checks/base/text.h"
 #include "checks/shape/confirm.h"
 #include "checks/shape/diff.h"
+#include "checks/shape/evidence.h"
 #include "checks/shape/order.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
@@ -22,15 +23,11 @@ bool any_error(const std::vector<shape::Change>& changes) {
                      [](const shape::Change& change) { return change.level == Level::kError; });
 }
 
-// What is kept of one row: its own shapes, to find out which row to ask again.
-struct RowShapes {
-  shape::Sides sides;
-  std::vector<shape::Change> breaks;       // between these two
-  std::size_t answers = 0;                 // of each side
-  std::vector<shape::Shape> of_candidate;  // answer by answer
-  std::size_t confirmations = 0;           // of these, how many to confirm a break
-  std::vector<shape::Change> order;        // arrays that only differ in their order
-  std::optional<json::Value> live;  // that order was seen in; only where `order` is not empty
+// The order of one row's lists, as far as live is steady.
+struct RowOrder {
+  std::size_t answers = 0;             // of each side
+  std::vector<shape::Change> changes;  // arrays that only differ in their order
+  std::optional<json::Value> live;     // that order was seen in; only where there are changes
 };
 
 class LiveComparison final : public Comparison {
@@ -111,19 +108,14 @@ class LiveComparison final : public Comparison {
 
   // Joins one answer of each side to what its row and all rows showed.
   void take(std::size_t at, const HttpResponse& live, const HttpResponse& candidate) {
-    RowShapes& row = rows_[at];
+    RowOrder& row = rows_[at];
     Samples live_one;
     Samples candidate_one;
     live_one.take(live, paths_, wants_shape_, members_[at].row->live->masker());
     candidate_one.take(candidate, paths_, wants_shape_, members_[at].row->candidate->masker());
     ++row.answers;
     if (wants_shape_) {
-      shape::absorb(row.sides.before, live_one.shape);
-      shape::absorb(row.sides.after, candidate_one.shape);
-      row.of_candidate.push_back(candidate_one.shape);
-      row.breaks = shape::diff(row.sides.before, row.sides.after, options_);
-      std::erase_if(row.breaks,
-                    [](const shape::Change& change) { return change.level != Level::kError; });
+      evidence_.take(at, live_one.shape, candidate_one.shape);
       take_order(row, live_one, candidate_one);
     }
     live_.join(std::move(live_one));
@@ -131,14 +123,14 @@ class LiveComparison final : public Comparison {
   }
 
   // Where live's own answers differ, the order of their lists says nothing.
-  void take_order(RowShapes& row, const Samples& live, const Samples& candidate) {
+  void take_order(RowOrder& row, const Samples& live, const Samples& candidate) {
     if (row.answers == 1 && live.first && candidate.first) {
       if (auto order = shape::compare_order(*live.first, *candidate.first, paths_.ordered)) {
-        row.order = *std::move(order);
+        row.changes = *std::move(order);
       }
-      row.live = row.order.empty() ? std::nullopt : live.first;
+      row.live = row.changes.empty() ? std::nullopt : live.first;
     } else if (row.live && live.first != row.live) {
-      row.order.clear();
+      row.changes.clear();
       row.live.reset();
     }
   }
@@ -224,137 +216,56 @@ class LiveComparison final : public Comparison {
       result_.shape = "changed";
       return true;
     }
-    std::vector<shape::Change> changes = all_changes();
-    for (shape::Change& change : changes) {
-      weigh(change);
+    const std::vector<shape::Weighed> weighed = evidence_.changes();
+    for (const shape::Weighed& one : weighed) {
+      Finding finding = finding_of(one.change, compare_.shape->pos, "live");
+      finding.undecided = one.undecided;
+      tell(std::move(finding));
     }
-    add_order(changes);
-    result_.shape = changes.empty() ? "same" : "changed";
-    tell(changes, compare_.shape->pos);
+    const std::vector<shape::Change> order = changed_order();
+    tell(order, compare_.shape->pos);
+    result_.shape = weighed.empty() && order.empty() ? "same" : "changed";
     return true;
   }
 
-  std::vector<shape::Change> all_changes() const {
-    std::vector<shape::Sides> sides;
-    sides.reserve(rows_.size());
-    for (const RowShapes& row : rows_) {
-      sides.push_back(row.sides);
-    }
-    return shape::diff_pooled(sides, options_);
-  }
-
-  // In how many of its answers the candidate shows a break that live does not.
-  struct Shown {
-    std::size_t answers = 0;
-    std::size_t of = 0;  // which is as often as live was asked
-    double chance() const { return shape::chance_of(of, answers, of); }
-  };
-  Shown shown_in(const RowShapes& row, const shape::Change& wanted) const {
-    const auto shows = [&](const shape::Shape& answer) {
-      const std::vector<shape::Change> changes = shape::diff(row.sides.before, answer, options_);
-      return std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
-        return change.path == wanted.path && change.level == Level::kError;
-      });
-    };
-    const auto count = std::count_if(row.of_candidate.begin(), row.of_candidate.end(), shows);
-    return {static_cast<std::size_t>(count), row.of_candidate.size()};
-  }
-  // By all rows together, or by one of them where it is less likely to be chance.
-  Shown shown_in_any(const shape::Change& change) const {
-    Shown all;
-    Shown best;
-    for (const RowShapes& row : rows_) {
-      const Shown one = shown_in(row, change);
-      all.answers += one.answers;
-      all.of += one.of;
-      best = best.of == 0 || one.chance() < best.chance() ? one : best;
-    }
-    return all.chance() <= best.chance() ? all : best;
-  }
-
-  // A place that answers one by one do not have, such as that of a map, is believed as it is.
-  void weigh(shape::Change& change) const {
-    if (change.level != Level::kError) {
-      return;
-    }
-    if (const Shown shown = shown_in_any(change); shown.answers > 0) {
-      change = shape::weigh_against_live(std::move(change), shown.of, shown.answers, shown.of);
-    }
-  }
-
-  // Could it be chance, so that asking again tells more?
-  bool is_doubtful(const shape::Change& change) const {
-    if (change.level != Level::kError) {
-      return false;
-    }
-    return change.everywhere ? live_.n < shape::kSurelyEverywhere
-                             : shown_in_any(change).chance() > shape::kBeyondDoubt;
-  }
-
-  // Asks both sides again while what looks broken may be chance: a row that shows it, until
-  // live shows it too, or until it is beyond doubt.
+  // Asks both sides again while what looks broken may be chance. False when that could not be
+  // finished.
   bool confirm_shapes() {
     const std::size_t limit = shape::kMaxConfirmations + members_.size() - 1;
     for (std::size_t rounds = 0; rounds < limit && candidate_.not_json.empty(); ++rounds) {
-      const std::vector<shape::Change> changes =
-          shape::diff(live_.shape, candidate_.shape, options_);
-      Member* suspect = find_suspect(changes);
-      if (suspect == nullptr) {
+      const auto row = evidence_.next_to_confirm([&](std::size_t at) { return !members_[at].out; });
+      if (!row) {
         return true;
       }
-      std::size_t& confirmations = rows_[index_of(*suspect)].confirmations;
-      if (confirmations++ == shape::kMaxConfirmations) {
-        return true;
-      }
-      if (!ask_again(suspect)) {
+      if (!ask_again(&members_[*row])) {
         return false;
       }
     }
     return true;
   }
 
-  // A row whose own answers show what is not certain yet; null when all is.
-  Member* find_suspect(const std::vector<shape::Change>& changes) {
-    const auto uncertain = [&](const RowShapes& row, const shape::Change& broken) {
-      const bool pooled =
-          std::any_of(changes.begin(), changes.end(), [&](const shape::Change& change) {
-            return change.path == broken.path && change.rule == broken.rule &&
-                   (change.level != Level::kError || is_doubtful(change));
-          });
-      return pooled && shown_in(row, broken).chance() > shape::kBeyondDoubt;
-    };
-    for (Member& member : members_) {
-      const RowShapes& row = rows_[index_of(member)];
-      if (!member.out && std::any_of(row.breaks.begin(), row.breaks.end(),
-                                     [&](const auto& broken) { return uncertain(row, broken); })) {
-        return &member;
-      }
-    }
-    const bool any = std::any_of(changes.begin(), changes.end(),
-                                 [&](const shape::Change& change) { return is_doubtful(change); });
-    return any ? next() : nullptr;
-  }
-
   // Of a single request, as far as live is steady. Of rows, what the suite calls ordered,
   // each place once, where a second answer of live has the same order.
-  void add_order(std::vector<shape::Change>& changes) {
+  std::vector<shape::Change> changed_order() {
+    std::vector<shape::Change> changes;
     std::set<std::string> told;
     for (Member& member : members_) {
-      RowShapes& row = rows_[index_of(member)];
+      RowOrder& row = rows_[index_of(member)];
       if (members_.size() > 1) {
-        std::erase_if(row.order, [&](const shape::Change& change) {
+        std::erase_if(row.changes, [&](const shape::Change& change) {
           return change.level != Level::kError || told.contains(change.path);
         });
-        if (row.order.empty() || (row.answers == 1 && (member.out || !ask_both(member)))) {
+        if (row.changes.empty() || (row.answers == 1 && (member.out || !ask_both(member)))) {
           continue;
         }
       }
-      for (const shape::Change& change : row.order) {
+      for (const shape::Change& change : row.changes) {
         if (told.insert(change.path).second) {
           changes.push_back(change);
         }
       }
     }
+    return changes;
   }
 
   // Status, media type, headers and Location. What looks broken is asked for again:
@@ -425,8 +336,8 @@ class LiveComparison final : public Comparison {
   const bool wants_headers_;
   const bool wants_latency_;
   ComparePaths paths_;
-  shape::DiffOptions options_{"live", "candidate", paths_.maps};
-  std::vector<RowShapes> rows_;  // as members_
+  shape::Evidence evidence_{{"live", "candidate", paths_.maps}};  // its rows are the members
+  std::vector<RowOrder> rows_;                                    // as members_
   Samples live_;
   Samples candidate_;
   ComparisonResult result_;
