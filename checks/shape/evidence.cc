@@ -70,6 +70,11 @@ bool Evidence::is_doubtful(const Change& change) const {
   if (!is_break(change)) {
     return false;
   }
+  // All rows together may be beyond chance while the sentence that tells it rests on one answer.
+  if (change.everywhere && change.old_n > 0 &&
+      fisher_one_sided(change.old_n, change.old_n, 0, change.new_n) > kSignificance) {
+    return true;
+  }
   const Shown shown = shown_in_any(change);
   if (shown.answers == 0) {
     return !change.everywhere;
