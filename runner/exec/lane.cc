@@ -213,7 +213,7 @@ void Lane::record(const Shot& live, const Shot& candidate, bool counts) {
 }
 
 void Lane::give_up_when_hopeless() {
-  if (endpoint_.dropped > kDropAllowance + kDropFactor * taken()) {
+  if (endpoint_.dropped - dropped_before_ > kDropAllowance + kDropFactor * taken()) {
     endpoint_.ended = true;
   }
 }

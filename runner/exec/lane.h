@@ -19,7 +19,8 @@ namespace switchgate::exec {
 // Sends to both sides, or to the candidate alone, and keeps the schedule.
 class Lane {
  public:
-  Lane(Endpoint& endpoint, probe::Probe& probe) : endpoint_(endpoint), probe_(probe) {}
+  Lane(Endpoint& endpoint, probe::Probe& probe)
+      : endpoint_(endpoint), probe_(probe), dropped_before_(endpoint.dropped) {}
 
   // Asks both sides a few times before anything counts; finds the schedule's interval.
   void warm_up(std::stop_token stop);
@@ -56,6 +57,7 @@ class Lane {
 
   Endpoint& endpoint_;
   probe::Probe& probe_;
+  std::size_t dropped_before_;  // by an earlier series, which says nothing about this one
   Micros interval_{0};
   std::chrono::steady_clock::time_point next_{};
   std::size_t turn_ = 0;

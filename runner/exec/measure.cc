@@ -29,7 +29,8 @@ bool sound(const Endpoint& endpoint) {
 }
 
 std::string slowdown_of(const latency::Judgement& judgement) {
-  return latency::signed_percent(judgement.theta);
+  return judgement.why == latency::Why::kTailRegressed ? "its slowest answers"
+                                                       : latency::signed_percent(judgement.theta);
 }
 
 // What the second series does not show is not held against the candidate, and not excluded
@@ -64,17 +65,26 @@ Together confirm(std::span<Endpoint* const> endpoints, const Together& found, pr
       endpoint->ended = false;
     }
   }
+  Together both;
+  both.doubt = found.doubt;
+  if (found.any()) {
+    both.doubt =
+        "a first series showed the candidate slower at all endpoints together, a second "
+        "one did not: one of the two sides was disturbed while it was measured.";
+  }
   if (again.empty() || !sleep_for(kBeforeConfirming, stop)) {
-    return {};
+    return both;
   }
   const Together second = run_series(again, 0, probe, stop, lateness);
   for (std::size_t i = 0; i < again.size(); ++i) {
     again[i]->judgement = after_both(first[i], *std::move(again[i]->judgement));
   }
-  Together both;
   both.slower_tail = found.slower_tail && second.slower_tail;
   if (found.common_slowdown && second.common_slowdown) {
     both.common_slowdown = second.common_slowdown;
+  }
+  if (both.any()) {
+    both.doubt.clear();
   }
   return both;
 }
@@ -103,9 +113,10 @@ latency::Settings settings_of(const LatencySettings& settings, bool calibrated) 
 std::vector<Finding> findings_of(const LaneReport& report) {
   std::vector<Finding> findings;
   const std::string all = "all " + std::to_string(report.endpoints) + " endpoints together";
-  const auto add = [&](std::string rule, std::string message) {
+  const auto add = [&](std::string rule, std::string message, bool undecided = false) {
     Finding& finding = findings.emplace_back();
     finding.rule = std::move(rule);
+    finding.undecided = undecided;
     finding.message = std::move(message);
     finding.path = "latency";
     finding.fingerprint = fingerprint_of(finding);
@@ -122,6 +133,9 @@ std::vector<Finding> findings_of(const LaneReport& report) {
             latency::signed_percent(*report.together.common_slowdown) +
             " than in the recorded runs, in two series: a slower machine, or a cause that all of "
             "them share.");
+  }
+  if (!report.together.doubt.empty()) {
+    add("latency/noisy", report.together.doubt, true);
   }
   return findings;
 }

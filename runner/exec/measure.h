@@ -76,6 +76,7 @@ std::size_t row_of_turn(std::size_t turn, std::size_t rows);
 struct Together {
   bool slower_tail = false;               // of all endpoints, with live
   std::optional<double> common_slowdown;  // of all endpoints by recorded runs: ln of the factor
+  std::string doubt;  // why one of them is not excluded either: a sentence; empty when both are
   bool any() const { return slower_tail || common_slowdown; }
 };
 

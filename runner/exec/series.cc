@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checks/latency/common_speed.h"
+#include "checks/latency/reason.h"
 #include "checks/latency/suite.h"
 #include "checks/latency/suite_looks.h"
 #include "runner/exec/lane.h"
@@ -13,6 +14,8 @@ namespace {
 
 // Recorded runs from which on it is known how much equal runs differ here.
 constexpr std::size_t kRunsToKnow = 3;
+// The p-value of what does not pass, as of a tail.
+constexpr double kDoubtful = 0.05;
 
 std::size_t known_runs(const Endpoint& endpoint) {
   return static_cast<std::size_t>(
@@ -90,7 +93,6 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
   const auto judge = [&](std::size_t i, const std::optional<latency::Thresholds>& at) {
     latency::RecordedEndpoint one =
         common ? latency::at_common_speed(recorded[i], *common) : recorded[i];
-    std::erase_if(one.runs, [](const std::vector<double>& run) { return run.empty(); });
     latency::Settings settings = settings_for(*endpoints[i]);
     settings.thresholds = at;
     endpoints[i]->judgement = latency::judge_recorded(one.runs, one.candidate, settings);
@@ -108,6 +110,12 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
   Together together;
   if (found.common) {
     together.common_slowdown = common->theta;
+  } else if (common && common->p <= kDoubtful) {
+    // What was taken off every endpoint before it passed is not excluded by their passes.
+    together.doubt = "the candidate is slower at all endpoints together by " +
+                     latency::signed_percent(common->theta) +
+                     " than in the recorded runs: more than chance easily explains, and less than "
+                     "a failure takes.";
   }
   return together;
 }
@@ -132,9 +140,10 @@ Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured
     together = run_paired(paired, unmeasured + recorded.size(), lanes, stop, lateness);
   }
   if (!recorded.empty()) {
-    const Together alone =
+    Together alone =
         run_recorded(recorded, unmeasured + paired.size(), recorded_lanes, stop, lateness);
     together.common_slowdown = alone.common_slowdown;
+    together.doubt = std::move(alone.doubt);
   }
   return together;
 }

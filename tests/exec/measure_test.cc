@@ -290,6 +290,37 @@ TEST_F(MeasuredLane, AMachineThatIsSlowerEverywhereIsOneFindingOfTheRun) {
   }
 }
 
+TEST_F(MeasuredLane, ACommonSlowdownThatASecondSeriesDoesNotShowIsUndecided) {
+  std::vector<Endpoint> endpoints(24, endpoint);
+  std::vector<Endpoint*> all;
+  for (Endpoint& one : endpoints) {
+    one.live_side = nullptr;
+    one.settings.floor = Micros(0);
+    for (int run = 0; run < 4; ++run) {
+      std::vector<double>& samples = one.runs.emplace_back();
+      for (int i = 0; i < 100; ++i) {
+        samples.push_back(static_cast<double>(around(5).count()) / 1000);
+      }
+    }
+    all.push_back(&one);
+  }
+  const std::size_t first_series = 24 * 104;
+  ScriptedProbe probe([&](const HttpRequest&, std::size_t call) {
+    return answer_in(around(call < first_series ? 8 : 5));
+  });
+  const LaneReport report = measure(all, 0, probe, {});
+  const std::vector<Finding> findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "latency/noisy");
+  EXPECT_TRUE(findings[0].undecided);
+}
+
+TEST_F(MeasuredLane, ASecondSeriesIsNotGivenUpForWhatTheFirstDropped) {
+  endpoint.dropped = 1000;
+  measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  EXPECT_EQ(endpoint.judgement->verdict, latency::Verdict::kPass) << endpoint.judgement->reason;
+}
+
 TEST_F(MeasuredLane, AnEndedRunLeavesWhatWasMeasured) {
   std::stop_source stop;
   ScriptedProbe probe([&](const HttpRequest&, std::size_t call) {
