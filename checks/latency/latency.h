@@ -145,18 +145,6 @@ Look look_due(std::size_t pairs, std::size_t max_pairs);
 // After how many pairs the next look is due, when `pairs` were looked at.
 std::size_t next_look(std::size_t pairs, std::size_t max_pairs);
 
-struct Progress {
-  Judgement judgement;
-  bool finished = false;
-  std::size_t next_pairs = 0;  // when not finished: sample until there are so many, then look again
-};
-
-// The sequential method (a): a fail at any look, a pass from 100 pairs on. To
-// look again at the same number of pairs, or between two looks, spends nothing:
-// the pairs beyond a look wait for the next one. When no more pairs can come
-// (out of budget), `max_pairs` = pairs.size() makes this look the last.
-Progress look(std::span<const Pair> pairs, const Settings& settings, std::size_t max_pairs);
-
 }  // namespace switchgate::latency
 
 #endif  // SWITCHGATE_CHECKS_LATENCY_LATENCY_H_

@@ -1,10 +1,9 @@
-// Looking at a comparison while it grows: early looks spend little of alpha, so
-// that a plain slowdown is found soon and the doubtful cases get the most
-// samples.
+// When a comparison is looked at while it grows: early looks spend little of alpha, so
+// that a plain slowdown is found soon and the doubtful cases get the most samples.
+// suite_looks.h takes the looks.
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
 #include "checks/latency/latency.h"
 
@@ -45,24 +44,6 @@ Look look_due(std::size_t pairs, std::size_t max_pairs) {
     due = {pairs, remains, pairs >= kFewestForAPass};
   }
   return due;
-}
-
-Progress look(std::span<const Pair> pairs, const Settings& settings, std::size_t max_pairs) {
-  Progress out;
-  const bool last = pairs.size() >= max_pairs;
-  const Look due = look_due(pairs.size(), max_pairs);
-  if (due.pairs == 0 && !last) {
-    out.next_pairs = next_look(pairs.size(), max_pairs);
-    out.judgement.given = pairs.size();
-    out.judgement.reason = "too early to look: " + std::to_string(pairs.size()) + " of the first " +
-                           std::to_string(out.next_pairs) + " pairs";
-    return out;
-  }
-  out.judgement = judge_paired(pairs.first(due.pairs), at_look(settings, due));
-  out.finished = last || out.judgement.verdict != Verdict::kUndecided ||
-                 out.judgement.why == Why::kBadSettings;
-  out.next_pairs = out.finished ? due.pairs : next_look(pairs.size(), max_pairs);
-  return out;
 }
 
 }  // namespace switchgate::latency

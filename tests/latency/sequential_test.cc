@@ -2,26 +2,32 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "checks/latency/latency.h"
+#include "checks/latency/suite_looks.h"
 #include "tests/latency/simulated.h"
 
 namespace switchgate::latency {
 namespace {
 
+void look_with(SuiteLooks& looks, std::span<const Pair> pairs, bool more) {
+  const Sampled sampled{pairs, more};
+  looks.look(std::span(&sampled, 1));
+}
+
 // Samples until the comparison ends, as the runner does.
-Progress compare(const std::vector<Pair>& pairs, const Settings& settings, std::size_t max_pairs) {
-  Progress progress;
-  std::size_t count = 0;
-  do {
-    progress = look(std::span(pairs).first(count), settings, max_pairs);
-    EXPECT_TRUE(progress.finished || progress.next_pairs > count);
-    count = progress.next_pairs;
-  } while (!progress.finished);
-  return progress;
+Judgement compare(const std::vector<Pair>& pairs, const Settings& settings, std::size_t max_pairs) {
+  SuiteLooks looks({settings}, 0, max_pairs);
+  for (std::size_t count = 0; !looks.finished();) {
+    EXPECT_GT(looks.next_pairs(), count);
+    count = looks.next_pairs();
+    look_with(looks, std::span(pairs).first(count), count < max_pairs);
+  }
+  return looks.judgement(0);
 }
 
 TEST(Looks, SpendAlphaAndNoMore) {
@@ -65,18 +71,7 @@ TEST(Looks, ScaleAlphaAndKeepTheVisibleEffect) {
   EXPECT_FALSE(at_look(never, kLooks[4]).may_pass);
 }
 
-TEST(Looks, WaitForTheFirstOne) {
-  Simulated simulated(2);
-  const Progress progress = look(simulated.pairs(24, 100), {}, 400);
-  EXPECT_FALSE(progress.finished);
-  EXPECT_EQ(progress.next_pairs, 25u);
-  EXPECT_EQ(progress.judgement.verdict, Verdict::kUndecided);
-  EXPECT_EQ(progress.judgement.reason, "too early to look: 24 of the first 25 pairs");
-}
-
 TEST(Looks, NameTheNext) {
-  Simulated simulated(3);
-  const auto pairs = simulated.pairs(400, 1.1, 1.5);
   struct Case {
     std::size_t pairs, max_pairs, next;
   };
@@ -88,52 +83,61 @@ TEST(Looks, NameTheNext) {
                                                 {0, 10, 10},
                                                 {200, 400, 400},
                                                 {200, 1000, 1000}}) {
-    const Progress progress = look(std::span(pairs).first(expected.pairs), {}, expected.max_pairs);
-    EXPECT_FALSE(progress.finished) << expected.pairs << ": " << progress.judgement.reason;
-    EXPECT_EQ(progress.next_pairs, expected.next) << expected.pairs;
+    EXPECT_EQ(next_look(expected.pairs, expected.max_pairs), expected.next) << expected.pairs;
   }
 }
 
-TEST(Looks, BetweenTwoNothingIsSpentAndNothingChanges) {
+TEST(Looks, LeavePairsBeyondThemToTheNextOne) {
   Simulated simulated(4);
   const auto pairs = simulated.pairs(99);
-  const Judgement at = look(std::span(pairs).first(50), {}, 400).judgement;
-  const Judgement between = look(pairs, {}, 400).judgement;
-  EXPECT_EQ(between.theta, at.theta);
-  EXPECT_EQ(between.given, 50u);
-  EXPECT_EQ(between.reason, at.reason);
+  SuiteLooks exact({Settings{}}, 0, 400);
+  SuiteLooks beyond({Settings{}}, 0, 400);
+  for (const std::size_t count : {25u, 50u}) {
+    look_with(exact, std::span(pairs).first(count), true);
+    look_with(beyond, pairs, true);
+  }
+  EXPECT_EQ(beyond.judgement(0).given, 50u);
+  EXPECT_EQ(beyond.judgement(0).theta, exact.judgement(0).theta);
+  EXPECT_EQ(beyond.judgement(0).reason, exact.judgement(0).reason);
 }
 
 TEST(Looks, BeforeAHundredPairsDoNotPass) {
   const std::vector<Pair> same(400, Pair{20, 20});
-  const Progress at_50 = look(std::span(same).first(50), {}, 400);
-  EXPECT_FALSE(at_50.finished);
-  EXPECT_EQ(at_50.judgement.why, Why::kTooEarly);
-  EXPECT_EQ(at_50.judgement.reason,
+  SuiteLooks looks({Settings{}}, 0, 400);
+  look_with(looks, std::span(same).first(25), true);
+  look_with(looks, std::span(same).first(50), true);
+  EXPECT_FALSE(looks.finished());
+  EXPECT_EQ(looks.judgement(0).why, Why::kTooEarly);
+  EXPECT_EQ(looks.judgement(0).reason,
             "no slowdown of 20 % or more (at most +7.5 %), but 50 pairs are "
             "too few to pass");
-  const Progress at_100 = look(std::span(same).first(100), {}, 400);
-  EXPECT_TRUE(at_100.finished);
-  EXPECT_EQ(at_100.judgement.verdict, Verdict::kPass);
+  look_with(looks, std::span(same).first(100), true);
+  EXPECT_TRUE(looks.finished());
+  EXPECT_EQ(looks.judgement(0).verdict, Verdict::kPass);
   // Out of budget: the last look, and still no pass.
-  const Progress cut_short = look(std::span(same).first(60), {}, 60);
-  EXPECT_TRUE(cut_short.finished);
-  EXPECT_EQ(cut_short.judgement.why, Why::kTooEarly);
+  SuiteLooks cut_short({Settings{}}, 0, 60);
+  look_with(cut_short, std::span(same).first(25), true);
+  look_with(cut_short, std::span(same).first(50), true);
+  look_with(cut_short, std::span(same).first(60), false);
+  EXPECT_TRUE(cut_short.finished());
+  EXPECT_EQ(cut_short.judgement(0).why, Why::kTooEarly);
 }
 
 TEST(Looks, WithoutAnyPairEndUndecided) {
-  const Progress progress = look({}, {}, 0);
-  EXPECT_TRUE(progress.finished);
-  EXPECT_EQ(progress.judgement.why, Why::kTooFew);
+  SuiteLooks looks({Settings{}}, 0, 400);
+  look_with(looks, {}, false);
+  EXPECT_TRUE(looks.finished());
+  EXPECT_EQ(looks.judgement(0).why, Why::kTooFew);
 }
 
 TEST(Looks, SettingsOutOfRangeEndAtOnce) {
   Settings settings;
   settings.alpha = std::numeric_limits<double>::quiet_NaN();
   const std::vector<Pair> same(25, Pair{20, 20});
-  const Progress progress = look(same, settings, 400);
-  EXPECT_TRUE(progress.finished);
-  EXPECT_EQ(progress.judgement.why, Why::kBadSettings);
+  SuiteLooks looks({settings}, 0, 400);
+  look_with(looks, same, true);
+  EXPECT_TRUE(looks.finished());
+  EXPECT_EQ(looks.judgement(0).why, Why::kBadSettings);
 }
 
 TEST(Looks, SameBuildsSeldomFailAndStopSoon) {
@@ -142,10 +146,10 @@ TEST(Looks, SameBuildsSeldomFailAndStopSoon) {
   int passed = 0;
   double pairs = 0;
   for (int repetition = 0; repetition < 300; ++repetition) {
-    const Progress progress = compare(simulated.pairs(400), {}, 400);
-    failed += progress.judgement.verdict == Verdict::kFail ? 1 : 0;
-    passed += progress.judgement.verdict == Verdict::kPass ? 1 : 0;
-    pairs += static_cast<double>(progress.judgement.given);
+    const Judgement judgement = compare(simulated.pairs(400), {}, 400);
+    failed += judgement.verdict == Verdict::kFail ? 1 : 0;
+    passed += judgement.verdict == Verdict::kPass ? 1 : 0;
+    pairs += static_cast<double>(judgement.given);
   }
   EXPECT_LE(failed, 3);  // alpha is 1 %
   EXPECT_GE(passed, 290);
@@ -157,9 +161,9 @@ TEST(Looks, APlainSlowdownIsFoundAtTheFirstOnes) {
   int failed = 0;
   int early = 0;
   for (int repetition = 0; repetition < 100; ++repetition) {
-    const Progress progress = compare(simulated.pairs(400, 1.6), {}, 400);
-    failed += progress.judgement.verdict == Verdict::kFail ? 1 : 0;
-    early += progress.judgement.given <= 50 ? 1 : 0;
+    const Judgement judgement = compare(simulated.pairs(400, 1.6), {}, 400);
+    failed += judgement.verdict == Verdict::kFail ? 1 : 0;
+    early += judgement.given <= 50 ? 1 : 0;
   }
   EXPECT_EQ(failed, 100);
   EXPECT_GE(early, 95);
@@ -169,8 +173,8 @@ TEST(Looks, ASmallSlowdownGetsTheMostSamples) {
   Simulated simulated(7);
   int missed = 0;
   for (int repetition = 0; repetition < 100; ++repetition) {
-    const Progress progress = compare(simulated.pairs(400, 1.25), {}, 400);
-    missed += progress.judgement.verdict == Verdict::kPass ? 1 : 0;
+    const Judgement judgement = compare(simulated.pairs(400, 1.25), {}, 400);
+    missed += judgement.verdict == Verdict::kPass ? 1 : 0;
   }
   EXPECT_LE(missed, 5);  // a pass excludes +20 % at 95 %
 }

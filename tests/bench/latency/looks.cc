@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checks/base/units.h"
+#include "checks/latency/suite_looks.h"
 #include "tests/bench/latency/service.h"
 #include "tests/bench/latency/tables.h"
 #include "tests/bench/latency/tally.h"
@@ -21,15 +22,14 @@ struct Effect {
 
 constexpr std::size_t kMaxPairs = 400;
 
-// As the runner does.
+// As the runner does, in a suite of one endpoint.
 Judgement judge_by_looks(std::span<const Pair> samples, const Settings& settings) {
-  std::size_t taken = 0;
-  Progress progress;
-  do {
-    progress = look(samples.first(taken), settings, kMaxPairs);
-    taken = progress.next_pairs;
-  } while (!progress.finished);
-  return progress.judgement;
+  SuiteLooks looks({settings}, 0, kMaxPairs);
+  while (!looks.finished()) {
+    const Sampled sampled{samples.first(looks.next_pairs()), looks.next_pairs() < kMaxPairs};
+    looks.look(std::span(&sampled, 1));
+  }
+  return looks.judgement(0);
 }
 
 }  // namespace
