@@ -206,8 +206,8 @@ class Way {
     Asked asked = slot_.candidate->ask(step, stop);
     good_ = asked.leads_on();
     const bool compared = comparison != nullptr && asked.good();
-    slot_.left_out =
-        (comparison != nullptr && !compared) || (!good_ && index + 1 < slot_.check->steps.size());
+    slot_.left_out = slot_.left_out || asked.elsewhere || (comparison != nullptr && !compared) ||
+                     (!good_ && index + 1 < slot_.check->steps.size());
     slot_.unreachable = slot_.unreachable || asked.given_up;
     take_over(asked, slot_);
     if (compared) {
@@ -388,8 +388,8 @@ void settle(CheckRun& slot) {
   } else if (slot.left_out) {
     // A miss that closes nothing must not open what it kept from being asked.
     result.outcome = Outcome::kUndecided;
-    result.reason = accepted ? "what follows an accepted failure was not asked"
-                             : "what follows its warning was not asked";
+    result.reason = accepted ? "what an accepted failure kept from being asked is not known"
+                             : "what its warning kept from being asked is not known";
   } else if (!slot.completed && !missed && !accepted) {
     result.outcome = Outcome::kUndecided;
     result.reason = "it did not end";

@@ -56,7 +56,7 @@ struct CheckRun {
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
   std::vector<Recorded> recorded;                    // `record`: what was seen
   std::vector<const Waiver*> waivers;                // about this check and in force
-  bool left_out = false;     // a miss kept a later step or a comparison from being asked
+  bool left_out = false;     // a miss kept a step, a comparison or expectations from being judged
   bool completed = false;    // every step was asked and was good
   bool unreachable = false;  // the candidate was given up: told once, for the whole run
   bool stopped = false;      // this program was told to stop while it ran

@@ -323,10 +323,9 @@ void Session::add_failure(const Step& step, const ExchangeFailure& failure, Aske
 
 void Session::judge(const Step& step, HttpResponse response, Asked& asked) {
   // An answer that only a refused redirect produced is not the one that was asked for.
-  const bool wrong_place =
-      !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
+  asked.elsewhere = !asked.findings.empty() && is_redirect_finding(asked.findings.back().rule);
   judge_build(step, response, asked);
-  if (!wrong_place) {
+  if (!asked.elsewhere) {
     if (const auto expectations = this->expectations(step, asked)) {
       expect::Judged judged =
           expect::judge(*expectations, response, context_.started, masker(), suite_.mask);

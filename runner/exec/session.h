@@ -34,6 +34,7 @@ struct Asked {
   std::vector<Finding> findings;
   bool given_up = false;         // not sent: its side was found dead before
   bool throttled = false;        // 429 to the end
+  bool elsewhere = false;        // where a refused redirect ended: its expectations were not judged
   std::shared_ptr<Token> token;  // that went with it, where there is one
   std::string bearer;            // its text
   bool cancelled = false;        // this program was stopped: says nothing about the target
