@@ -44,10 +44,6 @@ std::vector<std::string> accepted_list(const RunReport& report, const Paint& pai
       ++told;
       add_entry(entry_of(check, finding), paint, width, lines);
     }
-    if (check.outcome == Outcome::kPassed && !check.reason.empty() && left == 0) {
-      add_entry(inert_line(check.id, 200) + "  " + inert_line(check.reason, 300), paint, width,
-                lines);
-    }
   }
   if (left > 0) {
     lines.push_back("  … and " + std::to_string(left) + " more; -v shows all");

@@ -146,7 +146,6 @@ Case case_of(const CheckResult& check, const RunReport& report) {
   const Mark mark = mark_of(check, report);
   if (mark == Mark::kPassed) {
     out.output = text_of(check.findings, report.files);
-    out.output += check.reason.empty() ? "" : inert_line(check.reason) + '\n';
   } else {
     tell(out, mark, check.findings, check.reason, report.files);
   }
