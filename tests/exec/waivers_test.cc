@@ -147,7 +147,8 @@ checks:
   const GateRan ran = flow.run(candidate.url());
   EXPECT_EQ(ran.exit_code, 3);
   EXPECT_EQ(candidate.count("GET /ok"), 0U);
-  EXPECT_NE(ran.out.find("what an accepted failure kept from being asked is not known"), std::string::npos)
+  EXPECT_NE(ran.out.find("what an accepted failure kept from being asked is not known"),
+            std::string::npos)
       << ran.out;
 }
 
