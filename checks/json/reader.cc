@@ -119,6 +119,7 @@ class Builder {
   }
 
   const char** progress() { return &progress_; }
+  bool hit_limit() const { return hit_limit_; }
 
   Result<Document> finish(bool accepted) {
     if (error_) {
@@ -132,6 +133,7 @@ class Builder {
 
  private:
   bool fail(const std::string& what) {
+    hit_limit_ = true;
     const auto read = static_cast<std::size_t>(progress_ - text_.data());
     error_ = error_at(text_, read == 0 ? 0 : read - 1, what);
     return false;
@@ -249,6 +251,7 @@ class Builder {
   std::string_view text_;
   const ReadLimits& limits_;
   const char* progress_ = text_.data();
+  bool hit_limit_ = false;
   std::size_t values_ = 0;
   std::vector<Frame> stack_;
   Value root_;
@@ -256,13 +259,16 @@ class Builder {
   std::optional<Error> error_;
 };
 
-// Most texts are accepted, and nobody asks how far the parser has come: telling it at each
-// character costs a tenth of the time. Nothing where the text is refused.
-std::optional<Document> read_quickly(std::string_view text, const ReadLimits& limits) {
+// Telling at each character how far the parser has come costs a tenth of the time, and only
+// a limit that was hit asks for it: the library itself says where a text stops being JSON.
+// Nothing where a limit was hit.
+std::optional<Result<Document>> read_quickly(std::string_view text, const ReadLimits& limits) {
   Builder builder(text, limits);
   const bool accepted = Library::sax_parse(text.data(), text.data() + text.size(), &builder);
-  Result<Document> document = builder.finish(accepted);
-  return document ? std::optional(*std::move(document)) : std::nullopt;
+  if (builder.hit_limit()) {
+    return std::nullopt;
+  }
+  return builder.finish(accepted);
 }
 
 Result<Document> read_with_places(std::string_view text, const ReadLimits& limits) {
@@ -280,7 +286,7 @@ Result<Document> read(std::string_view text, const ReadLimits& limits) {
     return std::move(*error);
   }
   try {
-    if (std::optional<Document> document = read_quickly(text, limits)) {
+    if (std::optional<Result<Document>> document = read_quickly(text, limits)) {
       return *std::move(document);
     }
     return read_with_places(text, limits);
