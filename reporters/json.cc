@@ -77,6 +77,15 @@ json::Value findings(const std::vector<Finding>& list, const SourceFiles& files)
   return out;
 }
 
+json::Value numbers(const std::vector<double>& list) {
+  json::Array out;
+  out.reserve(list.size());
+  for (const double number : list) {
+    out.push_back(finite(number));
+  }
+  return out;
+}
+
 json::Value latency_of(const ComparisonResult& comparison) {
   if (!comparison.latency) {
     return {};
@@ -87,13 +96,18 @@ json::Value latency_of(const ComparisonResult& comparison) {
                  {"live_median_ms", finite(judged.live_median_ms)},
                  {"candidate_median_ms", finite(judged.candidate_median_ms)},
                  {"theta", finite(judged.theta)},
+                 {"theta_se", finite(judged.theta_se)},
+                 {"common", finite(judged.common)},
                  {"interval", json::Array{finite(judged.lower), finite(judged.upper)}},
+                 {"detect", finite(judged.detect)},
                  {"mde80", finite(judged.mde80)},
                  {"p_body", finite(judged.p_body)},
                  {"p_tail", judged.p_tail ? finite(*judged.p_tail) : json::Value()},
                  {"given", integer(judged.given)},
                  {"kept", integer(judged.kept)},
-                 {"dropped", integer(comparison.latency_dropped)}});
+                 {"dropped", integer(comparison.latency_dropped)},
+                 {"live_ms", numbers(comparison.live_ms)},
+                 {"candidate_ms", numbers(comparison.candidate_ms)}});
 }
 
 json::Value comparisons(const std::vector<ComparisonResult>& list) {

@@ -68,6 +68,20 @@ double JsonMembers::number_or_nan(std::string_view name) {
   return number_from(value == nullptr ? null_value() : *value, pointer_to(name));
 }
 
+std::vector<double> JsonMembers::numbers(std::string_view name) {
+  std::vector<double> out;
+  const json::Value* value = require(name);
+  if (value != nullptr && value->array() == nullptr) {
+    mistake().add(pointer_to(name), "a list of numbers", *value);
+  } else if (value != nullptr) {
+    out.reserve(value->array()->size());
+    for (const json::Value& number : *value->array()) {
+      out.push_back(number_from(number, pointer_to(name) + '/' + std::to_string(out.size())));
+    }
+  }
+  return out;
+}
+
 std::pair<double, double> JsonMembers::interval(std::string_view name) {
   const json::Value* value = require(name);
   if (value == nullptr) {

@@ -26,9 +26,10 @@ class JsonMembers : public baseline::Members {
       : Members(value, std::move(pointer), mistake) {}
 
   bool boolean(std::string_view name);
-  bool is_null(std::string_view name);              // required, and null
-  std::string text_or_null(std::string_view name);  // null as an empty text
-  double number_or_nan(std::string_view name);      // null as "not a number"
+  bool is_null(std::string_view name);                 // required, and null
+  std::string text_or_null(std::string_view name);     // null as an empty text
+  double number_or_nan(std::string_view name);         // null as "not a number"
+  std::vector<double> numbers(std::string_view name);  // each as above
   // A list of two numbers, each as above.
   std::pair<double, double> interval(std::string_view name);
   // A list of lists of two integers within the range.

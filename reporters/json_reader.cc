@@ -297,7 +297,10 @@ class Reader {
     judged.live_median_ms = members.number_or_nan("live_median_ms");
     judged.candidate_median_ms = members.number_or_nan("candidate_median_ms");
     judged.theta = members.number_or_nan("theta");
+    judged.theta_se = members.number_or_nan("theta_se");
+    judged.common = members.number_or_nan("common");
     std::tie(judged.lower, judged.upper) = members.interval("interval");
+    judged.detect = members.number_or_nan("detect");
     judged.mde80 = members.number_or_nan("mde80");
     judged.p_body = members.number_or_nan("p_body");
     if (!members.is_null("p_tail")) {
@@ -306,6 +309,8 @@ class Reader {
     judged.given = size_at(members, "given");
     judged.kept = size_at(members, "kept");
     comparison.latency_dropped = size_at(members, "dropped");
+    comparison.live_ms = members.numbers("live_ms");
+    comparison.candidate_ms = members.numbers("candidate_ms");
     comparison.latency = std::move(judged);
   }
 

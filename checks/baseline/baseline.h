@@ -15,6 +15,7 @@
 
 #include "checks/base/calendar.h"
 #include "checks/base/result.h"
+#include "checks/latency/history.h"
 #include "checks/shape/shape.h"
 
 namespace switchgate::baseline {
@@ -65,13 +66,18 @@ Result<Baseline> decode(std::string_view text);
 // Was `text` once a baseline? Also where it is broken now, or of another version.
 bool names_itself(std::string_view text);
 
-// Latencies of one accepted run, in the order they were taken.
+// By check and step.
+template <typename T>
+using ByRequest = std::map<std::string, std::map<std::string, T, std::less<>>, std::less<>>;
+
+// Latencies of one accepted run.
 struct HistoryRun {
   std::string label;
   Instant recorded{};  // whole seconds
-  // check -> step -> milliseconds, each finite and above zero
-  std::map<std::string, std::map<std::string, std::vector<double>, std::less<>>, std::less<>>
-      samples_ms;
+  // Live was measured against itself, or against another process of the same build.
+  bool calibration = false;
+  ByRequest<std::vector<double>> samples_ms;  // in the order they were taken, above zero
+  ByRequest<latency::Shift> shifts;  // of the candidate against live, where both were asked
   friend bool operator==(const HistoryRun&, const HistoryRun&) = default;
 };
 
@@ -87,6 +93,24 @@ void append_run(History& history, HistoryRun run);
 // it was not measured, so that the runs of several requests stand side by side.
 std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,
                                          std::string_view check, std::string_view step);
+
+// The oldest run of that label that measured the request, when a newer one did too: what small
+// slowdowns, each of them accepted, may have added up from.
+struct KeptSamples {
+  Instant recorded{};
+  std::vector<double> samples_ms;
+};
+std::optional<KeptSamples> oldest_of(const History& history, std::string_view label,
+                                     std::string_view check, std::string_view step);
+
+// How that request compared with live in every accepted run of that label that asked both sides,
+// oldest first; nothing where it was not measured. One process against itself is no such run.
+std::vector<std::optional<latency::Shift>> shifts_of(const History& history, std::string_view label,
+                                                     std::string_view check, std::string_view step);
+
+// Was that request, in some run of that label, compared with live, or live with itself?
+bool is_calibrated(const History& history, std::string_view label, std::string_view check,
+                   std::string_view step);
 
 std::string encode(const History& history);
 Result<History> decode_history(std::string_view text);

@@ -1,7 +1,9 @@
 // The codec of baseline.history.json, and the choice of runs that may be
 // compared.
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "checks/baseline/baseline.h"
@@ -21,19 +23,37 @@ std::string below(const std::string& pointer, std::string_view token) {
   return place;
 }
 
-json::Value run_to_json(const HistoryRun& run) {
+template <typename T, typename Encode>
+json::Object by_request_to_json(const ByRequest<T>& values, const Encode& encode) {
   json::Object checks;
-  for (const auto& [check, steps] : run.samples_ms) {
+  for (const auto& [check, steps] : values) {
     json::Object object;
-    for (const auto& [step, samples] : steps) {
-      object.append_new(step, json::Array(samples.begin(), samples.end()));
-    }
+    for (const auto& [step, value] : steps) object.append_new(step, encode(value));
     checks.append_new(check, std::move(object));
   }
+  return checks;
+}
+
+json::Value samples_to_json(const std::vector<double>& samples) {
+  return json::Array(samples.begin(), samples.end());
+}
+
+json::Value shift_to_json(const latency::Shift& shift) {
   json::Object object;
+  object.append_new("se", shift.se);
+  object.append_new("theta", shift.theta);
+  return object;
+}
+
+json::Value run_to_json(const HistoryRun& run) {
+  json::Object object;
+  if (run.calibration) object.append_new("calibration", true);
   object.append_new("label", run.label);
   object.append_new("recorded", format_date_time(run.recorded));
-  object.append_new("samples_ms", std::move(checks));
+  object.append_new("samples_ms", by_request_to_json(run.samples_ms, samples_to_json));
+  if (!run.shifts.empty()) {
+    object.append_new("shifts", by_request_to_json(run.shifts, shift_to_json));
+  }
   return object;
 }
 
@@ -57,29 +77,79 @@ std::vector<double> samples_from_json(const json::Value& value, const std::strin
   return samples;
 }
 
-void read_samples(HistoryRun& run, const json::Value& value, const std::string& pointer,
-                  Mistake& mistake) {
-  if (value.object() == nullptr) return mistake.add(pointer, "an object of checks", value);
+double finite(Members& members, std::string_view name, double least) {
+  const json::Value* value = members.require(name);
+  const json::Number* number = value == nullptr ? nullptr : value->number();
+  const double found = number == nullptr ? std::nan("") : number->as_double();
+  if (value != nullptr && !(std::isfinite(found) && found >= least)) {
+    members.mistake().add(members.pointer_to(name), "a finite number", *value);
+    return least;
+  }
+  return found;
+}
+
+latency::Shift shift_from_json(const json::Value& value, const std::string& pointer,
+                               Mistake& mistake) {
+  Members members(value, pointer, mistake);
+  latency::Shift shift;
+  shift.se = finite(members, "se", 0);
+  shift.theta = finite(members, "theta", std::numeric_limits<double>::lowest());
+  members.finish();
+  return shift;
+}
+
+template <typename T, typename Decode>
+ByRequest<T> by_request_from_json(const json::Value& value, const std::string& pointer,
+                                  Mistake& mistake, const Decode& decode) {
+  ByRequest<T> out;
+  if (value.object() == nullptr) {
+    mistake.add(pointer, "an object of checks", value);
+    return out;
+  }
   for (const auto& [check, steps] : *value.object()) {
     const std::string place = below(pointer, check);
-    if (steps.object() == nullptr) return mistake.add(place, "an object of steps", steps);
-    auto& by_step = run.samples_ms[check];
-    for (const auto& [step, samples] : *steps.object()) {
-      by_step.insert_or_assign(step, samples_from_json(samples, below(place, step), mistake));
+    if (steps.object() == nullptr) {
+      mistake.add(place, "an object of steps", steps);
+      return out;
+    }
+    auto& by_step = out[check];
+    for (const auto& [step, one] : *steps.object()) {
+      by_step.insert_or_assign(step, decode(one, below(place, step), mistake));
     }
   }
+  return out;
 }
 
 HistoryRun run_from_json(const json::Value& value, const std::string& pointer, Mistake& mistake) {
   Members members(value, pointer, mistake);
   HistoryRun run;
+  if (const json::Value* calibration = members.find("calibration")) {
+    if (calibration->boolean() == nullptr) {
+      mistake.add(members.pointer_to("calibration"), "true or false", *calibration);
+    } else {
+      run.calibration = *calibration->boolean();
+    }
+  }
   run.label = members.text("label");
   run.recorded = members.instant("recorded");
   if (const json::Value* samples = members.require("samples_ms")) {
-    read_samples(run, *samples, members.pointer_to("samples_ms"), mistake);
+    run.samples_ms = by_request_from_json<std::vector<double>>(
+        *samples, members.pointer_to("samples_ms"), mistake, samples_from_json);
+  }
+  if (const json::Value* shifts = members.find("shifts")) {
+    run.shifts = by_request_from_json<latency::Shift>(*shifts, members.pointer_to("shifts"),
+                                                      mistake, shift_from_json);
   }
   members.finish();
   return run;
+}
+
+template <typename T>
+const T* find_request(const ByRequest<T>& values, std::string_view check, std::string_view step) {
+  const auto steps = values.find(check);
+  if (steps == values.end()) return nullptr;
+  const auto found = steps->second.find(step);
+  return found == steps->second.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -97,14 +167,42 @@ std::vector<std::vector<double>> runs_of(const History& history, std::string_vie
   std::vector<std::vector<double>> runs;
   for (const HistoryRun& run : history.runs) {
     if (run.label != label) continue;
-    std::vector<double>& samples = runs.emplace_back();
-    if (const auto steps = run.samples_ms.find(check); steps != run.samples_ms.end()) {
-      if (const auto found = steps->second.find(step); found != steps->second.end()) {
-        samples = found->second;
-      }
-    }
+    const std::vector<double>* samples = find_request(run.samples_ms, check, step);
+    runs.push_back(samples == nullptr ? std::vector<double>() : *samples);
   }
   return runs;
+}
+
+std::optional<KeptSamples> oldest_of(const History& history, std::string_view label,
+                                     std::string_view check, std::string_view step) {
+  std::optional<KeptSamples> oldest;
+  for (const HistoryRun& run : history.runs) {
+    const std::vector<double>* samples =
+        run.label == label ? find_request(run.samples_ms, check, step) : nullptr;
+    if (samples == nullptr) continue;
+    if (oldest) return oldest;
+    oldest = KeptSamples{run.recorded, *samples};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::optional<latency::Shift>> shifts_of(const History& history, std::string_view label,
+                                                     std::string_view check,
+                                                     std::string_view step) {
+  std::vector<std::optional<latency::Shift>> shifts;
+  for (const HistoryRun& run : history.runs) {
+    if (run.label != label || run.shifts.empty() || run.calibration) continue;
+    const latency::Shift* shift = find_request(run.shifts, check, step);
+    shifts.push_back(shift == nullptr ? std::nullopt : std::optional(*shift));
+  }
+  return shifts;
+}
+
+bool is_calibrated(const History& history, std::string_view label, std::string_view check,
+                   std::string_view step) {
+  return std::any_of(history.runs.begin(), history.runs.end(), [&](const HistoryRun& run) {
+    return run.label == label && find_request(run.shifts, check, step) != nullptr;
+  });
 }
 
 std::string encode(const History& history) {

@@ -53,32 +53,51 @@ Own own_variance(std::span<const AcceptedRun> runs, std::span<const double> comm
   return out;
 }
 
-}  // namespace
-
-std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs) {
+// Was some endpoint measured in as many runs as it takes to learn?
+bool enough_runs(std::span<const AcceptedRun> runs) {
   const std::size_t endpoints = runs.empty() ? 0 : runs.front().size();
-  std::vector<std::optional<RunVariance>> out(endpoints);
-  std::vector<double> common;
-  for (const AcceptedRun& run : runs) {
-    common.push_back(median_shift(run).value_or(0));
-  }
-  std::vector<Own> own;
-  std::vector<double> well_known;
   for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
-    own.push_back(own_variance(runs, common, endpoint));
-    if (own.back().runs >= kFewestRunsToLearn) {
-      well_known.push_back(own.back().variance);
+    const auto known = std::count_if(runs.begin(), runs.end(), [endpoint](const AcceptedRun& run) {
+      return usable(run[endpoint]);
+    });
+    if (static_cast<std::size_t>(known) >= kFewestRunsToLearn) {
+      return true;
     }
   }
-  if (well_known.empty()) {
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs,
+                                                              const Settings& assumed) {
+  const std::size_t endpoints = runs.empty() ? 0 : runs.front().size();
+  std::vector<std::optional<RunVariance>> out(endpoints);
+  const bool learns = enough_runs(runs);
+  std::vector<double> common;
+  for (const AcceptedRun& run : runs) {
+    common.push_back(learns ? median_shift(run).value_or(0) : 0);
+  }
+  std::vector<Own> own;
+  std::vector<double> known;
+  for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
+    own.push_back(own_variance(runs, common, endpoint));
+    if (own.back().runs >= (learns ? kFewestRunsToLearn : 1)) {
+      known.push_back(own.back().variance);
+    }
+  }
+  if (known.empty()) {
     return out;
   }
-  const double prior = std::max(mean(well_known), kLeastPriorVariance);
+  const double least = learns ? kLeastPriorVariance : 2 * assumed.run_sd * assumed.run_sd;
+  const double prior_runs = learns ? kPriorRuns : assumed.run_sd_df;
+  const double prior = std::max(mean(known), least);
   for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
     const Own& here = own[endpoint];
-    const double weight = kPriorRuns + here.runs;
-    out[endpoint] = RunVariance{
-        (kPriorRuns * prior + here.runs * std::max(here.variance, 0.0)) / weight, weight};
+    const double weight = prior_runs + here.runs;
+    const double variance =
+        (prior_runs * prior + here.runs * std::max(here.variance, 0.0)) / weight;
+    out[endpoint] = RunVariance{learns ? variance : std::max(variance, least), weight};
   }
   return out;
 }
@@ -107,13 +126,6 @@ std::optional<CommonShift> common_shift(const AcceptedRun& now, std::span<const 
     out.p = t_upper_tail(out.theta / deviation, df);
   }
   return out;
-}
-
-std::vector<Pair> without(const CommonShift& common, std::vector<Pair> pairs) {
-  for (Pair& pair : pairs) {
-    pair.candidate_ms /= std::exp(common.theta);
-  }
-  return pairs;
 }
 
 Settings with_history(Settings settings, const RunVariance& learned) {

@@ -22,6 +22,7 @@ inline constexpr std::size_t kFewestForACommonShift = 20;  // endpoints
 struct Shift {
   double theta = 0;
   double se = 0;
+  friend bool operator==(const Shift&, const Shift&) = default;
 };
 
 // All endpoints of one accepted run, in an order that all runs share; nothing where one was not
@@ -37,13 +38,17 @@ struct RunVariance {
 // all endpoints as if that were worth ten runs. An endpoint that few of the runs know is drawn the
 // more; one that none knows has the mean. From 20 endpoints on each run's median shift, the speed
 // of the machine in that run, is taken off first; with fewer the median would be the endpoint's own
-// shift, and nothing would be learned but zero. Nothing below kFewestRunsToLearn runs, and nothing
-// when no endpoint was measured in as many. A shift that is no number is as one that is missing.
-// Requires runs of equal length.
-std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs);
+// shift, and nothing would be learned but zero. While no endpoint was measured in
+// kFewestRunsToLearn runs, runs can only teach that two sides differ by more than `assumed` says
+// (two hosts that do); nothing is taken off then, as common_shift takes nothing off. Nothing
+// without any run. A shift that is no number is as one that is missing. Requires runs of equal
+// length.
+std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const AcceptedRun> runs,
+                                                              const Settings& assumed = {});
 
 // What all endpoints of one run share: the speed of its two machines. The run variances above do
-// not hold it, so an endpoint is judged without it, and it is a hypothesis of its own.
+// not hold it, so an endpoint is judged without it (Settings::common), and it is a hypothesis of
+// its own.
 struct CommonShift {
   double theta = 0;  // the median over the endpoints, ln
   double bound = 0;  // one-sided 95 % upper bound: what passes relative to it may hide so much
@@ -52,13 +57,9 @@ struct CommonShift {
 
 // That of the run `now`, whose endpoints are those of `runs`. How much accepted runs differ in it
 // is learned from them, drawn towards what settings.run_sd assumes (3 % a side) as if that were
-// worth ten runs. Nothing when learned_run_variances has not taken it off: fewer than 20 endpoints
-// or kFewestRunsToLearn runs.
+// worth ten runs. Nothing below 20 endpoints or kFewestRunsToLearn runs that have it.
 std::optional<CommonShift> common_shift(const AcceptedRun& now, std::span<const AcceptedRun> runs,
                                         const Settings& settings);
-
-// The pairs as if the candidate's machine had been as fast as live's: for judge_paired.
-std::vector<Pair> without(const CommonShift& common, std::vector<Pair> pairs);
 
 // The settings with what was learned in place of what is assumed without a history.
 Settings with_history(Settings settings, const RunVariance& learned);

@@ -76,6 +76,8 @@ struct Settings {
   double run_sd = 0.03;    // (a): how much two processes of one build differ (SD of ln
                            // latency); learned from a history: history.h
   double run_sd_df = 30;   // how well that is known: degrees of freedom
+  double common = 0;       // (a): what all endpoints of the run share, ln: taken off the
+                           // candidate before it is judged (CommonShift::theta)
   std::optional<Thresholds> thresholds;  // a p-value of at most this fails
   bool may_pass = true;                  // false at an early look: only fail or undecided
 };
@@ -83,15 +85,17 @@ struct Settings {
 struct Judgement {
   Verdict verdict = Verdict::kUndecided;
   Why why = Why::kTooFew;
-  double theta = 0;  // ln(candidate/live): 0.10 is about 10 % slower
+  double theta = 0;   // ln(candidate/live): 0.10 is about 10 % slower
+  double common = 0;  // (a): Settings::common: theta is what lies beyond it
   // (a): the standard error of theta by sampling alone, the smaller of two
   // estimates: what a history keeps beside theta (history.h).
   double theta_se = 0;
   double lower = 0;  // two-sided 95 % interval of theta, run variance included
   double upper = 0;
-  double bound = 0;  // one-sided 95 % upper bound of theta: what a pass rests on
-  double mde80 = 0;  // the smallest slowdown that would be found with 80 %
-                     // chance (0.25: +25 %)
+  double bound = 0;   // one-sided 95 % upper bound of theta: what a pass rests on
+  double detect = 0;  // Settings::detect: the slowdown that a pass excludes
+  double mde80 = 0;   // the smallest slowdown that would be found with 80 %
+                      // chance (0.25: +25 %)
   double p_body = 1;
   std::optional<double> p_tail;  // when a tail test was made: from 100 samples a side on
   // (a), with a tail test: a slower tail of fewer of the answers than this (0.16:
@@ -105,7 +109,7 @@ struct Judgement {
                               // the recorded runs too)
   std::size_t kept = 0;       // of them, judged after the warm-up was dropped; 0:
                               // nothing was estimated
-  double live_median_ms = 0;  // of what was kept; in (b) exp of the mean of ln
+  double live_median_ms = 0;  // of what was kept, as measured; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
   std::string reason;  // one sentence: what the verdict rests on
 };

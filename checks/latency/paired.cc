@@ -29,14 +29,16 @@ struct Sides {
   std::size_t size() const { return live.size(); }
 };
 
-Sides usable_sides(std::span<const Pair> pairs) {
+// The candidate's as if its machine had been as fast as live's.
+Sides usable_sides(std::span<const Pair> pairs, double common) {
+  const double speed = std::exp(common);
   Sides out;
   for (const Pair& pair : pairs) {
     if (usable(pair.live_ms) && usable(pair.candidate_ms)) {
       out.live.push_back(pair.live_ms);
       out.live_ln.push_back(std::log(pair.live_ms));
-      out.candidate.push_back(pair.candidate_ms);
-      out.candidate_ln.push_back(std::log(pair.candidate_ms));
+      out.candidate.push_back(pair.candidate_ms / speed);
+      out.candidate_ln.push_back(std::log(out.candidate.back()));
     }
   }
   return out;
@@ -73,10 +75,12 @@ double pooled_df(double first, double first_df, double second, double second_df)
 Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
   Judgement draft;
   draft.given = pairs.size();
+  draft.detect = settings.detect;
   if (const auto problem = problem_with(settings)) {
     return undecided(draft, Why::kBadSettings, "cannot judge: " + *problem);
   }
-  Sides sides = usable_sides(pairs);
+  Sides sides = usable_sides(pairs, settings.common);
+  draft.common = settings.common;
   Evidence evidence;
   evidence.samples = sides.size();
   draft.unusable = draft.given - sides.size();
@@ -86,7 +90,7 @@ Judgement judge_paired(std::span<const Pair> pairs, const Settings& settings) {
   const Blocks blocks = trim(sides);
   draft.kept = sides.size();
   draft.live_median_ms = median(sides.live);
-  draft.candidate_median_ms = median(sides.candidate);
+  draft.candidate_median_ms = median(sides.candidate) * std::exp(settings.common);
 
   const double block_df = static_cast<double>(blocks.count - 1);
   evidence.theta = hodges_lehmann(sides.live_ln, sides.candidate_ln);

@@ -233,6 +233,9 @@ std::optional<double> samples_needed(const Judgement& judgement, const Evidence&
 std::string reason_for(const Judgement& judgement, const Evidence& evidence,
                        const Settings& settings) {
   std::string out = sentence(judgement, evidence, settings);
+  if (judgement.common != 0 && judgement.kept > 0) {
+    out += ", beyond the " + signed_percent(judgement.common) + " that all endpoints share";
+  }
   if (judgement.unusable > 0 && judgement.why != Why::kUnusable) {
     out += " (" + left_out(judgement.unusable) + ", left out)";
   }

@@ -95,6 +95,7 @@ Tail recorded_tail(const RunSummary& now, const Baseline& baseline, std::size_t 
 Judgement judge_recorded(std::span<const std::vector<double>> runs,
                          std::span<const double> candidate, const Settings& settings) {
   Judgement draft;
+  draft.detect = settings.detect;
   draft.given = candidate.size();
   if (const auto problem = problem_with(settings)) {
     return undecided(draft, Why::kBadSettings, "cannot judge: " + *problem);

@@ -7,14 +7,19 @@
 namespace switchgate::latency {
 
 SuiteLooks::SuiteLooks(std::vector<Settings> endpoints, std::size_t unmeasured,
-                       std::size_t max_pairs, const SuiteAlpha& alpha)
+                       std::size_t max_pairs, Known known)
     : unmeasured_(unmeasured),
       max_pairs_(max_pairs),
-      alpha_(alpha),
+      known_(std::move(known)),
       next_(next_look(0, max_pairs)) {
-  for (const Settings& settings : endpoints) {
+  if (!endpoints.empty()) {
+    assumed_ = endpoints.front();
+  }
+  const auto learned = learned_run_variances(known_.accepted, assumed_);
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
     State state;
-    state.settings = settings;
+    state.settings =
+        i < learned.size() && learned[i] ? with_history(endpoints[i], *learned[i]) : endpoints[i];
     endpoints_.push_back(std::move(state));
   }
 }
@@ -34,6 +39,31 @@ double SuiteLooks::pooled() const {
   return pooled_tail(tails);
 }
 
+void SuiteLooks::measure(std::span<const Sampled> endpoints) {
+  AcceptedRun now;
+  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+    State& endpoint = endpoints_[i];
+    if (endpoint.open) {
+      endpoint.pairs = std::min(endpoints[i].pairs.size(), next_);
+      const Judgement seen = judge_paired(endpoints[i].pairs.first(endpoint.pairs), assumed_);
+      endpoint.shift =
+          seen.kept > 0 ? std::optional(Shift{seen.theta, seen.theta_se}) : std::nullopt;
+    }
+    now.push_back(endpoint.shift);
+  }
+  common_ = known_.common ? known_.common : common_shift(now, known_.accepted, assumed_);
+}
+
+void SuiteLooks::judge(State& endpoint, std::span<const Pair> pairs, const Look& due,
+                       const std::optional<Thresholds>& at) const {
+  Settings settings = at_look(endpoint.settings, due);
+  settings.thresholds = at;
+  settings.common = common_ ? common_->theta : 0;
+  // Fewer than the suite is at, and there will be no more: as much as they may ever show.
+  settings.may_pass = settings.may_pass && endpoint.pairs >= kFewestForAPass;
+  endpoint.judgement = judge_paired(pairs.first(endpoint.pairs), settings);
+}
+
 void SuiteLooks::look(std::span<const Sampled> endpoints) {
   bool more = false;
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
@@ -43,33 +73,30 @@ void SuiteLooks::look(std::span<const Sampled> endpoints) {
   due.share = more ? std::min(due.share, left_) : left_;
   left_ -= due.share;
 
+  measure(endpoints);
   // The p-values do not depend on what they are held against; so they come first.
-  const auto judge = [&](State& endpoint, const Sampled& sampled,
-                         const std::optional<Thresholds>& at) {
-    Settings settings = at_look(endpoint.settings, due);
-    settings.thresholds = at;
-    // Fewer than the suite is at, and there will be no more: as much as they may ever show.
-    settings.may_pass = settings.may_pass && endpoint.pairs >= kFewestForAPass;
-    endpoint.judgement = judge_paired(sampled.pairs.first(endpoint.pairs), settings);
-  };
   std::vector<Standing> standings(unmeasured_);
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     State& endpoint = endpoints_[i];
     if (endpoint.open) {
-      endpoint.pairs = std::min(endpoints[i].pairs.size(), next_);
-      judge(endpoint, endpoints[i], std::nullopt);
+      judge(endpoint, endpoints[i].pairs, due, std::nullopt);
       endpoint.judgement.verdict = Verdict::kUndecided;  // until the suite has spoken
     }
     standings.push_back(standing_of(endpoint.judgement));
   }
-  const SuiteFindings found = look_at_suite(standings, {std::nullopt, pooled()}, due.share, alpha_);
+  Together together{std::nullopt, pooled()};
+  if (common_ && !known_.common) {
+    together.common = common_->p;
+  }
+  const SuiteFindings found = look_at_suite(standings, together, due.share);
+  common_found_ = common_found_ || found.common;
   pooled_found_ = pooled_found_ || found.pooled;
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     State& endpoint = endpoints_[i];
     if (endpoint.decided()) {
       continue;
     }
-    judge(endpoint, endpoints[i], found.at);
+    judge(endpoint, endpoints[i].pairs, due, found.at);
     endpoint.open = !endpoint.decided() && endpoints[i].more && next_ < max_pairs_ &&
                     endpoint.judgement.why != Why::kBadSettings;
   }

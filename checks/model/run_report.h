@@ -31,7 +31,10 @@ struct ComparisonResult {
   std::size_t shape_candidate_samples = 0;
   std::optional<latency::Judgement> latency;
   std::size_t latency_dropped =
-      0;  // pairs that did not count: failures, new connections, late runner
+      0;                        // pairs that did not count: failures, new connections, late runner
+  std::vector<double> live_ms;  // what it was judged by, in the order it was taken; empty
+                                // against a baseline
+  std::vector<double> candidate_ms;  // with live, one for each of live's
 };
 
 struct CheckResult {

@@ -78,6 +78,7 @@ class Commands {
     app_.get_formatter()->label("REQUIRED", "(required)");
     run_sub_ = add_run(app_, run_, raw_);
     record_sub_ = add_record(app_, record_, raw_);
+    calibrate_sub_ = add_calibrate(app_, calibrate_, raw_);
     lint_sub_ = app_.add_subcommand("lint", "Check suites for mistakes, without a network");
     add_suites(*lint_sub_, lint_);
     add_limit_options(*lint_sub_, raw_.limits);
@@ -184,18 +185,19 @@ class Commands {
       return complain(err_, limits.error().message);
     }
     set_limits(*limits);  // before anything is read, and before the first thread
-    for (exec::RunOptions* options : {&run_.run, &record_.run}) {
+    for (exec::RunOptions* options : {&run_.run, &record_.run, &calibrate_.run}) {
       if (const auto problem = finish_options(raw_, *options)) {
         return complain(err_, *problem);
       }
     }
     const std::uint64_t seed = raw_.seed ? *raw_.seed : random_seed();
-    for (LoadOptions* load : {&run_.load, &record_.load, &lint_}) {
+    for (LoadOptions* load : {&run_.load, &record_.load, &calibrate_.load, &lint_}) {
       load->environment = environment_;
       load->seed = seed;
     }
     run_.run.seed = seed;
     record_.run.seed = seed;
+    calibrate_.run.seed = seed;
     if (run_sub_->parsed()) {
       if (run_.exit_zero && !run_.run.shard) {
         return complain(err_,
@@ -207,6 +209,9 @@ class Commands {
     }
     if (record_sub_->parsed()) {
       return record(std::move(record_), environment_, out_, err_);
+    }
+    if (calibrate_sub_->parsed()) {
+      return calibrate(std::move(calibrate_), environment_, out_, err_);
     }
     if (lint_sub_->parsed()) {
       return lint(lint_, out_, err_, lint_fail_on_);
@@ -266,6 +271,7 @@ class Commands {
   std::string first_;  // argument, as it was given
   RunCommand run_;
   RecordCommand record_;
+  CalibrateCommand calibrate_;
   LoadOptions lint_;
   std::string lint_fail_on_ = "error";
   QueryOptions query_;
@@ -280,6 +286,7 @@ class Commands {
   std::string shell_;
   CLI::App* run_sub_ = nullptr;
   CLI::App* record_sub_ = nullptr;
+  CLI::App* calibrate_sub_ = nullptr;
   CLI::App* lint_sub_ = nullptr;
   CLI::App* query_sub_ = nullptr;
   CLI::App* shape_sub_ = nullptr;

@@ -177,6 +177,19 @@ Status may_record(const std::string& path, const std::vector<std::string>& input
   return Ok{};
 }
 
+Status write_reference(const std::string& path, baseline::Baseline baseline,
+                       const baseline::History& history) {
+  baseline.history_digest.clear();
+  if (!history.runs.empty()) {
+    const std::string text = baseline::encode(history);
+    baseline.history_digest = baseline::digest_of(text);
+    if (const Status status = store::write_atomically(history_path(path), text); !status) {
+      return status;
+    }
+  }
+  return store::write_atomically(path, baseline::encode(baseline));
+}
+
 int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,
                    std::ostream& out, std::ostream& err) {
   const auto complain = [&](const Error& error) {
@@ -204,16 +217,7 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
   if (measured > 0) {
     baseline::append_run(history, std::move(run));
   }
-  if (!history.runs.empty()) {
-    const std::string text = baseline::encode(history);
-    now.history_digest = baseline::digest_of(text);
-    if (const Status status = store::write_atomically(history_path(command.baseline), text);
-        !status) {
-      return complain(status.error());
-    }
-  }
-  if (const Status status = store::write_atomically(command.baseline, baseline::encode(now));
-      !status) {
+  if (const Status status = write_reference(command.baseline, now, history); !status) {
     return complain(status.error());
   }
   out << "recorded " << finished.recorded.size() << " of " << plan.checks.size() << " checks from "

@@ -1,82 +1,17 @@
 #include "runner/cli/run.h"
 
-#include <chrono>
+#include <utility>
+#include <variant>
 
-#include "checks/base/text.h"
+#include "runner/cli/accepted.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/limits.h"
 #include "runner/cli/outputs.h"
 #include "runner/cli/preview.h"
+#include "runner/cli/ready.h"
 #include "runner/cli/references.h"
-#include "runner/exec/run.h"
-#include "runner/exec/signals.h"
-#include "runner/probe/probe.h"
 
 namespace switchgate::cli {
-namespace {
-
-int complain(std::ostream& err, const std::string& message) {
-  err << "switchgate: " << message << '\n';
-  return kUsage;
-}
-
-int complain(std::ostream& err, const Error& error, const SourceFiles& files) {
-  const std::string place = to_string(error.pos, files);
-  return complain(err, place.empty() ? error.message : place + ": " + error.message);
-}
-
-Instant now() { return std::chrono::floor<Micros>(std::chrono::system_clock::now()); }
-
-struct Ready {
-  Loaded loaded;
-  exec::Prepared prepared;
-};
-
-// Loads and prepares; an exit status when that is all there is to do.
-std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::RunOptions& options,
-                                   std::ostream& err) {
-  SourceFiles files;
-  tree::Problems problems;
-  std::optional<Loaded> loaded = load(load_options, files, problems);
-  err << problems.warnings_to_text(files);
-  if (!loaded) {
-    err << problems.to_text(files);
-    const std::size_t n = problems.size();
-    return complain(err,
-                    std::to_string(n) + (n == 1 ? " mistake" : " mistakes") + "; nothing was sent");
-  }
-  if (const Status status = require_candidate(loaded->plan);
-      options.judged == "candidate" && !status) {
-    return complain(err, status.error(), loaded->plan.files);
-  }
-  Ready ready{*std::move(loaded), {}};
-  Result<exec::Prepared> prepared = exec::prepare(ready.loaded, options);
-  if (!prepared) {
-    const Error& error = prepared.error();
-    return complain(err, {ready.loaded.masker.mask(error.message), error.pos},
-                    ready.loaded.plan.files);
-  }
-  ready.prepared = *std::move(prepared);
-  return ready;
-}
-
-// Runs while SIGINT and SIGTERM are taken as requests to stop.
-exec::Finished execute(Ready& ready, const exec::RunOptions& options,
-                       const exec::Reference* reference, bool recording) {
-  exec::Control control;
-  const exec::SignalWatch watch([&control](int signal) {
-    control.signal.store(signal);
-    control.stop.request_stop();
-  });
-  probe::init_network();
-  exec::Finished finished = exec::execute(ready.loaded, ready.prepared, options, reference,
-                                          recording, probe::make_http_probe, now(), control);
-  finished.report.tool_version = version();
-  return finished;
-}
-
-}  // namespace
-
 std::string version() { return SWITCHGATE_VERSION; }
 
 int run(RunCommand command, const Environment& environment, std::ostream& out, std::ostream& err) {
@@ -146,6 +81,9 @@ int record(RecordCommand command, const Environment& environment, std::ostream& 
            std::ostream& err) {
   if (command.baseline.empty()) {
     return complain(err, "record: say where to write with --baseline FILE");
+  }
+  if (!command.accepted.empty()) {
+    return record_accepted(command, out, err);
   }
   command.run.judged = command.from;
   command.load.need_secrets = true;

@@ -37,11 +37,24 @@ struct RecordCommand {
   std::string from = "live";  // which side is recorded
   std::string label;          // the environment, e.g. "ci-eu"
   bool append = false;        // only add and update: keep what is there, latency runs too
+  std::string accepted;       // a report: record that run's latencies, ask nobody
   bool quiet = false;
   std::string colour = "auto";
 };
 int record(RecordCommand command, const Environment& environment, std::ostream& out,
            std::ostream& err);
+
+// `switchgate calibrate`: live against itself, or against another process of the same build.
+struct CalibrateCommand {
+  LoadOptions load;
+  exec::RunOptions run;
+  std::string baseline;  // where to store what was learned; empty: it is only told
+  std::string label;
+  bool quiet = false;
+  std::string colour = "auto";
+};
+int calibrate(CalibrateCommand command, const Environment& environment, std::ostream& out,
+              std::ostream& err);
 
 // "0.1.0"
 std::string version();

@@ -215,6 +215,9 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, RawOptions& raw) {
       ->type_name("NAME");
   sub->add_flag("--append", command.append,
                 "Only add and update: keep the other checks, and the last 10 runs of latencies");
+  sub->add_option("--accepted", command.accepted,
+                  "Ask nobody: add how this run, `run --report json=REPORT`, compared with live")
+      ->type_name("REPORT.json|-");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   add_seed(*sub, raw);
@@ -223,6 +226,33 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, RawOptions& raw) {
   sub->footer(
       "Exit: 0 recorded, 2 usage or suite mistakes (nothing was sent), otherwise as run does:\n"
       "nothing is recorded while a check fails or is undecided.");
+  return sub;
+}
+
+CLI::App* add_calibrate(CLI::App& app, CalibrateCommand& command, RawOptions& raw) {
+  CLI::App* sub = app.add_subcommand(
+      "calibrate", "Compare live with itself: which slowdowns can a suite see, at which cost?");
+  add_suites(*sub, command.load);
+  add_repeated(*sub, "--live", command.load.live, "What is measured (or SWITCHGATE_LIVE)",
+               "[SUITE=]URL");
+  add_repeated(*sub, "--candidate", command.load.candidate,
+               "Another process of the same build, where the candidate will run: how much do the "
+               "two places differ?",
+               "[SUITE=]URL");
+  add_repeated(*sub, "--connect-to", command.load.connect_to,
+               "Dial this address for a target, keep Host and SNI", "TARGET=HOST:PORT");
+  sub->add_option("--baseline", command.baseline, "Store what was learned here, for later runs")
+      ->type_name("FILE");
+  sub->add_option("--label", command.label, "This environment (default: the baseline's own)")
+      ->type_name("NAME");
+  add_selection(*sub, command.run);
+  add_limits(*sub, command.run, raw);
+  add_seed(*sub, raw);
+  sub->add_flag("-q,--quiet", command.quiet, "Only what a run would not see");
+  add_choice(*sub, "--color", command.colour, kColourHelp, {"auto", "always", "never"});
+  sub->footer(
+      "Exit: 0 measured, 2 usage or suite mistakes (nothing was sent), 3 when an endpoint could "
+      "not\nbe measured.");
   return sub;
 }
 

@@ -48,6 +48,7 @@ void add_suites(CLI::App& command, LoadOptions& load);
 // The commands. What is passed outlives the parsing, which fills it.
 CLI::App* add_run(CLI::App& app, RunCommand& command, RawOptions& raw);
 CLI::App* add_record(CLI::App& app, RecordCommand& command, RawOptions& raw);
+CLI::App* add_calibrate(CLI::App& app, CalibrateCommand& command, RawOptions& raw);
 
 // Reads the words into `run`; what is wrong with the first that has no meaning.
 std::optional<std::string> finish_options(const RawOptions& raw, exec::RunOptions& run);

@@ -183,7 +183,10 @@ class BaselineComparison final : public OneSided {
       tell(std::move(finding), false);
       return;
     }
-    add_endpoint().runs = std::move(runs);
+    Endpoint& endpoint = add_endpoint();
+    endpoint.runs = std::move(runs);
+    endpoint.oldest = baseline::oldest_of(reference.history, reference.label, group_.check->id,
+                                          step_label(group_, step()));
   }
 
   // What some row answers as the baseline has it is no change: rows may differ.

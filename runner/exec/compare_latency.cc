@@ -7,6 +7,7 @@
 #include "checks/latency/reason.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/drift.h"
 
 namespace switchgate::exec {
 namespace {
@@ -28,6 +29,11 @@ class EndpointJudge {
   void go() {
     slot_.result.requests += endpoint_.requests;
     result_.latency_dropped = endpoint_.dropped;
+    result_.candidate_ms = endpoint_.samples;
+    for (const latency::Pair& pair : endpoint_.pairs) {
+      result_.live_ms.push_back(pair.live_ms);
+      result_.candidate_ms.push_back(pair.candidate_ms);
+    }
     if (endpoint_.candidate_failure) {
       add_candidate_failure();
     } else if (!endpoint_.throttled.empty()) {
@@ -53,6 +59,9 @@ class EndpointJudge {
       keep_samples();
     } else {
       judge(*endpoint_.judgement);
+      if (endpoint_.drift) {
+        add(drift_finding(endpoint_));
+      }
     }
   }
 

@@ -67,7 +67,7 @@ class LiveComparison final : public Comparison {
   void judge() override {
     if (!members_.empty() && !stopped() && compare_samples() && wants_latency_ &&
         next() != nullptr) {
-      add_endpoint().live_side = &members_.front().row->live->side();
+      measure_latency();
     }
     result_.shape_live_samples = live_.n;
     result_.shape_candidate_samples = candidate_.n;
@@ -75,6 +75,20 @@ class LiveComparison final : public Comparison {
   }
 
  private:
+  void measure_latency() {
+    Endpoint& endpoint = add_endpoint();
+    endpoint.live_side = &members_.front().row->live->side();
+    if (const Reference* reference = context_.reference) {
+      const std::string label = step_label(group_, step());
+      endpoint.accepted =
+          baseline::shifts_of(reference->history, reference->label, group_.check->id, label);
+      endpoint.calibrated =
+          baseline::is_calibrated(reference->history, reference->label, group_.check->id, label);
+      endpoint.oldest =
+          baseline::oldest_of(reference->history, reference->label, group_.check->id, label);
+    }
+  }
+
   bool live_is_good(CheckRun& row, const Asked& asked, bool is_first) {
     group_.result.requests += asked.requests;
     if (asked.cancelled) {

@@ -9,6 +9,7 @@
 
 #include "checks/latency/reason.h"
 #include "runner/exec/clock.h"
+#include "runner/exec/drift.h"
 #include "runner/exec/series.h"
 
 namespace switchgate::exec {
@@ -75,7 +76,8 @@ Together confirm(std::span<Endpoint* const> endpoints, const Together& found, pr
   if (again.empty() || !sleep_for(kBeforeConfirming, stop)) {
     return both;
   }
-  const Together second = run_series(again, 0, probe, stop, lateness);
+  const Together second =
+      run_series(again, 0, found.any() ? Shared{} : found.shared, probe, stop, lateness);
   for (std::size_t i = 0; i < again.size(); ++i) {
     again[i]->judgement = after_both(first[i], *std::move(again[i]->judgement));
   }
@@ -83,6 +85,7 @@ Together confirm(std::span<Endpoint* const> endpoints, const Together& found, pr
   if (found.common_slowdown && second.common_slowdown) {
     both.common_slowdown = second.common_slowdown;
   }
+  both.shared = second.shared;
   if (both.any()) {
     both.doubt.clear();
   }
@@ -131,8 +134,8 @@ std::vector<Finding> findings_of(const LaneReport& report) {
     add("latency/common-slowdown",
         "the candidate is slower at " + all + " by " +
             latency::signed_percent(*report.together.common_slowdown) +
-            " than in the recorded runs, in two series: a slower machine, or a cause that all of "
-            "them share.");
+            (report.together.shared.with_live ? " than live" : " than in the recorded runs") +
+            ", in two series: a slower machine, or a cause that all of them share.");
   }
   if (!report.together.doubt.empty()) {
     add("latency/noisy", report.together.doubt, true);
@@ -156,8 +159,9 @@ LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, pro
   LaneReport report;
   std::vector<Micros> lateness;
   report.endpoints = endpoints.size();
-  const Together found = run_series(endpoints, unmeasured, probe, stop, lateness);
+  const Together found = run_series(endpoints, unmeasured, {}, probe, stop, lateness);
   report.together = confirm(endpoints, found, probe, stop, lateness);
+  judge_drift(endpoints);
   report.lateness_p95 = quantile_95(std::move(lateness));
   return report;
 }

@@ -11,6 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "checks/baseline/baseline.h"
+#include "checks/latency/common_speed.h"
+#include "checks/latency/history.h"
 #include "checks/latency/latency.h"
 #include "checks/model/exchange.h"
 #include "checks/model/suite.h"
@@ -45,12 +48,17 @@ struct Endpoint {
   Side* live_side = nullptr;  // null: only the candidate is sampled
   // Without live: the recorded runs to judge by, in ms; empty where it was not measured.
   std::vector<std::vector<double>> runs;
+  // With live: how it compared in earlier accepted runs; nothing where it was not measured.
+  std::vector<std::optional<latency::Shift>> accepted;
+  bool calibrated = false;  // with live: in some earlier run it was compared at all
+  std::optional<baseline::KeptSamples> oldest;  // of several runs that were kept
 
   std::vector<latency::Pair> pairs;  // with live
   std::vector<double> samples;       // without, in ms
   std::size_t dropped = 0;           // new connections, a late runner, a failing live side
   std::size_t requests = 0;
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
+  std::optional<latency::Judgement> drift;      // by `oldest`, when it is slower beyond chance
   std::optional<Exchange> candidate_failure;    // ends the measurement: a defect, not a sample
   std::size_t failed_ask = 0;                   // which of `asks` that was
   const Header* wrong_build = nullptr;  // what that answer should have carried, if that ended it
@@ -72,11 +80,19 @@ struct Endpoint {
 // evenly over all of them.
 std::size_t row_of_turn(std::size_t turn, std::size_t rows);
 
+// What all endpoints of a series share, by the speed of the machines. Another series of some of
+// them goes by it too: the median of those that look slow is their own slowdown.
+struct Shared {
+  std::optional<latency::CommonShift> with_live;
+  std::optional<latency::CommonSpeed> with_recorded;
+};
+
 // What no endpoint shows alone.
 struct Together {
   bool slower_tail = false;               // of all endpoints, with live
-  std::optional<double> common_slowdown;  // of all endpoints by recorded runs: ln of the factor
+  std::optional<double> common_slowdown;  // of all endpoints: ln of the factor
   std::string doubt;  // why one of them is not excluded either: a sentence; empty when both are
+  Shared shared;
   bool any() const { return slower_tail || common_slowdown; }
 };
 

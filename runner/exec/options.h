@@ -45,6 +45,9 @@ struct RunOptions {
   int jobs = 8;
   bool fail_fast = false;
   bool allow_same = false;
+  // What `calibrate` does: only what measures latency runs, and where live is judged it is compared
+  // with itself.
+  bool calibrating = false;
   bool allow_commands = false;    // --allow-commands: checks may run programs
   std::uint64_t seed = 0;         // of ${uuid}
   std::size_t budget = 20'000;    // requests to live, at most

@@ -363,6 +363,15 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   }
   prepared.selected = *std::move(selected);
   prepared.masker = loaded.masker;
+  if (options.calibrating) {
+    prepared.selected = measured(loaded.plan, std::move(prepared.selected));
+    if (prepared.selected.empty()) {
+      return Error{
+          "no selected check compares latencies, so there is nothing to calibrate: expected "
+          "`compare: {latency: {}}` on one of them",
+          {}};
+    }
+  }
   if (options.judged == "live") {
     // Only safe requests go to live, whatever is recorded.
     std::erase_if(prepared.selected, [&](std::size_t i) {
@@ -385,8 +394,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
     if (!suite) {
       return suite.error();
     }
-    any_live = any_live ||
-               (options.judged != "live" && loaded.plan.suites[i].find_target("live") != nullptr);
+    any_live = any_live || ((options.judged != "live" || options.calibrating) &&
+                            loaded.plan.suites[i].find_target("live") != nullptr);
     prepared.suites.push_back(*std::move(suite));
   }
   if (options.shard) {
@@ -394,7 +403,8 @@ Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
   }
   add_flows(loaded.plan, prepared);
   if (any_live) {
-    prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks);
+    prepared.live_requests = live_requests(loaded.plan, prepared.selected, options.asks) *
+                             (options.judged == "live" ? 2 : 1);  // it is both sides
     if (prepared.live_requests > options.budget) {
       return Error{"this run could send " + std::to_string(prepared.live_requests) +
                        " requests to live, more than the budget of " +

@@ -27,10 +27,15 @@ bool has_any(const std::vector<std::string>& tags, const std::vector<std::string
   });
 }
 
+// Requests of the check whose latencies are compared.
+std::size_t count_measured(const Check& check) {
+  return static_cast<std::size_t>(
+      std::count_if(check.steps.begin(), check.steps.end(),
+                    [](const Step& step) { return step.compare && step.compare->latency; }));
+}
+
 bool measures(const Check& check, const Asks& asks) {
-  return asks.latency && std::any_of(check.steps.begin(), check.steps.end(), [](const Step& step) {
-           return step.compare && step.compare->latency;
-         });
+  return asks.latency && count_measured(check) > 0;
 }
 
 bool are_rows_of_one(const Check& a, const Check& b) {
@@ -242,16 +247,18 @@ std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_
   return out;
 }
 
+std::vector<std::size_t> measured(const Plan& plan, std::vector<std::size_t> selected) {
+  std::erase_if(selected, [&](std::size_t i) { return count_measured(plan.checks[i]) == 0; });
+  return selected;
+}
+
 std::size_t latency_endpoints(const Plan& plan) {
   std::vector<std::size_t> all(plan.checks.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   std::size_t total = 0;
   for (const Batch& batch : batches(plan, all, true)) {
     const Check& check = plan.checks[batch.first];
-    const auto steps = std::count_if(check.steps.begin(), check.steps.end(), [](const Step& step) {
-      return step.compare && step.compare->latency;
-    });
-    total += static_cast<std::size_t>(steps) * most_instances(plan.suites[check.suite]);
+    total += count_measured(check) * most_instances(plan.suites[check.suite]);
   }
   return total;
 }

@@ -34,6 +34,9 @@ std::vector<Batch> batches(const Plan& plan, const std::vector<std::size_t>& sel
 std::vector<std::size_t> shard_of(const Plan& plan, const std::vector<std::size_t>& selected,
                                   const Asks& asks, const ShardOption& shard);
 
+// Those of the selected checks that compare latencies.
+std::vector<std::size_t> measured(const Plan& plan, std::vector<std::size_t> selected);
+
 // How many comparisons of latency the whole plan asks for: each step, of all rows together,
 // and of each instance of the candidate.
 std::size_t latency_endpoints(const Plan& plan);

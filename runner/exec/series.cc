@@ -24,8 +24,26 @@ std::size_t known_runs(const Endpoint& endpoint) {
 }
 
 latency::Settings settings_for(const Endpoint& endpoint) {
-  return settings_of(endpoint.settings,
-                     !endpoint.has_live() && known_runs(endpoint) >= kRunsToKnow);
+  return settings_of(endpoint.settings, endpoint.has_live() ? endpoint.calibrated
+                                                            : known_runs(endpoint) >= kRunsToKnow);
+}
+
+// By run what is kept by endpoint. All endpoints of a run know the same runs.
+std::vector<latency::AcceptedRun> accepted_runs(std::span<Endpoint* const> endpoints) {
+  std::vector<latency::AcceptedRun> runs(endpoints.front()->accepted.size());
+  for (const Endpoint* endpoint : endpoints) {
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+      runs[k].push_back(endpoint->accepted[k]);
+    }
+  }
+  return runs;
+}
+
+// Taken off every endpoint before it passed, so not excluded by their passes.
+std::string doubt_about(double theta, std::string_view reference) {
+  return "the candidate is slower at all endpoints together by " + latency::signed_percent(theta) +
+         " than " + std::string(reference) +
+         ": more than chance easily explains, and less than a failure takes.";
 }
 
 // Takes turns until every lane that `wants` more has it.
@@ -45,7 +63,7 @@ void take_turns(std::vector<Lane>& lanes, const std::stop_token& stop,
 
 // Both sides in pairs, look by look.
 Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    std::vector<Lane>& lanes, const std::stop_token& stop,
+                    const Shared& shared, std::vector<Lane>& lanes, const std::stop_token& stop,
                     std::vector<Micros>& lateness) {
   std::size_t most = 0;
   std::vector<latency::Settings> settings;
@@ -56,7 +74,8 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
     most = std::max(most, most_of(*endpoint));
     settings.push_back(settings_for(*endpoint));
   }
-  latency::SuiteLooks looks(std::move(settings), unmeasured, most);
+  latency::SuiteLooks looks(std::move(settings), unmeasured, most,
+                            {accepted_runs(endpoints), shared.with_live});
   while (!looks.finished()) {
     take_turns(lanes, stop, lateness, [&](Lane& lane) {
       return lane.taken() < std::min(looks.next_pairs(), most_of(lane.endpoint()));
@@ -74,12 +93,18 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   }
   Together together;
   together.slower_tail = looks.pooled_tail_found();
+  together.shared.with_live = looks.common();
+  if (looks.common_found()) {
+    together.common_slowdown = looks.common()->theta;
+  } else if (looks.common() && !shared.with_live && looks.common()->p <= kDoubtful) {
+    together.doubt = doubt_about(looks.common()->theta, "live");
+  }
   return together;
 }
 
 // The candidate alone, each endpoint as often as it says, against recorded runs.
 Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                      std::vector<Lane>& lanes, const std::stop_token& stop,
+                      const Shared& shared, std::vector<Lane>& lanes, const std::stop_token& stop,
                       std::vector<Micros>& lateness) {
   take_turns(lanes, stop, lateness, [](Lane& lane) {
     return lane.taken() < static_cast<std::size_t>(lane.endpoint().settings.samples);
@@ -89,7 +114,9 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
     endpoint->ended = true;
     recorded.push_back({endpoint->runs, endpoint->samples});
   }
-  const auto common = latency::common_speed(recorded, settings_for(*endpoints.front()));
+  const auto common = shared.with_recorded
+                          ? shared.with_recorded
+                          : latency::common_speed(recorded, settings_for(*endpoints.front()));
   const auto judge = [&](std::size_t i, const std::optional<latency::Thresholds>& at) {
     latency::RecordedEndpoint one =
         common ? latency::at_common_speed(recorded[i], *common) : recorded[i];
@@ -102,20 +129,20 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
     judge(i, std::nullopt);
     standings.push_back(latency::standing_of(*endpoints[i]->judgement));
   }
-  const std::optional<double> p = common ? std::optional(common->p) : std::nullopt;
+  std::optional<double> p;  // told once, by the series that found it
+  if (common && !shared.with_recorded) {
+    p = common->p;
+  }
   const latency::SuiteFindings found = latency::look_at_suite(standings, {p, std::nullopt}, 1);
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     judge(i, found.at);
   }
   Together together;
+  together.shared.with_recorded = common;
   if (found.common) {
     together.common_slowdown = common->theta;
-  } else if (common && common->p <= kDoubtful) {
-    // What was taken off every endpoint before it passed is not excluded by their passes.
-    together.doubt = "the candidate is slower at all endpoints together by " +
-                     latency::signed_percent(common->theta) +
-                     " than in the recorded runs: more than chance easily explains, and less than "
-                     "a failure takes.";
+  } else if (p && *p <= kDoubtful) {
+    together.doubt = doubt_about(common->theta, "in the recorded runs");
   }
   return together;
 }
@@ -123,7 +150,7 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
 }  // namespace
 
 Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    probe::Probe& probe, const std::stop_token& stop,
+                    const Shared& shared, probe::Probe& probe, const std::stop_token& stop,
                     std::vector<Micros>& lateness) {
   std::vector<Lane> lanes;
   std::vector<Endpoint*> paired;
@@ -137,13 +164,18 @@ Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   }
   Together together;
   if (!paired.empty()) {
-    together = run_paired(paired, unmeasured + recorded.size(), lanes, stop, lateness);
+    together = run_paired(paired, unmeasured + recorded.size(), shared, lanes, stop, lateness);
   }
   if (!recorded.empty()) {
     Together alone =
-        run_recorded(recorded, unmeasured + paired.size(), recorded_lanes, stop, lateness);
-    together.common_slowdown = alone.common_slowdown;
-    together.doubt = std::move(alone.doubt);
+        run_recorded(recorded, unmeasured + paired.size(), shared, recorded_lanes, stop, lateness);
+    together.shared.with_recorded = std::move(alone.shared.with_recorded);
+    if (!together.common_slowdown) {
+      together.common_slowdown = alone.common_slowdown;
+    }
+    if (together.doubt.empty()) {
+      together.doubt = std::move(alone.doubt);
+    }
   }
   return together;
 }

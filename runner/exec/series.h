@@ -14,9 +14,10 @@ namespace switchgate::exec {
 
 // Samples and judges every endpoint, until each is decided or can get no more samples. All of
 // them are looked at together: `unmeasured` further ones of the selection count as hypotheses.
-// Adds by how much this machine was late to `lateness`.
+// `shared` is what an earlier series of more endpoints found. Adds by how much this machine was
+// late to `lateness`.
 Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    probe::Probe& probe, const std::stop_token& stop,
+                    const Shared& shared, probe::Probe& probe, const std::stop_token& stop,
                     std::vector<Micros>& lateness);
 
 }  // namespace switchgate::exec

@@ -19,8 +19,10 @@ class Filler {
       : suite_(suite), scope_(scope), options_(options), masker_(masker) {}
 
   Result<std::unique_ptr<Side>> fill(const Target& target, std::size_t instance = 0) const {
-    auto side =
-        std::make_unique<Side>(target.max_rps.value_or(target.name == "live" ? kLiveRps : 0));
+    const double usual = target.name == "live" ? kLiveRps : 0;
+    // Live as both sides is asked no more often for it.
+    const bool twice = options_.calibrating && options_.judged == "live" && target.name == "live";
+    auto side = std::make_unique<Side>(target.max_rps.value_or(usual) / (twice ? 2 : 1));
     Filling filling{
         Fresh(options_.seed, "target\n" + target.name),
         [&](std::string_view value, std::string_view result) { masker_.derive(value, result); }};
@@ -133,7 +135,8 @@ Result<SuiteRun> fill_in_suite(const Loaded& loaded, std::size_t suite_index,
   if (Status status = filler.fill_candidates(*candidate, run); !status) {
     return status.error();
   }
-  const Target* live = options.judged == "live" ? nullptr : suite.find_target("live");
+  const bool alone = options.judged == "live" && !options.calibrating;
+  const Target* live = alone ? nullptr : suite.find_target("live");
   if (live != nullptr) {
     const bool named = names_live(loaded.plan, suite_index);
     if (Status status = filler.fill_live(*live, named, run); !status) {

@@ -150,7 +150,8 @@ TargetInfo info_of(const Suite& suite, const std::vector<Side*>& sides) {
   const Side& first = *sides.front();
   std::vector<std::string> addresses;
   for (const Side* side : sides) {
-    if (std::string address = side->address(); !address.empty()) {
+    std::string address = side->address();
+    if (!address.empty() && (addresses.empty() || addresses.back() != address)) {
       addresses.push_back(std::move(address));
     }
   }

@@ -334,6 +334,83 @@ TEST(History, RefusesWhatIsNoLatency) {
   }
 }
 
+// Two accepted runs against live, a calibration, a run of another place, and one that only
+// recorded.
+History compared_history() {
+  History history;
+  const auto add = [&](int second, const std::string& label, bool calibration, double theta) {
+    HistoryRun run;
+    run.label = label;
+    run.recorded = at(second);
+    run.calibration = calibration;
+    run.shifts["shop/cart"]["add"] = {theta, 0.01};
+    if (!calibration) {
+      run.samples_ms["shop/cart"]["add"] = {theta + 10};
+    }
+    append_run(history, std::move(run));
+  };
+  add(1, "ci", true, 0.4);
+  add(2, "ci", false, -0.03);
+  add(3, "staging", false, 0.2);
+  add(4, "ci", false, 1e-7);
+  HistoryRun recorded;
+  recorded.label = "ci";
+  recorded.recorded = at(5);
+  recorded.samples_ms["shop/cart"]["add"] = {12};
+  append_run(history, std::move(recorded));
+  return history;
+}
+
+TEST(History, KeepsHowRunsComparedWithLive) {
+  const History history = compared_history();
+  const Result<History> decoded = decode_history(encode(history));
+  ASSERT_TRUE(decoded.ok()) << decoded.error().message;
+  EXPECT_TRUE(*decoded == history);
+  using Shifts = std::vector<std::optional<latency::Shift>>;
+  EXPECT_EQ(shifts_of(history, "ci", "shop/cart", "add"),
+            (Shifts{latency::Shift{-0.03, 0.01}, latency::Shift{1e-7, 0.01}}));
+  EXPECT_EQ(shifts_of(history, "ci", "shop/cart", "pay"), (Shifts{std::nullopt, std::nullopt}));
+  EXPECT_EQ(shifts_of(history, "prod", "shop/cart", "add"), Shifts());
+}
+
+TEST(History, IsCalibratedByAnyComparisonOfThatPlace) {
+  History history = compared_history();
+  history.runs.resize(1);  // live with itself
+  EXPECT_TRUE(is_calibrated(history, "ci", "shop/cart", "add"));
+  EXPECT_FALSE(is_calibrated(history, "ci", "shop/cart", "pay"));
+  EXPECT_FALSE(is_calibrated(history, "staging", "shop/cart", "add"));
+  EXPECT_TRUE(shifts_of(history, "ci", "shop/cart", "add").empty()) << "one process differs by 0";
+}
+
+TEST(History, OfOneRunThereIsNoOlderOne) {
+  const History history = compared_history();
+  const auto oldest = oldest_of(history, "ci", "shop/cart", "add");
+  ASSERT_TRUE(oldest.has_value());
+  EXPECT_EQ(oldest->recorded, at(2));
+  EXPECT_EQ(oldest->samples_ms, std::vector<double>{9.97});
+  EXPECT_FALSE(oldest_of(history, "staging", "shop/cart", "add").has_value());
+  EXPECT_FALSE(oldest_of(history, "ci", "shop/cart", "pay").has_value());
+}
+
+TEST(History, RefusesWhatIsNoShift) {
+  const std::string text = encode(compared_history());
+  const std::vector<std::pair<std::string, std::string>> mistakes = {
+      {R"("theta": -0.03)", R"("theta": "-0.03")"},
+      {R"("theta": -0.03)", R"("theta": null)"},
+      {R"("se": 0.01)", R"("se": -0.01)"},
+      {R"("se": 0.01)", R"("SE": 0.01)"},
+      {R"("calibration": true)", R"("calibration": 1)"},
+  };
+  for (const auto& [good, bad] : mistakes) {
+    std::string changed = text;
+    ASSERT_NE(changed.find(good), std::string::npos) << good;
+    changed.replace(changed.find(good), good.size(), bad);
+    const Result<History> decoded = decode_history(changed);
+    ASSERT_FALSE(decoded.ok()) << bad;
+    EXPECT_NE(decoded.error().message.find("/runs/"), std::string::npos) << decoded.error().message;
+  }
+}
+
 TEST(History, IsTiedToItsBaselineByDigest) {
   const std::string text = encode(small_history());
   Baseline baseline = small_baseline();

@@ -91,7 +91,7 @@ TEST(CommandLineMistakes, NameTheNearestCommand) {
             "switchgate: there is no command 'shop.yaml'; to run a suite: switchgate run "
             "shop.yaml\nTry `switchgate --help`.\n");
   const std::string what_to_do = refusal({});
-  EXPECT_TRUE(what_to_do.starts_with("switchgate: say what to do: run, record, lint,"))
+  EXPECT_TRUE(what_to_do.starts_with("switchgate: say what to do: run, record, calibrate,"))
       << what_to_do;
   EXPECT_TRUE(what_to_do.ends_with("\nTry `switchgate --help`.\n")) << what_to_do;
 }

@@ -1,5 +1,6 @@
 // Whole runs that measure a candidate against live.
 
+#include "checks/baseline/baseline.h"
 #include "gtest/gtest.h"
 #include "tests/support/gate_run.h"
 #include "tests/support/scripted_server.h"
@@ -94,6 +95,37 @@ checks:
   EXPECT_EQ(requests.back().method, "DELETE");
   EXPECT_EQ(candidate.count("DELETE /item"), 1U);
   EXPECT_EQ(live.methods(), (std::set<std::string>{"GET"}));
+}
+
+// Four accepted runs ago it took a fifth of the time, and each of them was a little slower.
+TEST_F(Measured, ManySmallSlowdownsAreAWarning) {
+  candidate.on("GET /item", taking(std::chrono::milliseconds(4)));
+  baseline::History history;
+  for (int i = 0; i < 4; ++i) {
+    baseline::HistoryRun run;
+    run.label = "ci";
+    run.recorded = Instant{} + std::chrono::hours(24 * i);
+    for (int n = 0; n < 100; ++n) {
+      run.samples_ms["item"][""].push_back((i == 0 ? 1 : 4) + 0.01 * (n % 10));
+    }
+    run.shifts["item"][""] = {0.01, 0.01};
+    baseline::append_run(history, std::move(run));
+  }
+  baseline::Baseline known;
+  known.label = "ci";
+  known.target = "candidate";
+  known.checks["item"];
+  const std::string text = baseline::encode(history);
+  known.history_digest = baseline::digest_of(text);
+  gate.write("baseline.json", baseline::encode(known));
+  gate.write("baseline.history.json", text);
+
+  const GateRan ran = gate.run(candidate.url(), live.url(), {"--baseline", gate.baseline()});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  ASSERT_EQ(ran.rules(), (Lines{"warning [latency/drift]"}));
+  EXPECT_NE(ran.findings()[0].find("the oldest run that was kept, of 1970-01-01"),
+            std::string::npos)
+      << ran.findings()[0];
 }
 
 }  // namespace

@@ -290,6 +290,30 @@ TEST_F(MeasuredLane, AMachineThatIsSlowerEverywhereIsOneFindingOfTheRun) {
   }
 }
 
+TEST_F(MeasuredLane, WithAHistoryTheSameHoldsBesideLive) {
+  std::vector<Endpoint> endpoints(24, endpoint);
+  std::vector<Endpoint*> all;
+  for (Endpoint& one : endpoints) {
+    one.settings.floor = Micros(0);
+    one.settings.max_samples = 100;
+    one.calibrated = true;
+    one.accepted.assign(8, latency::Shift{0.01, 0.02});
+    all.push_back(&one);
+  }
+  ScriptedProbe probe([&](const HttpRequest& request, std::size_t) {
+    return answer_in(around(request.target == "live" ? 5 : 8));
+  });
+  const std::vector<Finding> findings = findings_of(measure(all, 0, probe, {}));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "latency/common-slowdown");
+  EXPECT_NE(findings[0].message.find("all 24 endpoints together by +6"), std::string::npos)
+      << findings[0].message;
+  EXPECT_NE(findings[0].message.find("than live"), std::string::npos) << findings[0].message;
+  for (const Endpoint& one : endpoints) {
+    EXPECT_EQ(one.judgement->verdict, latency::Verdict::kPass) << one.judgement->reason;
+  }
+}
+
 TEST_F(MeasuredLane, ACommonSlowdownThatASecondSeriesDoesNotShowIsUndecided) {
   std::vector<Endpoint> endpoints(24, endpoint);
   std::vector<Endpoint*> all;

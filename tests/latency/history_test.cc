@@ -48,10 +48,22 @@ TEST(History, FollowsTheFormulaOnTwoEndpoints) {
   EXPECT_EQ(learned[0]->df, 15);
 }
 
-TEST(History, BelowFiveRunsTeachesNothing) {
+TEST(History, BelowFiveRunsOnlyTeachesThatSidesDifferMore) {
   Simulated simulated(1);
   EXPECT_TRUE(learned_run_variances({}).empty());
-  for (const auto& one : learned_run_variances(some_runs(simulated, 4, 30, 0.03))) {
+  for (const auto& one : learned_run_variances(some_runs(simulated, 4, 30, 0.01))) {
+    EXPECT_EQ(one->variance, 2 * 0.03 * 0.03);  // what is assumed
+    EXPECT_EQ(one->df, 34);
+  }
+  // Two hosts of which one is always a tenth slower, seen once.
+  for (const auto& one :
+       learned_run_variances(std::vector<AcceptedRun>{AcceptedRun(30, Shift{0.1, 0.01})})) {
+    EXPECT_NEAR(one->variance, 0.0099, 1e-12);
+  }
+}
+
+TEST(History, RunsThatMeasuredNothingTeachNothing) {
+  for (const auto& one : learned_run_variances(std::vector<AcceptedRun>(9, AcceptedRun(3)))) {
     EXPECT_FALSE(one.has_value());
   }
 }
@@ -138,10 +150,14 @@ TEST(CommonShift, IsTestedAgainstHowMuchAcceptedRunsDiffer) {
 TEST(CommonShift, TakenOffLeavesWhatIsTheEndpointsOwn) {
   Simulated simulated(10);
   const auto pairs = simulated.pairs(100, 1.3);
-  CommonShift common;
-  common.theta = std::log(1.1);
-  EXPECT_NEAR(judge_paired(without(common, pairs), {}).theta,
-              judge_paired(pairs, {}).theta - std::log(1.1), 1e-9);
+  const Judgement whole = judge_paired(pairs, {});
+  Settings settings;
+  settings.common = std::log(1.1);
+  const Judgement beyond = judge_paired(pairs, settings);
+  EXPECT_NEAR(beyond.theta, whole.theta - std::log(1.1), 1e-9);
+  EXPECT_NEAR(beyond.candidate_median_ms, whole.candidate_median_ms, 1e-9) << "is as measured";
+  EXPECT_TRUE(beyond.reason.ends_with("beyond the +10 % that all endpoints share"))
+      << beyond.reason;
 }
 
 TEST(CommonShift, OfEqualBuildsIsSeldomCalledSlow) {

@@ -2,6 +2,7 @@
 
 #include "checks/latency/suite_looks.h"
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -119,6 +120,98 @@ TEST(SuiteLooks, SeeATailThatNoEndpointShowsAlone) {
   SuiteLooks looks(std::vector<Settings>(60), 0, 200);
   Suite(std::move(pairs)).run(looks);
   EXPECT_TRUE(looks.pooled_tail_found());
+}
+
+// Accepted runs in which two equal processes differed by `sd` each, all endpoints alike by
+// `common`.
+std::vector<AcceptedRun> accepted_runs(Simulated& simulated, std::size_t runs,
+                                       std::size_t endpoints, double sd, double common = 0) {
+  std::vector<AcceptedRun> out;
+  for (std::size_t k = 0; k < runs; ++k) {
+    const double machines = common * std::sqrt(2) * simulated.normal();
+    AcceptedRun run;
+    for (std::size_t i = 0; i < endpoints; ++i) {
+      run.push_back(Shift{machines + sd * std::sqrt(2) * simulated.normal(), 0.02});
+    }
+    out.push_back(std::move(run));
+  }
+  return out;
+}
+
+bool any_failed(const SuiteLooks& looks, std::size_t endpoints) {
+  for (std::size_t i = 0; i < endpoints; ++i) {
+    if (looks.judgement(i).verdict == Verdict::kFail) {
+      return true;
+    }
+  }
+  return looks.common_found() || looks.pooled_tail_found();
+}
+
+// Where processes differ by 8 %, 3 % is the wrong guess: the history knows better.
+TEST(SuiteLooks, LearnFromAcceptedRunsHowMuchEqualBuildsDiffer) {
+  Simulated simulated(31);
+  constexpr std::size_t kEndpoints = 8;
+  std::size_t guessed = 0;
+  std::size_t learned = 0;
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::vector<Pair>> pairs;
+    for (std::size_t e = 0; e < kEndpoints; ++e) {
+      pairs.push_back(simulated.pairs(100, 1, 0.1, 0.08));
+    }
+    const auto accepted = accepted_runs(simulated, 10, kEndpoints, 0.08);
+    SuiteLooks without(std::vector<Settings>(kEndpoints), 0, 100);
+    Suite(pairs).run(without);
+    guessed += any_failed(without, kEndpoints) ? 1 : 0;
+    SuiteLooks with(std::vector<Settings>(kEndpoints), 0, 100, {accepted, {}});
+    Suite(pairs).run(with);
+    learned += any_failed(with, kEndpoints) ? 1 : 0;
+  }
+  EXPECT_GE(guessed, 20U) << "the guess is not as wrong as it should be";
+  EXPECT_LE(learned, 1U);
+}
+
+TEST(SuiteLooks, TakeOffWhatAllEndpointsShareAndJudgeItOnce) {
+  Simulated simulated(41);
+  constexpr std::size_t kEndpoints = 25;
+  const auto accepted = accepted_runs(simulated, 10, kEndpoints, 0.02, 0.02);
+  const auto run = [&](double all, double first) {
+    std::vector<std::vector<Pair>> pairs;
+    for (std::size_t e = 0; e < kEndpoints; ++e) {
+      pairs.push_back(simulated.pairs(200, all * (e == 0 ? first : 1)));
+    }
+    SuiteLooks looks(std::vector<Settings>(kEndpoints), 0, 200, {accepted, {}});
+    Suite(std::move(pairs)).run(looks);
+    return looks;
+  };
+  const SuiteLooks slow = run(1.3, 1);  // every endpoint, so none of them
+  EXPECT_TRUE(slow.common_found());
+  EXPECT_NEAR(slow.common()->theta, std::log(1.3), 0.03);
+  EXPECT_EQ(slow.judgement(3).verdict, Verdict::kPass) << slow.judgement(3).reason;
+  EXPECT_NEAR(slow.judgement(3).common, slow.common()->theta, 0.02);
+
+  const SuiteLooks one = run(1.02, 1.6);
+  EXPECT_FALSE(one.common_found());
+  EXPECT_EQ(one.judgement(0).verdict, Verdict::kFail);
+  EXPECT_EQ(one.judgement(1).verdict, Verdict::kPass) << one.judgement(1).reason;
+}
+
+// A second series of the slow ones alone: their median is their own slowdown.
+TEST(SuiteLooks, OfSomeEndpointsGoByWhatAllOfThemShared) {
+  Simulated simulated(43);
+  constexpr std::size_t kEndpoints = 22;
+  Known known{accepted_runs(simulated, 10, kEndpoints, 0.02, 0.02), {}};
+  std::vector<std::vector<Pair>> pairs;
+  for (std::size_t e = 0; e < kEndpoints; ++e) {
+    pairs.push_back(simulated.pairs(200, 1.5));
+  }
+  known.common = CommonShift{0.01, 0.05, 1};
+  SuiteLooks looks(std::vector<Settings>(kEndpoints), 0, 200, known);
+  Suite(std::move(pairs)).run(looks);
+  EXPECT_FALSE(looks.common_found()) << "is judged by the series that measured all";
+  for (std::size_t e = 0; e < kEndpoints; ++e) {
+    EXPECT_EQ(looks.judgement(e).verdict, Verdict::kFail) << looks.judgement(e).reason;
+    EXPECT_EQ(looks.judgement(e).common, 0.01);
+  }
 }
 
 }  // namespace

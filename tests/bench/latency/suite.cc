@@ -90,7 +90,9 @@ Answer ours(const std::vector<std::vector<Pair>>& samples, const History& histor
   std::vector<Standing> standings;
   std::vector<TailCounts> tops;
   for (std::size_t e = 0; e < samples.size(); ++e) {
-    const Judgement judgement = judge_paired(without(common, samples[e]), history.settings[e]);
+    Settings settings = history.settings[e];
+    settings.common = common.theta;
+    const Judgement judgement = judge_paired(samples[e], settings);
     standings.push_back(standing_of(judgement));
     if (judgement.top_percent) {
       tops.push_back(*judgement.top_percent);
