@@ -11,6 +11,7 @@
 #include "checks/base/text.h"
 #include "checks/base/units.h"
 #include "checks/json/value.h"
+#include "reporters/latency_picture.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/json_file.h"
@@ -86,6 +87,12 @@ std::string signed_percent(double ratio) {
   return (ratio < 0 ? "" : "+") + format_number(100 * ratio, 3) + " %";
 }
 
+std::string p_values_of(const latency::Judgement& judgement) {
+  return format_number(judgement.p_body, 2) + " of the typical answer" +
+         (judgement.p_tail ? ", " + format_number(*judgement.p_tail, 2) + " of the slowest ones"
+                           : std::string());
+}
+
 void print(const latency::Judgement& judgement, std::ostream& out) {
   out << latency::name_of(judgement.verdict) << ": " << judgement.reason << '\n';
   if (judgement.kept == 0) {
@@ -98,7 +105,29 @@ void print(const latency::Judgement& judgement, std::ostream& out) {
       << signed_percent(std::expm1(judgement.upper)) << '\n'
       << "  visible    " << signed_percent(judgement.mde80)
       << " is the smallest slowdown that is found with 80 % chance\n"
+      << "  p-values   " << p_values_of(judgement) << '\n'
       << "  samples    " << judgement.kept << " judged of " << judgement.given << '\n';
+}
+
+constexpr std::size_t kPictureColumns = 40;
+
+std::string picture_of(const LatencyInput& input) {
+  std::vector<double> live;
+  std::vector<double> candidate;
+  std::visit(Overloaded{[&](const std::vector<latency::Pair>& pairs) {
+                          for (const latency::Pair& pair : pairs) {
+                            live.push_back(pair.live_ms);
+                            candidate.push_back(pair.candidate_ms);
+                          }
+                        },
+                        [&](const RecordedSamples& recorded) {
+                          for (const std::vector<double>& run : recorded.runs) {
+                            live.insert(live.end(), run.begin(), run.end());
+                          }
+                          candidate = recorded.candidate;
+                        }},
+             input.samples);
+  return reporters::latency_picture({"live", live}, {"candidate", candidate}, kPictureColumns);
 }
 
 int exit_status(latency::Verdict verdict) {
@@ -126,6 +155,7 @@ int latency(const LatencyOptions& options, std::ostream& out, std::ostream& err)
     out << json::to_text(to_json(judgement), 2) << '\n';
   } else {
     print(judgement, out);
+    out << picture_of(*input);
   }
   return exit_status(judgement.verdict);
 }

@@ -125,7 +125,7 @@ class EndpointJudge {
     if (endpoint_.samples.size() < static_cast<std::size_t>(endpoint_.settings.samples)) {
       add_undecided("latency/too-few-samples", "only " + counted() + " of " +
                                                    std::to_string(endpoint_.settings.samples) +
-                                                   " could be taken." + dropped_note());
+                                                   " could be taken." + dropped_note(endpoint_));
       return;
     }
     for (Recorded& recorded : slot_.recorded) {
@@ -151,7 +151,7 @@ class EndpointJudge {
         break;
       }
       case latency::Verdict::kUndecided:
-        add_undecided(rule_of(judgement.why), judgement.reason + "." + dropped_note());
+        add_undecided(rule_of(judgement.why), judgement.reason + "." + dropped_note(endpoint_));
         break;
     }
   }
@@ -180,15 +180,6 @@ class EndpointJudge {
         return "latency/noisy";
     }
     return "latency/noisy";
-  }
-
-  std::string dropped_note() const {
-    if (endpoint_.dropped == 0) {
-      return {};
-    }
-    return " " + std::to_string(endpoint_.dropped) +
-           " did not count: a new connection on one side, an unexpected answer of live, or a busy "
-           "machine.";
   }
 
   void add_numbers(Finding& to) const {

@@ -12,8 +12,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// Later than this, the machine was busy with something else.
-constexpr Micros kLate{5'000};
 // Pairs that may be dropped for each one that counts, before giving up.
 constexpr std::size_t kDropFactor = 1;
 constexpr std::size_t kDropAllowance = 20;
@@ -59,6 +57,7 @@ void Lane::take(std::stop_token stop, std::vector<Micros>& lateness) {
   next_ = planned + interval_;
   if (late > kLate) {
     ++endpoint_.dropped;
+    ++endpoint_.late;
   } else {
     step(true, stop);
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "checks/base/units.h"
 #include "checks/latency/reason.h"
 #include "runner/exec/clock.h"
 #include "runner/exec/drift.h"
@@ -111,6 +112,23 @@ latency::Settings settings_of(const LatencySettings& settings, bool calibrated) 
   out.tail_margin = settings.tail;
   out.floor_ms = static_cast<double>(settings.floor.count()) / 1000.0;
   return out;
+}
+
+std::string dropped_note(const Endpoint& endpoint) {
+  if (endpoint.dropped == 0) {
+    return {};
+  }
+  std::string why;
+  if (endpoint.late > 0) {
+    why = std::to_string(endpoint.late) +
+          " because this machine was busy and began them more than " + format_duration(kLate) +
+          " late";
+  }
+  if (endpoint.dropped > endpoint.late) {
+    why += (why.empty() ? "" : ", ") + std::to_string(endpoint.dropped - endpoint.late) +
+           " for a new connection on one side or an unexpected answer of live";
+  }
+  return " " + std::to_string(endpoint.dropped) + " did not count: " + why + '.';
 }
 
 std::vector<Finding> findings_of(const LaneReport& report) {

@@ -55,7 +55,8 @@ struct Endpoint {
 
   std::vector<latency::Pair> pairs;  // with live
   std::vector<double> samples;       // without, in ms
-  std::size_t dropped = 0;           // new connections, a late runner, a failing live side
+  std::size_t dropped = 0;           // late, new connections, a failing live side
+  std::size_t late = 0;              // of these: this machine woke the runner too late
   std::size_t requests = 0;
   std::optional<latency::Judgement> judgement;  // of `pairs`, or of `samples` by `runs`
   std::optional<latency::Judgement> drift;      // by `oldest`, when it is slower beyond chance
@@ -112,6 +113,12 @@ LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, pro
 
 // What concerns all endpoints together: findings of the run.
 std::vector<Finding> findings_of(const LaneReport& report);
+
+// A turn that begins later than this counts as late: the machine was busy with something else.
+inline constexpr Micros kLate{5'000};
+
+// " 3 did not count: …", behind a message; empty when all counted.
+std::string dropped_note(const Endpoint& endpoint);
 
 // The statistics' settings for a step; without history a slowdown counts from 25 % on.
 latency::Settings settings_of(const LatencySettings& settings, bool calibrated);

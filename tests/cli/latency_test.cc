@@ -88,14 +88,19 @@ TEST_F(LatencyCommand, TheVerdictIsTheExitStatus) {
 TEST_F(LatencyCommand, SaysTheReasonAndTheNumbers) {
   const Answer answer = run({write("a.json", pairs("ms", "[20, 32]", 100))});
   EXPECT_EQ(answer.err, "");
-  EXPECT_EQ(answer.out,
-            "fail: candidate is 60 % slower (interval +47 % to +74 %), 32.0 ms "
-            "instead of 20.0 ms\n"
-            "  candidate  32 ms, live 20 ms\n"
-            "  change     +60 %, 95 % interval +46.7 % to +74.5 %\n"
-            "  visible    +15 % is the smallest slowdown that is found with 80 "
-            "% chance\n"
-            "  samples    100 judged of 100\n");
+  EXPECT_EQ(
+      answer.out,
+      "fail: candidate is 60 % slower (interval +47 % to +74 %), 32.0 ms "
+      "instead of 20.0 ms\n"
+      "  candidate  32 ms, live 20 ms\n"
+      "  change     +60 %, 95 % interval +46.7 % to +74.5 %\n"
+      "  visible    +15 % is the smallest slowdown that is found with 80 "
+      "% chance\n"
+      "  p-values   2e-12 of the typical answer, 1 of the slowest ones\n"
+      "  samples    100 judged of 100\n"
+      "  live       █                                         p50 20 ms, p95 20 ms, p99 20 ms\n"
+      "  candidate                                         █  p50 32 ms, p95 32 ms, p99 32 ms\n"
+      "             20 ms                              32 ms\n");
 }
 
 TEST_F(LatencyCommand, AnswersInJson) {

@@ -339,6 +339,19 @@ TEST_F(MeasuredLane, ACommonSlowdownThatASecondSeriesDoesNotShowIsUndecided) {
   EXPECT_TRUE(findings[0].undecided);
 }
 
+TEST_F(MeasuredLane, WhatDidNotCountSaysWhy) {
+  EXPECT_EQ(dropped_note(endpoint), "");
+  endpoint.dropped = 43;
+  endpoint.late = 40;
+  EXPECT_EQ(dropped_note(endpoint),
+            " 43 did not count: 40 because this machine was busy and began them more than 5.00ms "
+            "late, 3 for a new connection on one side or an unexpected answer of live.");
+  endpoint.late = 0;
+  EXPECT_EQ(dropped_note(endpoint),
+            " 43 did not count: 43 for a new connection on one side or an unexpected answer of "
+            "live.");
+}
+
 TEST_F(MeasuredLane, ASecondSeriesIsNotGivenUpForWhatTheFirstDropped) {
   endpoint.dropped = 1000;
   measured([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
