@@ -133,6 +133,9 @@ Judgement decide(Judgement draft, const Evidence& evidence, const Settings& sett
   }
   out.why = why_of(out, evidence, settings);
   out.verdict = verdict_of(out.why);
+  if (out.verdict == Verdict::kUndecided) {
+    out.needed = samples_needed(out, evidence, settings);
+  }
   out.reason = reason_for(out, evidence, settings);
   return out;
 }

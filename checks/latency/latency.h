@@ -104,12 +104,14 @@ struct Judgement {
   // (a), with a tail test: the slowest 1 % of both sides, for the tail of a suite.
   // Nothing when it is below the floor.
   std::optional<TailCounts> top_percent;
-  std::size_t given = 0;      // pairs, or samples of the candidate, that came in
-  std::size_t unusable = 0;   // of them, left out as no usable latency ((b): in
-                              // the recorded runs too)
-  std::size_t kept = 0;       // of them, judged after the warm-up was dropped; 0:
-                              // nothing was estimated
-  double live_median_ms = 0;  // of what was kept, as measured; in (b) exp of the mean of ln
+  std::optional<double> needed;  // undecided: about how many samples would settle it; nothing: no
+                                 // number would, or it is not known
+  std::size_t given = 0;         // pairs, or samples of the candidate, that came in
+  std::size_t unusable = 0;      // of them, left out as no usable latency ((b): in
+                                 // the recorded runs too)
+  std::size_t kept = 0;          // of them, judged after the warm-up was dropped; 0:
+                                 // nothing was estimated
+  double live_median_ms = 0;     // of what was kept, as measured; in (b) exp of the mean of ln
   double candidate_median_ms = 0;
   std::string reason;  // one sentence: what the verdict rests on
 };

@@ -70,7 +70,7 @@ std::vector<std::string> gone_from(const baseline::Baseline& before,
     }
     for (const auto& [step, entry] : steps) {
       if (baseline::find_entry(after, id, step) == nullptr) {
-        gone.push_back(step.empty() ? "the answer of " + id : id + " / " + step);
+        gone.emplace_back(step.empty() ? "the answer of " : id) += step.empty() ? id : " / " + step;
       }
     }
   }
@@ -160,7 +160,7 @@ std::vector<std::string> baseline_files(const std::string& path) {
 
 Status may_record(const std::string& path, const std::vector<std::string>& inputs) {
   for (const std::string& file : baseline_files(path)) {
-    if (const Status spared = spare_inputs("--baseline " + path, file, inputs); !spared) {
+    if (Status spared = spare_inputs("--baseline " + path, file, inputs); !spared) {
       return spared;
     }
   }

@@ -1,5 +1,7 @@
 #include "runner/cli/run_options.h"
 
+#include <charconv>
+
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
@@ -56,6 +58,25 @@ std::optional<std::string> read_shard(const std::string& text,
                                     excerpt(text, 40) + "'");
 }
 
+// --latency-budget: "2m", or "9600" for requests.
+std::optional<std::string> read_latency_budget(const std::string& text, exec::LatencyBudget& into) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  std::size_t requests = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), requests);
+  if (error == std::errc() && end == text.data() + text.size() && requests > 0) {
+    into.requests = requests;
+    return std::nullopt;
+  }
+  into.time = parse_duration(text);
+  return into.time && into.time->count() > 0
+             ? std::nullopt
+             : std::optional(
+                   "--latency-budget takes a time such as 2m, or requests such as 9600, not '" +
+                   excerpt(text, 40) + "'");
+}
+
 // A size option such as --max-body 64MB.
 std::optional<std::string> read_size(const std::string& option, const std::string& text,
                                      std::size_t most, std::size_t& into) {
@@ -79,6 +100,7 @@ std::optional<std::string> finish_options(const RawOptions& raw, exec::RunOption
        {read_duration("--timeout", raw.timeout, run.timeout),
         read_duration("--deadline", raw.deadline, deadline), read_asks(raw.compare, run.asks),
         read_shard(raw.shard, run.shard),
+        read_latency_budget(raw.latency_budget, run.latency_budget),
         read_size("--max-body", raw.max_body, kMostBytes, run.limits.body_bytes),
         read_size("--max-headers", raw.max_headers, kMostHeaderBytes, run.limits.header_bytes)}) {
     if (problem) {
@@ -148,6 +170,10 @@ void add_limits(CLI::App& command, exec::RunOptions& run, RawOptions& raw) {
       ->type_name("D");
   command.add_option("--deadline", raw.deadline, "For the whole run (default: 15m)")
       ->type_name("D");
+  command
+      .add_option("--latency-budget", raw.latency_budget,
+                  "For measuring latencies: a time such as 2m, or requests such as 9600")
+      ->type_name("D|N");
   command.add_option("--max-body", raw.max_body, "One answer's body (default: 32MB)")
       ->type_name("SIZE");
   command.add_option("--max-headers", raw.max_headers, "One answer's headers (default: 300KB)")

@@ -35,6 +35,7 @@ struct RawOptions {
   std::string timeout;
   std::string deadline;
   std::string shard;
+  std::string latency_budget;
   std::string max_body;
   std::string max_headers;
   LimitWords limits = no_limit_words();

@@ -53,6 +53,7 @@ std::string counted(std::size_t n, std::string_view what) {
 
 std::string count_effects(const std::vector<shape::Change>& changes) {
   std::vector<std::string_view> rules;
+  rules.reserve(changes.size());
   for (const shape::Change& change : changes) rules.push_back(change.rule);
   return shape::count_effects(rules);
 }

@@ -151,7 +151,8 @@ class EndpointJudge {
         break;
       }
       case latency::Verdict::kUndecided:
-        add_undecided(rule_of(judgement.why), judgement.reason + "." + dropped_note(endpoint_));
+        add_undecided(rule_of(judgement.why),
+                      judgement.reason + "." + dropped_note(endpoint_) + cut_short_note());
         break;
     }
   }
@@ -180,6 +181,12 @@ class EndpointJudge {
         return "latency/noisy";
     }
     return "latency/noisy";
+  }
+
+  std::string cut_short_note() const {
+    return endpoint_.cut_short.empty()
+               ? std::string()
+               : " It was measured no further, because " + endpoint_.cut_short + " was spent.";
   }
 
   void add_numbers(Finding& to) const {

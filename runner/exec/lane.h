@@ -30,6 +30,7 @@ class Lane {
 
   Endpoint& endpoint() { return endpoint_; }
   std::size_t taken() const;
+  std::size_t requests_a_turn() const { return endpoint_.has_live() ? 2 : 1; }
 
  private:
   // The response when it counts as a sample: the expected status on an old connection.

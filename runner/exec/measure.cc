@@ -53,8 +53,7 @@ latency::Judgement after_both(const latency::Judgement& first, latency::Judgemen
 
 // Measures what is slow again: the endpoints that failed, or all of them for what only all
 // together show.
-Together confirm(std::span<Endpoint* const> endpoints, const Together& found, probe::Probe& probe,
-                 const std::stop_token& stop, std::vector<Micros>& lateness) {
+Together confirm(std::span<Endpoint* const> endpoints, const Together& found, Series& series) {
   std::vector<Endpoint*> again;
   std::vector<latency::Judgement> first;
   for (Endpoint* endpoint : endpoints) {
@@ -74,11 +73,10 @@ Together confirm(std::span<Endpoint* const> endpoints, const Together& found, pr
         "a first series showed the candidate slower at all endpoints together, a second "
         "one did not: one of the two sides was disturbed while it was measured.";
   }
-  if (again.empty() || !sleep_for(kBeforeConfirming, stop)) {
+  if (again.empty() || !sleep_for(kBeforeConfirming, series.stop)) {
     return both;
   }
-  const Together second =
-      run_series(again, 0, found.any() ? Shared{} : found.shared, probe, stop, lateness);
+  const Together second = run_series(again, 0, found.any() ? Shared{} : found.shared, series);
   for (std::size_t i = 0; i < again.size(); ++i) {
     again[i]->judgement = after_both(first[i], *std::move(again[i]->judgement));
   }
@@ -173,14 +171,15 @@ std::size_t row_of_turn(std::size_t turn, std::size_t rows) {
 }
 
 LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, probe::Probe& probe,
-                   std::stop_token stop) {
+                   std::stop_token stop, const LatencyBudget& budget) {
   LaneReport report;
-  std::vector<Micros> lateness;
+  Series series{probe, stop, Budget(budget), {}};
   report.endpoints = endpoints.size();
-  const Together found = run_series(endpoints, unmeasured, {}, probe, stop, lateness);
-  report.together = confirm(endpoints, found, probe, stop, lateness);
+  const Together found = run_series(endpoints, unmeasured, {}, series);
+  Series second{probe, stop, Budget({}), std::move(series.lateness)};
+  report.together = confirm(endpoints, found, second);
   judge_drift(endpoints);
-  report.lateness_p95 = quantile_95(std::move(lateness));
+  report.lateness_p95 = quantile_95(std::move(second.lateness));
   return report;
 }
 

@@ -17,6 +17,7 @@
 #include "checks/latency/latency.h"
 #include "checks/model/exchange.h"
 #include "checks/model/suite.h"
+#include "runner/exec/options.h"
 #include "runner/exec/session.h"
 #include "runner/exec/side.h"
 #include "runner/exec/token.h"
@@ -69,6 +70,7 @@ struct Endpoint {
   bool live_degraded = false;  // live is asked nothing more
   bool live_failed = false;    // three failures of live in a row end it too
   bool ended = false;
+  std::string cut_short;  // by what, when more samples were wanted than there was room for
 
   bool has_live() const { return live_side != nullptr; }
   // Both sides answered, in different versions of HTTP: their times are no match.
@@ -109,7 +111,7 @@ struct LaneReport {
 // `unmeasured` are further endpoints of the whole selection: the suite's chance of a false
 // alarm is shared with them too.
 LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, probe::Probe& probe,
-                   std::stop_token stop);
+                   std::stop_token stop, const LatencyBudget& budget = {});
 
 // What concerns all endpoints together: findings of the run.
 std::vector<Finding> findings_of(const LaneReport& report);

@@ -36,6 +36,12 @@ struct ShardOption {
   int count = 1;
 };
 
+// --latency-budget: for measuring latencies, at most. Seeing a slowdown again is not part of it.
+struct LatencyBudget {
+  std::optional<Micros> time;
+  std::optional<std::size_t> requests;
+};
+
 struct RunOptions {
   std::string judged = "candidate";  // the target that is judged; `record --from live` names live
   Selection selection;
@@ -48,9 +54,10 @@ struct RunOptions {
   // What `calibrate` does: only what measures latency runs, and where live is judged it is compared
   // with itself.
   bool calibrating = false;
-  bool allow_commands = false;    // --allow-commands: checks may run programs
-  std::uint64_t seed = 0;         // of ${uuid}
-  std::size_t budget = 20'000;    // requests to live, at most
+  bool allow_commands = false;  // --allow-commands: checks may run programs
+  std::uint64_t seed = 0;       // of ${uuid}
+  std::size_t budget = 20'000;  // requests to live, at most
+  LatencyBudget latency_budget;
   std::optional<Micros> timeout;  // of each request, over the suite's
   ExchangeLimits limits;          // of each answer
   Micros deadline{15LL * 60 * 1'000'000};

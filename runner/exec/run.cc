@@ -275,7 +275,8 @@ class Run {
               (endpoints.size() == 1 ? " endpoint" : " endpoints"));
     const auto probe = make_probe_();
     const std::size_t unmeasured = std::max(in_all_, endpoints.size()) - endpoints.size();
-    lane_ = measure(std::move(endpoints), unmeasured, *probe, control_.stop.get_token());
+    lane_ = measure(std::move(endpoints), unmeasured, *probe, control_.stop.get_token(),
+                    options_.latency_budget);
     for (Finding& finding : findings_of(lane_)) {
       findings_.push_back(std::move(finding));
     }

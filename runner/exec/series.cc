@@ -1,6 +1,7 @@
 #include "runner/exec/series.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "checks/latency/common_speed.h"
@@ -46,25 +47,54 @@ std::string doubt_about(double theta, std::string_view reference) {
          ": more than chance easily explains, and less than a failure takes.";
 }
 
-// Takes turns until every lane that `wants` more has it.
-template <typename Wants>
-void take_turns(std::vector<Lane>& lanes, const std::stop_token& stop,
-                std::vector<Micros>& lateness, Wants wants) {
-  for (bool any = true; any && !stop.stop_requested();) {
+void cut_short(Endpoint& endpoint, const Budget& budget) {
+  endpoint.cut_short = budget.name();
+  endpoint.ended = true;
+}
+
+// Takes turns until each lane has as many samples as `wanted` says, or the budget is spent. Where
+// it will not do for all, those that need fewest go on.
+template <typename Wanted>
+void take_turns(std::vector<Lane>& lanes, Series& series, const Wanted& wanted) {
+  std::vector<Lane*> open;
+  std::vector<Want> wants;
+  for (Lane& lane : lanes) {
+    const std::size_t target = wanted(lane);
+    if (!lane.endpoint().ended && lane.taken() < target) {
+      const auto& judgement = lane.endpoint().judgement;
+      open.push_back(&lane);
+      wants.push_back({static_cast<double>((target - lane.taken()) * lane.requests_a_turn()),
+                       judgement && judgement->needed ? *judgement->needed
+                                                      : std::numeric_limits<double>::infinity()});
+    }
+  }
+  const std::vector<bool> goes_on = served(wants, series.budget.left());
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    if (!goes_on[i]) {
+      cut_short(open[i]->endpoint(), series.budget);
+    }
+  }
+  for (bool any = true; any && !series.stop.stop_requested();) {
     any = false;
-    for (Lane& lane : lanes) {
-      if (!lane.endpoint().ended && wants(lane)) {
-        any = true;
-        lane.take(stop, lateness);
+    for (Lane* lane : open) {
+      Endpoint& endpoint = lane->endpoint();
+      if (endpoint.ended || lane->taken() >= wanted(*lane)) {
+        continue;
       }
+      if (series.budget.spent()) {
+        cut_short(endpoint, series.budget);
+        continue;
+      }
+      any = true;
+      lane->take(series.stop, series.lateness);
+      series.budget.spend(lane->requests_a_turn());
     }
   }
 }
 
 // Both sides in pairs, look by look.
 Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    const Shared& shared, std::vector<Lane>& lanes, const std::stop_token& stop,
-                    std::vector<Micros>& lateness) {
+                    const Shared& shared, std::vector<Lane>& lanes, Series& series) {
   std::size_t most = 0;
   std::vector<latency::Settings> settings;
   const auto most_of = [](const Endpoint& endpoint) {
@@ -77,13 +107,12 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   latency::SuiteLooks looks(std::move(settings), unmeasured, most,
                             {accepted_runs(endpoints), shared.with_live});
   while (!looks.finished()) {
-    take_turns(lanes, stop, lateness, [&](Lane& lane) {
-      return lane.taken() < std::min(looks.next_pairs(), most_of(lane.endpoint()));
-    });
+    take_turns(lanes, series,
+               [&](Lane& lane) { return std::min(looks.next_pairs(), most_of(lane.endpoint())); });
     std::vector<latency::Sampled> sampled;
     for (Endpoint* endpoint : endpoints) {
       const bool more = !endpoint->ended && endpoint->pairs.size() < most_of(*endpoint);
-      sampled.push_back({endpoint->pairs, more && !stop.stop_requested()});
+      sampled.push_back({endpoint->pairs, more && !series.stop.stop_requested()});
     }
     looks.look(sampled);
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
@@ -104,11 +133,9 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
 
 // The candidate alone, each endpoint as often as it says, against recorded runs.
 Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                      const Shared& shared, std::vector<Lane>& lanes, const std::stop_token& stop,
-                      std::vector<Micros>& lateness) {
-  take_turns(lanes, stop, lateness, [](Lane& lane) {
-    return lane.taken() < static_cast<std::size_t>(lane.endpoint().settings.samples);
-  });
+                      const Shared& shared, std::vector<Lane>& lanes, Series& series) {
+  take_turns(lanes, series,
+             [](Lane& lane) { return static_cast<std::size_t>(lane.endpoint().settings.samples); });
   std::vector<latency::RecordedEndpoint> recorded;
   for (Endpoint* endpoint : endpoints) {
     endpoint->ended = true;
@@ -150,8 +177,7 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
 }  // namespace
 
 Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    const Shared& shared, probe::Probe& probe, const std::stop_token& stop,
-                    std::vector<Micros>& lateness) {
+                    const Shared& shared, Series& series) {
   std::vector<Lane> lanes;
   std::vector<Endpoint*> paired;
   std::vector<Endpoint*> recorded;
@@ -159,16 +185,22 @@ Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   for (Endpoint* endpoint : endpoints) {
     std::vector<Lane>& list = endpoint->has_live() ? lanes : recorded_lanes;
     (endpoint->has_live() ? paired : recorded).push_back(endpoint);
-    list.emplace_back(*endpoint, probe);
-    list.back().warm_up(stop);
+    Lane& lane = list.emplace_back(*endpoint, series.probe);
+    if (series.budget.spent()) {
+      cut_short(*endpoint, series.budget);
+      continue;
+    }
+    lane.warm_up(series.stop);
+    series.budget.spend(static_cast<std::size_t>(endpoint->settings.warmup) *
+                        lane.requests_a_turn());
   }
   Together together;
   if (!paired.empty()) {
-    together = run_paired(paired, unmeasured + recorded.size(), shared, lanes, stop, lateness);
+    together = run_paired(paired, unmeasured + recorded.size(), shared, lanes, series);
   }
   if (!recorded.empty()) {
     Together alone =
-        run_recorded(recorded, unmeasured + paired.size(), shared, recorded_lanes, stop, lateness);
+        run_recorded(recorded, unmeasured + paired.size(), shared, recorded_lanes, series);
     together.shared.with_recorded = std::move(alone.shared.with_recorded);
     if (!together.common_slowdown) {
       together.common_slowdown = alone.common_slowdown;

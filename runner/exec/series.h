@@ -8,17 +8,24 @@
 #include <stop_token>
 #include <vector>
 
+#include "runner/exec/budget.h"
 #include "runner/exec/measure.h"
 
 namespace switchgate::exec {
 
+// What a series works with.
+struct Series {
+  probe::Probe& probe;
+  std::stop_token stop;
+  Budget budget;
+  std::vector<Micros> lateness;  // by how much this machine was late, so far
+};
+
 // Samples and judges every endpoint, until each is decided or can get no more samples. All of
 // them are looked at together: `unmeasured` further ones of the selection count as hypotheses.
-// `shared` is what an earlier series of more endpoints found. Adds by how much this machine was
-// late to `lateness`.
+// `shared` is what an earlier series of more endpoints found.
 Together run_series(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
-                    const Shared& shared, probe::Probe& probe, const std::stop_token& stop,
-                    std::vector<Micros>& lateness);
+                    const Shared& shared, Series& series);
 
 }  // namespace switchgate::exec
 

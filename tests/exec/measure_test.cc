@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -337,6 +338,37 @@ TEST_F(MeasuredLane, ACommonSlowdownThatASecondSeriesDoesNotShowIsUndecided) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "latency/noisy");
   EXPECT_TRUE(findings[0].undecided);
+}
+
+// 4 warm-ups and 25 pairs cost 58 requests an endpoint: two of three have their first look.
+TEST_F(MeasuredLane, ABudgetDecidesSomeRatherThanNone) {
+  std::vector<Endpoint> endpoints(3, endpoint);
+  std::vector<Endpoint*> all;
+  for (Endpoint& one : endpoints) {
+    one.settings.max_samples = 25;
+    all.push_back(&one);
+  }
+  ScriptedProbe probe([&](const HttpRequest& request, std::size_t) {
+    return answer_in(around(request.target == "live" ? 5 : 15));
+  });
+  measure(all, 0, probe, {}, {std::nullopt, 3 * 8 + 110});
+  EXPECT_EQ(endpoints[0].judgement->verdict, latency::Verdict::kFail);
+  EXPECT_EQ(endpoints[1].judgement->verdict, latency::Verdict::kFail);
+  EXPECT_EQ(endpoints[2].judgement->verdict, latency::Verdict::kUndecided);
+  EXPECT_TRUE(endpoints[2].pairs.empty());
+  EXPECT_EQ(endpoints[0].cut_short, "");
+  EXPECT_EQ(endpoints[2].cut_short, "the budget of 134 requests (--latency-budget)");
+}
+
+TEST_F(MeasuredLane, ABudgetOfTimeEndsTheMeasurement) {
+  endpoint.settings.max_samples = 100'000;
+  ScriptedProbe probe([&](const HttpRequest&, std::size_t call) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return answer_in(Micros(call % 2 == 0 ? 2'000 : 3'400));  // neither equal nor clearly not
+  });
+  measure({&endpoint}, 0, probe, {}, {Micros{300'000}, std::nullopt});
+  EXPECT_NE(endpoint.cut_short, "");
+  EXPECT_LT(endpoint.pairs.size(), 200U);
 }
 
 TEST_F(MeasuredLane, WhatDidNotCountSaysWhy) {
