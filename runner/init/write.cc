@@ -50,8 +50,9 @@ std::string value_text(const std::string& text, const Draft& draft) {
   std::string out = replace_all(text, "${", "$${");
   for (const std::string& secret : draft.secrets) {
     for (const char* const end : {"}", "|number}"}) {
-      const std::string name = secret + end;
-      out = replace_all(std::move(out), "$${" + name, "${" + name);
+      std::string reference = "${" + secret;
+      reference += end;
+      out = replace_all(std::move(out), '$' + reference, reference);
     }
   }
   return scalar(out);

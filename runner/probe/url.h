@@ -28,7 +28,7 @@ struct Url {
 // An international host name becomes its xn-- form. Fails for another scheme, for
 // credentials in the URL (their place is `auth`), and for bytes that cannot stand in
 // a URL.
-Result<Url> parse_url(std::string_view text);
+Result<Url> parse_url(std::string_view given);
 
 // What `reference` (a Location header) means on the page `base`, by RFC 3986:
 // dot segments are removed, blanks and non-ASCII bytes are percent-encoded as
