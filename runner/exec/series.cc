@@ -1,6 +1,7 @@
 #include "runner/exec/series.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -92,6 +93,20 @@ void take_turns(std::vector<Lane>& lanes, Series& series, const Wanted& wanted) 
   }
 }
 
+// A pass claims that a slowdown of `detect` is excluded: what all endpoints share is part of it.
+std::string doubt_about(const latency::CommonShift& common, double detect) {
+  if (common.p <= kDoubtful) {
+    return doubt_about(common.theta, "live");
+  }
+  if (common.bound < std::log1p(detect)) {
+    return {};
+  }
+  return "a slowdown of " + latency::signed_percent(std::log1p(detect)) +
+         " at all endpoints together is not excluded: they share " +
+         latency::signed_percent(common.theta) + ", at most " +
+         latency::signed_percent(common.bound) + " by what accepted runs differed in that.";
+}
+
 // Both sides in pairs, look by look.
 Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured,
                     const Shared& shared, std::vector<Lane>& lanes, Series& series) {
@@ -125,8 +140,8 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   together.shared.with_live = looks.common();
   if (looks.common_found()) {
     together.common_slowdown = looks.common()->theta;
-  } else if (looks.common() && !shared.with_live && looks.common()->p <= kDoubtful) {
-    together.doubt = doubt_about(looks.common()->theta, "live");
+  } else if (looks.common() && !shared.with_live) {
+    together.doubt = doubt_about(*looks.common(), endpoints.front()->settings.detect);
   }
   return together;
 }

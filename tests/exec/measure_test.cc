@@ -315,6 +315,30 @@ TEST_F(MeasuredLane, WithAHistoryTheSameHoldsBesideLive) {
   }
 }
 
+// Where machines differ by half from run to run, endpoints that are equal beside each other say
+// nothing about all of them.
+TEST_F(MeasuredLane, WhatRestlessMachinesMayHideIsUndecided) {
+  std::vector<Endpoint> endpoints(24, endpoint);
+  std::vector<Endpoint*> all;
+  for (Endpoint& one : endpoints) {
+    one.settings.floor = Micros(0);
+    one.settings.max_samples = 100;
+    one.calibrated = true;
+    for (const double theta : {0.4, -0.5, 0.3, 0.5, -0.4, 0.2, -0.3, 0.5}) {
+      one.accepted.emplace_back(latency::Shift{theta, 0.02});
+    }
+    all.push_back(&one);
+  }
+  ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(5)); });
+  const std::vector<Finding> findings = findings_of(measure(all, 0, probe, {}));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_TRUE(findings[0].undecided);
+  EXPECT_NE(
+      findings[0].message.find("a slowdown of +20 % at all endpoints together is not excluded"),
+      std::string::npos)
+      << findings[0].message;
+}
+
 TEST_F(MeasuredLane, ACommonSlowdownThatASecondSeriesDoesNotShowIsUndecided) {
   std::vector<Endpoint> endpoints(24, endpoint);
   std::vector<Endpoint*> all;
