@@ -248,13 +248,12 @@ void Row::learn_arrays(const json::Value& first, const json::Value& later) {
   if (before == after) {
     return;
   }
-  if (before.size() != after.size()) {
-    mark_noisy(first);
-  } else if (shape::same_elements(before, after) && !noise_inside_.contains(&first)) {
+  const bool permuted = !noise_inside_.contains(&first) && shape::same_elements(before, after);
+  if (permuted) {
     if (unordered_.insert(&first).second) {
       forget_below(first);
     }
-  } else if (unordered_.contains(&first)) {
+  } else if (before.size() != after.size() || unordered_.contains(&first)) {
     mark_noisy(first);
   } else {
     above_.push_back(&first);
