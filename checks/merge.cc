@@ -10,6 +10,7 @@
 #include "checks/base/text.h"
 #include "checks/foreign_live.h"
 #include "checks/shape/phase.h"
+#include "checks/values/note.h"
 #include "checks/waivers.h"
 
 namespace switchgate {
@@ -295,6 +296,7 @@ Result<RunReport> merge(std::vector<RunReport> shards) {
       whole.findings.push_back(std::move(finding));
     }
   }
+  values::note_compared(whole);
   shape::note_effects(whole);
   whole.verdict = verdict_of(whole, std::move(facts));
   return whole;

@@ -10,12 +10,16 @@ namespace switchgate {
 namespace {
 
 // Rules whose every finding is undecided; accept() looks at the findings themselves.
-constexpr std::array<std::string_view, 9> kUndecidedRules = {
-    "compare/live-failed",     "compare/live-unreachable",
-    "compare/no-reference",    "latency/noisy",
-    "latency/not-calibrated",  "latency/other-environment",
-    "latency/too-few-samples", "live/degraded",
-    "shape/no-evidence"};
+constexpr std::array<std::string_view, 10> kUndecidedRules = {"compare/live-failed",
+                                                              "compare/live-unreachable",
+                                                              "compare/no-reference",
+                                                              "compare/no-values",
+                                                              "latency/noisy",
+                                                              "latency/not-calibrated",
+                                                              "latency/other-environment",
+                                                              "latency/too-few-samples",
+                                                              "live/degraded",
+                                                              "shape/no-evidence"};
 
 bool covers(const Waiver& waiver, const Finding& finding) {
   return !finding.undecided && finding.rule == waiver.rule &&

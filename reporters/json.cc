@@ -119,6 +119,9 @@ json::Value comparisons(const std::vector<ComparisonResult>& list) {
                           {"shape", text_or_null(comparison.shape)},
                           {"shape_live_samples", integer(comparison.shape_live_samples)},
                           {"shape_candidate_samples", integer(comparison.shape_candidate_samples)},
+                          {"values", text_or_null(comparison.values)},
+                          {"values_quiet", integer(comparison.values_quiet)},
+                          {"values_noisy", integer(comparison.values_noisy)},
                           {"latency", latency_of(comparison)}}));
   }
   return out;

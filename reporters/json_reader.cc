@@ -284,6 +284,9 @@ class Reader {
     comparison.shape = members.text_or_null("shape");
     comparison.shape_live_samples = size_at(members, "shape_live_samples");
     comparison.shape_candidate_samples = size_at(members, "shape_candidate_samples");
+    comparison.values = members.text_or_null("values");
+    comparison.values_quiet = size_at(members, "values_quiet");
+    comparison.values_noisy = size_at(members, "values_noisy");
     if (!members.is_null("latency")) {
       read_latency(members.child("latency"), comparison);
     }

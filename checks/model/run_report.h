@@ -29,6 +29,9 @@ struct ComparisonResult {
       shape;  // "same", "changed", "undecided", "not asked": empty when the suite does not ask
   std::size_t shape_live_samples = 0;
   std::size_t shape_candidate_samples = 0;
+  std::string values;            // likewise
+  std::size_t values_quiet = 0;  // of live's values, those that are the same in all of its samples
+  std::size_t values_noisy = 0;  // the others, which are not judged
   std::optional<latency::Judgement> latency;
   std::size_t latency_dropped =
       0;                        // pairs that did not count: failures, new connections, late runner

@@ -178,6 +178,12 @@ struct ShapeSettings {
   SourcePos pos;
 };
 
+struct ValueSettings {
+  std::vector<std::string> ignore;   // JSONPaths, besides those that the shape ignores
+  std::vector<std::string> ordered;  // likewise
+  SourcePos pos;
+};
+
 struct LatencySettings {
   int samples = 100;
   int max_samples = 400;
@@ -191,10 +197,11 @@ struct LatencySettings {
 
 struct Compare {
   std::optional<ShapeSettings> shape;
+  std::optional<ValueSettings> values;              // only with live: baselines hold none
   std::optional<std::vector<std::string>> headers;  // watched for presence
   std::optional<LatencySettings> latency;
   SourcePos pos;
-  bool any() const { return shape || headers || latency; }
+  bool any() const { return shape || values || headers || latency; }
 };
 
 namespace expect {

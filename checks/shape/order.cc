@@ -51,29 +51,6 @@ std::vector<Hashed> hashed(const json::Array& array) {
   return items;
 }
 
-bool same_elements(const json::Array& a, const json::Array& b) {
-  if (a.size() != b.size()) return false;
-  const std::vector<Hashed> left = hashed(a);
-  const std::vector<Hashed> right = hashed(b);
-  const auto by_value = [](const Hashed& x, const Hashed& y) { return *x.second == *y.second; };
-  for (std::size_t begin = 0; begin < left.size();) {
-    std::size_t end = begin;
-    while (end < left.size() && left[end].first == left[begin].first) ++end;
-    const auto offset = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-    for (std::size_t i = begin; i < end; ++i) {
-      if (right[i].first != left[i].first) return false;
-    }
-    // Elements of one hash are equal in practice: then this is linear.
-    if (!std::is_permutation(left.begin() + offset(begin), left.begin() + offset(end),
-                             right.begin() + offset(begin), right.begin() + offset(end),
-                             by_value)) {
-      return false;
-    }
-    begin = end;
-  }
-  return true;
-}
-
 class Walk {
  public:
   explicit Walk(std::unordered_set<const json::Value*> ordered) : ordered_(std::move(ordered)) {}
@@ -126,6 +103,29 @@ class Walk {
 };
 
 }  // namespace
+
+bool same_elements(const json::Array& a, const json::Array& b) {
+  if (a.size() != b.size()) return false;
+  const std::vector<Hashed> left = hashed(a);
+  const std::vector<Hashed> right = hashed(b);
+  const auto by_value = [](const Hashed& x, const Hashed& y) { return *x.second == *y.second; };
+  for (std::size_t begin = 0; begin < left.size();) {
+    std::size_t end = begin;
+    while (end < left.size() && left[end].first == left[begin].first) ++end;
+    const auto offset = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
+    for (std::size_t i = begin; i < end; ++i) {
+      if (right[i].first != left[i].first) return false;
+    }
+    // Elements of one hash are equal in practice: then this is linear.
+    if (!std::is_permutation(left.begin() + offset(begin), left.begin() + offset(end),
+                             right.begin() + offset(begin), right.begin() + offset(end),
+                             by_value)) {
+      return false;
+    }
+    begin = end;
+  }
+  return true;
+}
 
 Result<std::vector<Change>> compare_order(const json::Value& live, const json::Value& candidate,
                                           const std::vector<json::Path>& ordered) {

@@ -20,6 +20,9 @@ namespace switchgate::shape {
 Result<std::vector<Change>> compare_order(const json::Value& live, const json::Value& candidate,
                                           const std::vector<json::Path>& ordered);
 
+// Do both arrays hold the same elements (by value), in whatever order? About linear.
+bool same_elements(const json::Array& a, const json::Array& b);
+
 }  // namespace switchgate::shape
 
 #endif  // SWITCHGATE_CHECKS_SHAPE_ORDER_H_

@@ -22,6 +22,9 @@ std::string compared(const Step& step) {
   if (step.compare->shape) {
     add("shape (" + std::to_string(step.compare->shape->samples) + " samples a side)");
   }
+  if (step.compare->values) {
+    add("values");
+  }
   if (step.compare->headers) {
     add("headers");
   }

@@ -29,19 +29,21 @@ std::optional<std::string> read_asks(const std::string& text, exec::Asks& asks) 
   if (text.empty()) {
     return std::nullopt;
   }
-  asks = {false, false, false};
+  asks = {false, false, false, false};
   if (text == "none") {
     return std::nullopt;
   }
   for (const std::string_view part : split(text, ',')) {
     if (part == "shape") {
       asks.shape = true;
+    } else if (part == "values") {
+      asks.values = true;
     } else if (part == "headers") {
       asks.headers = true;
     } else if (part == "latency") {
       asks.latency = true;
     } else {
-      return "--compare takes shape, headers, latency (with commas) or none, not '" +
+      return "--compare takes shape, values, headers, latency (with commas) or none, not '" +
              excerpt(part, 40) + "'";
     }
   }
@@ -199,7 +201,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, RawOptions& raw) {
                   "This environment: latencies recorded in another are not used")
       ->type_name("NAME");
   sub->add_option("--compare", raw.compare,
-                  "shape,headers,latency or none (default: all that the suite asks)")
+                  "shape,values,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
   add_repeated(*sub, "--report", command.reports, kReportHelp, "FORMAT[=PATH]");
   add_selection(*sub, command.run);

@@ -26,7 +26,7 @@ class OneSided : public Comparison {
 
   void add(CheckRun& row, const Asked& first) override {
     members_.push_back({&row, {*first.request, first.response->status, {}, 0}, false});
-    seen_.take(*first.response, paths_, wants_shape_, row.candidate->masker());
+    seen_.take(*first.response, paths_, BodyWants{wants_shape_}, row.candidate->masker());
   }
 
  protected:
@@ -39,7 +39,7 @@ class OneSided : public Comparison {
         return false;
       }
       if (const auto response = ask_candidate(*member)) {
-        seen_.take(*response, paths_, wants_shape_, member->row->candidate->masker());
+        seen_.take(*response, paths_, BodyWants{wants_shape_}, member->row->candidate->masker());
       }
     }
     return next() != nullptr;
@@ -92,6 +92,9 @@ class BaselineComparison final : public OneSided {
       compare_shape(*entry, result);
       result.shape_live_samples = entry->shape ? entry->shape->n() : 0;
       result.shape_candidate_samples = seen_.n;
+    }
+    if (compare_.values && context_.asks.values) {
+      tell_no_values(result);
     }
     if (context_.asks.headers) {
       compare_around(*entry);
@@ -155,6 +158,18 @@ class BaselineComparison final : public OneSided {
     ++group_.result.judged;
     result.shape = changes.empty() ? "same" : "changed";
     tell(changes, compare_.shape->pos);
+  }
+
+  void tell_no_values(ComparisonResult& result) {
+    Finding finding;
+    finding.rule = "compare/no-reference";
+    finding.undecided = true;
+    finding.pos = compare_.values->pos;
+    finding.message =
+        "values cannot be compared with a baseline, which holds none by design: give --live URL, "
+        "or leave them out with --compare shape,headers,latency.";
+    tell(std::move(finding), false);
+    result.values = "undecided";
   }
 
   // Measured is only what there is something to compare with.

@@ -11,9 +11,9 @@
 #include "checks/shape/order.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/compare_findings.h"
+#include "runner/exec/compare_values.h"
 #include "runner/exec/live_answer.h"
 #include "runner/exec/samples.h"
-#include "runner/probe/url.h"
 
 namespace switchgate::exec {
 namespace {
@@ -37,11 +37,15 @@ class LiveComparison final : public Comparison {
       : Comparison(context, step_index, std::move(stop), group),
         compare_(*step().compare),
         wants_shape_(compare_.shape && context.asks.shape),
+        wants_values_(compare_.values && context.asks.values),
         wants_headers_(context.asks.headers),
         wants_latency_(compare_.latency && context.asks.latency),
         paths_(ComparePaths::of(compare_)) {
     result_.against = "live";
     result_.step = step_label(group, step());
+    if (wants_values_) {
+      values_.emplace(compare_, context.run.started, std::max<std::size_t>(group.rows, 1));
+    }
   }
 
   void add(CheckRun& row, const Asked& first) override {
@@ -103,6 +107,7 @@ class LiveComparison final : public Comparison {
                       : baseline_has_it() ? endpoint_lost(asked)
                                           : endpoint_added(asked);
     result_.shape = !finding.undecided ? "added" : wants_shape_ ? "undecided" : "";
+    result_.values = finding.undecided && wants_values_ ? "undecided" : "";
     finding.pos = compare_.pos;
     complete(finding, step(), asked.request ? &*asked.request : nullptr, *row.live, group_);
     leave_out(row, std::move(finding));
@@ -125,12 +130,17 @@ class LiveComparison final : public Comparison {
     RowOrder& row = rows_[at];
     Samples live_one;
     Samples candidate_one;
-    live_one.take(live, paths_, wants_shape_, members_[at].row->live->masker());
-    candidate_one.take(candidate, paths_, wants_shape_, members_[at].row->candidate->masker());
+    const BodyWants wants{wants_shape_, wants_values_};
+    live_one.take(live, paths_, wants, members_[at].row->live->masker());
+    candidate_one.take(candidate, paths_, wants, members_[at].row->candidate->masker());
     ++row.answers;
     if (wants_shape_) {
       evidence_.take(at, live_one.shape, candidate_one.shape);
-      take_order(row, live_one, candidate_one);
+    }
+    if (wants_values_) {
+      values_->take(at, members_[at], live_one, candidate_one);
+    } else if (wants_shape_) {
+      take_order(row, live_one, candidate_one);  // else the values tell it
     }
     live_.join(std::move(live_one));
     candidate_.join(std::move(candidate_one));
@@ -192,13 +202,17 @@ class LiveComparison final : public Comparison {
 
   // Samples, compares, confirms. False when the comparison could not be finished.
   bool compare_samples() {
-    const int samples = wants_shape_ ? compare_.shape->samples : 1;
-    while (live_.n < static_cast<std::size_t>(samples)) {
+    std::size_t samples = wants_values_ ? values::kSamples : 1;
+    if (wants_shape_) {
+      samples = std::max(static_cast<std::size_t>(compare_.shape->samples),
+                         wants_values_ ? values::kFewestSamples : 1);
+    }
+    while (live_.n < samples) {
       if (!ask_again(next())) {
         return false;
       }
     }
-    if (wants_shape_ && !compare_shapes()) {
+    if ((wants_shape_ && !compare_shapes()) || (wants_values_ && !compare_values())) {
       return false;
     }
     return !wants_headers_ || compare_around();
@@ -227,6 +241,7 @@ class LiveComparison final : public Comparison {
     ++group_.result.judged;
     if (!candidate_.not_json.empty()) {
       tell(not_json_finding(step(), candidate_.not_json));
+      shape_told_not_json_ = true;
       result_.shape = "changed";
       return true;
     }
@@ -239,6 +254,44 @@ class LiveComparison final : public Comparison {
     const std::vector<shape::Change> order = changed_order();
     tell(order, compare_.shape->pos);
     result_.shape = weighed.empty() && order.empty() ? "same" : "changed";
+    return true;
+  }
+
+  // False when it could not be finished.
+  bool compare_values() {
+    while (live_.not_json.empty() && candidate_.not_json.empty()) {
+      const auto row = values_->next_to_confirm([&](std::size_t at) { return !members_[at].out; });
+      if (!row) {
+        break;
+      }
+      if (!ask_again(&members_[*row])) {
+        return false;
+      }
+    }
+    if (!live_.not_json.empty()) {
+      result_.values = "undecided";
+      if (result_.shape != "undecided") {
+        const Member& first = members_.front();
+        Finding finding = no_values("live's answer has no values to compare: " + live_.not_json,
+                                    *compare_.values);
+        complete(finding, step(), &first.request.live, *first.row->live, group_);
+        group_.add(std::move(finding));
+      }
+      return true;
+    }
+    ++group_.result.judged;
+    if (!candidate_.not_json.empty()) {
+      result_.values = "changed";
+      if (!shape_told_not_json_) {
+        tell(not_json_finding(step(), candidate_.not_json));
+      }
+      return true;
+    }
+    tell_bounded(values_->judge(members_, group_.result.findings, result_), group_,
+                 [&](Finding finding, std::size_t row) {
+                   const Member& member = members_[row];
+                   Comparison::tell(std::move(finding), *member.row, &member.request.candidate);
+                 });
     return true;
   }
 
@@ -329,11 +382,6 @@ class LiveComparison final : public Comparison {
     return changes;
   }
 
-  static std::string origin_of(const HttpRequest& request) {
-    const Result<probe::Url> url = probe::parse_url(request.url);
-    return url ? probe::origin(*url) : request.url;
-  }
-
   void tell(Finding finding) {
     const Member& first = members_.front();
     Comparison::tell(std::move(finding), *first.row, &first.request.candidate);
@@ -347,11 +395,14 @@ class LiveComparison final : public Comparison {
 
   const Compare& compare_;
   const bool wants_shape_;
+  const bool wants_values_;
   const bool wants_headers_;
   const bool wants_latency_;
   ComparePaths paths_;
   shape::Evidence evidence_{{"live", "candidate", paths_.maps}};  // its rows are the members
   std::vector<RowOrder> rows_;                                    // as members_
+  std::optional<ValueComparison> values_;                         // likewise its rows
+  bool shape_told_not_json_ = false;
   Samples live_;
   Samples candidate_;
   ComparisonResult result_;

@@ -19,9 +19,10 @@ namespace switchgate::exec {
 // --compare: what is asked; the rest is reported as not asked.
 struct Asks {
   bool shape = true;
+  bool values = true;
   bool headers = true;
   bool latency = true;
-  bool any() const { return shape || headers || latency; }
+  bool any() const { return shape || values || headers || latency; }
 };
 
 struct Selection {

@@ -6,6 +6,7 @@
 #include "checks/base/text.h"
 #include "checks/json/reader.h"
 #include "checks/shape/prune.h"
+#include "runner/probe/url.h"
 
 namespace switchgate::exec {
 namespace {
@@ -57,7 +58,16 @@ ComparePaths ComparePaths::of(const Compare& compare) {
   return {compile(compare.shape->ignore), compile(compare.shape->ordered), compare.shape->maps};
 }
 
-void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,
+ComparePaths ComparePaths::of(const ValueSettings& values) {
+  return {compile(values.ignore), compile(values.ordered)};
+}
+
+std::string origin_of(const HttpRequest& request) {
+  const Result<probe::Url> url = probe::parse_url(request.url);
+  return url ? probe::origin(*url) : request.url;
+}
+
+void Samples::take(const HttpResponse& response, const ComparePaths& paths, BodyWants wants,
                    const Masker& masker) {
   const std::string* type = find_header(response.headers, "Content-Type");
   const std::optional<std::string> this_type =
@@ -74,10 +84,13 @@ void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool
   if (const std::string* location = find_header(response.headers, "Location")) {
     locations.values.push_back(*location);
   }
-  if (!with_shape) {
+  if (!wants.shape && !wants.values) {
     return;
   }
   Result<json::Value> value = read_body(response, this_type);
+  if (value && wants.values && !whole) {
+    whole = *value;
+  }
   if (value && !paths.ignore.empty()) {
     value = shape::prune(*value, paths.ignore);
   }
@@ -87,7 +100,9 @@ void Samples::take(const HttpResponse& response, const ComparePaths& paths, bool
     }
     return;
   }
-  shape::absorb(shape, shape::infer(*value));
+  if (wants.shape) {
+    shape::absorb(shape, shape::infer(*value));
+  }
   if (!first) {
     first = *std::move(value);
   } else {

@@ -24,7 +24,17 @@ struct ComparePaths {
   std::vector<json::Path> ordered;
   std::vector<std::string> maps = {};              // places, as shape::DiffOptions has them
   static ComparePaths of(const Compare& compare);  // the loader refused invalid ones
+  static ComparePaths of(const ValueSettings& values);
 };
+
+// What is read of an answer's body.
+struct BodyWants {
+  bool shape = false;
+  bool values = false;
+};
+
+// "https://shop.example.com", where the request goes.
+std::string origin_of(const HttpRequest& request);
 
 struct Samples {
   std::size_t n = 0;
@@ -38,9 +48,10 @@ struct Samples {
   std::string not_json;              // why the first that was not could not be read
   std::optional<json::Value> first;  // for the order of arrays
   bool steady = true;                // later values equal the first one
+  std::optional<json::Value> whole;  // the first one with all that the shape ignores, for values
 
   // Joins an answer; its body is read and dropped.
-  void take(const HttpResponse& response, const ComparePaths& paths, bool with_shape,
+  void take(const HttpResponse& response, const ComparePaths& paths, BodyWants wants,
             const Masker& masker);
   // Joins the answers of others to those seen before.
   void join(Samples others);

@@ -9,6 +9,7 @@
 #include "checks/base/text.h"
 #include "checks/model/question.h"
 #include "checks/shape/confirm.h"
+#include "checks/values/evidence.h"
 #include "runner/exec/check_run.h"
 #include "runner/exec/comparison.h"
 #include "runner/exec/live_answer.h"
@@ -185,6 +186,10 @@ std::size_t by_comparing(const Check& check, std::size_t rows, const Asks& asks)
     if (step.compare->shape && asks.shape) {
       const auto samples = static_cast<std::size_t>(step.compare->shape->samples);
       total += (samples - std::min(samples, rows) + kConfirmations + rows - 1) * each;
+    }
+    if (step.compare->values && asks.values) {
+      // Samples of the shape are its samples too.
+      total += (values::kSamples + values::most_confirmations(rows)) * each;
     }
     if (step.compare->latency && asks.latency) {
       total += static_cast<std::size_t>(step.compare->latency->warmup +

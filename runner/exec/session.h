@@ -98,6 +98,8 @@ class Session {
   // Names the finding's check, step and fingerprint, hides secrets, adds the curl line.
   void complete(Finding& finding, const Step& step, const HttpRequest* request) const;
   const Masker& masker() const { return own_.masker(); }
+  // Places of values that no finding shows.
+  std::span<const json::Path> mask() const { return suite_.mask; }
   // May the step be sent as far as variables go? Names the first missing one.
   std::optional<std::string> missing_variable(const Step& step) const;
   // The names as they mean something on this side now.

@@ -59,7 +59,8 @@ Shard describe_shard(const Loaded& loaded, const std::vector<SuiteRun>& suites,
   }
   Digest digest;
   digest.add(options.judged);
-  for (const bool asked : {options.asks.shape, options.asks.headers, options.asks.latency}) {
+  for (const bool asked :
+       {options.asks.shape, options.asks.values, options.asks.headers, options.asks.latency}) {
     digest.add(asked ? "asked" : "");
   }
   for (const SourceFile& file : loaded.plan.files) {

@@ -6,6 +6,7 @@
 #include "checks/base/text.h"
 #include "checks/foreign_live.h"
 #include "checks/shape/phase.h"
+#include "checks/values/note.h"
 #include "runner/exec/instances.h"
 #include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
@@ -195,6 +196,7 @@ void add_notes(const RunOptions& options, RunReport& report) {
                            std::to_string(report.shard->total));
   }
   const std::vector<std::pair<bool, std::string>> asks = {{options.asks.shape, "shape"},
+                                                          {options.asks.values, "values"},
                                                           {options.asks.headers, "headers"},
                                                           {options.asks.latency, "latency"}};
   std::vector<std::string> not_asked;
@@ -325,6 +327,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   add_new_checks(report);
   add_rowless(loaded.plan, report);
   add_seed(loaded.plan, options, report);
+  values::note_compared(report);
   shape::note_effects(report);
   add_waivers(loaded, options, slots, report);
   mask_report(masker, report);

@@ -74,7 +74,7 @@ void add_waivers(const Loaded& loaded, const RunOptions& options,
   const Selection& selection = options.selection;
   const Asks& asks = options.asks;
   report.whole = selection.only.empty() && selection.tags.empty() && selection.skip_tags.empty() &&
-                 asks.shape && asks.headers && asks.latency;
+                 asks.shape && asks.values && asks.headers && asks.latency;
   report.waivers = uses_of(loaded.plan.waivers, report.checks, report.started);
   Expired expired(report);
   expired.add(loaded.plan.waivers);

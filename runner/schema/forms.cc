@@ -103,6 +103,8 @@ constexpr std::array kForms = {
         "else": {"$ref": "#/definitions/jsonpath"}})"},
     Form{"compare-shape", R"({"if": {"type": "object"},
         "then": {"$ref": "#/definitions/shape-settings"}, "else": {"type": "boolean"}})"},
+    Form{"compare-values", R"({"if": {"type": "object"},
+        "then": {"$ref": "#/definitions/value-settings"}, "else": {"type": "boolean"}})"},
     Form{"compare-latency", R"({"if": {"type": "object"},
         "then": {"$ref": "#/definitions/latency-settings"}, "else": {"type": "boolean"}})"},
     Form{"captures", R"({"type": "object",

@@ -100,6 +100,9 @@ constexpr std::array kRetry = {
 };
 constexpr std::array kCompare = {
     KeyRow{"shape", "compare-shape", "which members and types there are", "true"},
+    KeyRow{"values", "compare-values",
+           "whether every value is the one that live always gives there; only with live",
+           "{ignore: ['$..updated_at']}"},
     KeyRow{"headers", "texts", "headers that must be there on both sides", "[Cache-Control, ETag]"},
     KeyRow{"latency", "compare-latency", "how long it takes", "{tolerance: 5%}"},
 };
@@ -109,6 +112,10 @@ constexpr std::array kShape = {
     KeyRow{"ignore", "jsonpaths", "places that do not count", "[$.debug, '$..trace_id']"},
     KeyRow{"ordered", "jsonpaths", "arrays whose order counts", "[$.steps]"},
     KeyRow{"map", "jsonpaths", "objects whose names are data", "['$.items[*].prices']"},
+};
+constexpr std::array kValues = {
+    KeyRow{"ignore", "jsonpaths", "places that do not count", "['$..updated_at']"},
+    KeyRow{"ordered", "jsonpaths", "arrays whose order counts", "[$.steps]"},
 };
 constexpr std::array kLatency = {
     KeyRow{"samples", R"({"type": "integer", "minimum": 20, "maximum": 10000})",
@@ -191,6 +198,7 @@ constexpr std::array kMappings = {
     MappingRow{"retry", kRetry, R"({"required": ["within"]})"},
     MappingRow{"compare", kCompare, R"({"minProperties": 1})"},
     MappingRow{"shape-settings", kShape, "{}"},
+    MappingRow{"value-settings", kValues, "{}"},
     MappingRow{"latency-settings", kLatency, "{}"},
     MappingRow{"capture-settings", kCapture, R"({
         "oneOf": [{"required": ["json"]}, {"required": ["xpath"]}, {"required": ["header"]},

@@ -233,7 +233,8 @@ class Advisor {
     }
     if (key == "compare" && asks_nothing(value)) {
       tell(kComparesNothing, entry.key_pos,
-           "'compare' asks for nothing: set one of shape, headers and latency, or remove it");
+           "'compare' asks for nothing: set one of shape, values, headers and latency, or remove "
+           "it");
     }
     const bool is_sent = key == "headers" || key == "cookies" || key == "form" || key == "json" ||
                          key == "query" || key == "vars" || key == "variables";

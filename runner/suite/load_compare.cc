@@ -90,6 +90,18 @@ ShapeSettings read_shape(const Node& node, SourcePos pos, Context& context) {
   return shape;
 }
 
+ValueSettings read_values(const Node& node, SourcePos pos, Context& context) {
+  ValueSettings values;
+  values.pos = pos;
+  if (node.kind == Kind::kMap) {
+    Fields fields(node, "compare.values", context.problems);
+    values.ignore = read_paths(fields, "ignore", context);
+    values.ordered = read_paths(fields, "ordered", context);
+    fields.finish();
+  }
+  return values;
+}
+
 double take_share(Fields& fields, std::string_view key, double otherwise, Context& context) {
   const auto share = fields.percent(key);
   if (share && (*share <= 0 || *share > 1)) {
@@ -160,6 +172,9 @@ std::optional<Compare> read_compare(Fields& fields, const Request& request, Cont
   Fields inner(*node, "compare", context.problems);
   if (const Node* shape = take_setting(inner, "shape", context)) {
     compare.shape = read_shape(*shape, inner.pos("shape"), context);
+  }
+  if (const Node* values = take_setting(inner, "values", context)) {
+    compare.values = read_values(*values, inner.pos("values"), context);
   }
   if (inner.has("headers")) {
     compare.headers = inner.strings("headers");

@@ -92,6 +92,16 @@ TEST_F(ContractPhase, ClosesForOneFieldMore) {
                                           StartsWith(std::string("note ") + kHeaderGone)));
 }
 
+TEST_F(ContractPhase, ClosesForOtherValuesInTheSameShape) {
+  const GateRan ran = run("wrong-price", day(1), day(1));
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.findings(),
+              ElementsAre(std::string("note ") + kLegacyGone,
+                          StartsWith("[compare/value] expected 101 as live answers at "
+                                     "$.items[0].price.amount, found 120; live gave"),
+                          StartsWith(std::string("note ") + kHeaderGone)));
+}
+
 TEST_F(ContractPhase, ClosesAgainWhenThePlanHasExpired) {
   const GateRan ran = run("contracted", day(-2), day(1));
   EXPECT_EQ(ran.exit_code, 1);

@@ -127,6 +127,9 @@ CheckResult failed_list() {
   comparison.shape = "changed";
   comparison.shape_live_samples = 3;
   comparison.shape_candidate_samples = 3;
+  comparison.values = "same";
+  comparison.values_quiet = 40;
+  comparison.values_noisy = 2;
   comparison.latency =
       judgement_of({latency::Verdict::kFail, 12.31, 13.41, 0.0856, 0.0208, 0.1504, 0.061, 0.0004,
                     100, "9 % slower, and at least 2 % with 95 % confidence"});

@@ -13,11 +13,12 @@ using Json = nlohmann::ordered_json;
 
 void route_catalog(httplib::Server& server, const std::string& release) {
   server.Get("/products", [release](const auto&, auto& response) {
-    const bool contracted = release == "contracted" || release == "too-much";
+    const bool contracted = release != "good";
     Json items = Json::array();
     for (int id = 1; id <= 4; ++id) {
       Json item = {{"id", id}, {"name", "Desk " + std::to_string(id)}};
-      item["price"] = {{"amount", 100 + id}, {"currency", "EUR"}};
+      item["price"] = {{"amount", release == "wrong-price" ? 119 + id : 100 + id},
+                       {"currency", "EUR"}};
       if (!contracted) {
         item["legacy_price"] = std::to_string(100 + id) + " EUR";
       }
