@@ -18,7 +18,7 @@ int calibrate(CalibrateCommand command, const Environment& environment, std::ost
   command.run.judged = itself ? "live" : "candidate";
   command.run.calibrating = true;
   command.run.allow_same = true;
-  command.run.asks = {false, false, true};
+  command.run.asks = {.shape = false, .values = false, .headers = false};
   command.load.need_secrets = true;
   std::variant<Ready, int> got = get_ready(command.load, command.run, err);
   if (const int* status = std::get_if<int>(&got)) {
