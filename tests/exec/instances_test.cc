@@ -54,6 +54,20 @@ TEST_F(Instances, AreEachAskedAndToldAsOneResult) {
       << ran.json;
 }
 
+TEST_F(Instances, AreEachComparedByValueWithLive) {
+  ScriptedServer live;
+  live.on("GET /item", R"({"id": 7})");
+  all("GET /item", ScriptedReply{R"({"id": 7})"});
+  two.on("GET /item", R"({"id": 8})");
+  const GateRan ran =
+      gate("checks: [{name: item, get: /item, compare: {values: true}}]\n").run("", live.url());
+  EXPECT_EQ(ran.exit_code, 1) << ran.out << ran.err;
+  ASSERT_EQ(ran.findings().size(), 1U) << ran.out;
+  EXPECT_NE(ran.findings()[0].find("expected 7 as live answers at $.id, found 8"),
+            std::string::npos)
+      << ran.findings()[0];
+}
+
 TEST_F(Instances, OneThatIsBrokenClosesWhateverTheOthersDo) {
   all("GET /item", ScriptedReply{R"({"id": 7})"});
   three.on("GET /item", ScriptedReply{"{}", 503});
