@@ -1,7 +1,6 @@
 #include "runner/cli/references.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <span>
 
 #include "checks/base/text.h"
@@ -10,7 +9,6 @@
 #include "runner/cli/exit_status.h"
 #include "runner/cli/inputs.h"
 #include "runner/cli/stored_baseline.h"
-#include "runner/store/files.h"
 #include "runner/store/place.h"
 
 namespace switchgate::cli {
@@ -42,6 +40,11 @@ baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
     out.checks[recorded.check][recorded.step] = std::move(recorded.entry);
   }
   return out;
+}
+
+std::string history_name(const std::string& path) {
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  return place ? (*place)->history_name() : path;
 }
 
 baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& finished) {
@@ -138,7 +141,8 @@ Result<exec::Reference> read_reference(const std::string& path) {
 }
 
 std::vector<std::string> baseline_files(const std::string& path) {
-  return store::place_at(path)->files();
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  return place ? (*place)->files() : std::vector<std::string>();
 }
 
 Status may_record(const std::string& path, const std::vector<std::string>& inputs) {
@@ -147,12 +151,16 @@ Status may_record(const std::string& path, const std::vector<std::string>& input
       return spared;
     }
   }
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return Ok{};
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  const Status possible = place ? (*place)->may_write() : Status(place.error());
+  if (!possible) {
+    return Error{"--baseline: " + possible.error().message, {}};
   }
-  const Result<std::string> text = store::read_file(path);
-  if (text && !text->empty() && !baseline::names_itself(*text)) {
+  const Result<std::optional<store::Texts>> stored = (*place)->read();
+  if (!stored) {
+    return Error{"--baseline: " + stored.error().message, {}};
+  }
+  if (*stored && !(*stored)->baseline.empty() && !baseline::names_itself((*stored)->baseline)) {
     return Error{
         "--baseline: " + path + " is there and is no baseline: remove it, or name another file",
         {}};
@@ -191,8 +199,7 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
       << command.from << " in " << command.baseline;
   if (measured > 0) {
     const std::size_t runs = now.history.runs.size();
-    out << ", latencies of " << measured << " in "
-        << store::place_at(command.baseline)->history_name() << " (" << runs
+    out << ", latencies of " << measured << " in " << history_name(command.baseline) << " (" << runs
         << (runs == 1 ? " run)" : " runs)");
   }
   out << '\n';

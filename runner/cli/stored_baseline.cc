@@ -58,8 +58,11 @@ store::Texts encode(StoredBaseline stored) {
 }  // namespace
 
 Result<StoredBaseline> read_baseline(const std::string& name) {
-  const std::unique_ptr<store::Place> place = store::place_at(name);
-  const Result<std::optional<store::Texts>> texts = place->read();
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(name);
+  if (!place) {
+    return place.error();
+  }
+  const Result<std::optional<store::Texts>> texts = (*place)->read();
   if (!texts) {
     return texts.error();
   }
@@ -70,7 +73,7 @@ Result<StoredBaseline> read_baseline(const std::string& name) {
                      name + "`",
                  {}};
   }
-  return decode(**texts, *place, name);
+  return decode(**texts, **place, name);
 }
 
 Status require_usable(const Result<StoredBaseline>& stored) {
@@ -81,11 +84,14 @@ Status require_usable(const Result<StoredBaseline>& stored) {
 }
 
 Status edit_baseline(const std::string& name, const BaselineEdit& edit) {
-  const std::unique_ptr<store::Place> place = store::place_at(name);
-  return place->update([&](const std::optional<store::Texts>& texts) -> Result<store::Texts> {
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(name);
+  if (!place) {
+    return place.error();
+  }
+  return (*place)->update([&](const std::optional<store::Texts>& texts) -> Result<store::Texts> {
     BaselineBefore before;
     if (texts) {
-      before = decode(*texts, *place, name);
+      before = decode(*texts, **place, name);
     }
     Result<StoredBaseline> after = edit(std::move(before));
     if (!after) {

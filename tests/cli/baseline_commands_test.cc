@@ -1,5 +1,8 @@
 // `switchgate baseline …` as its users call it: on what `record` wrote.
 
+#include <filesystem>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "checks/base/text.h"
@@ -7,6 +10,7 @@
 #include "checks/json/reader.h"
 #include "runner/cli/baseline.h"
 #include "tests/support/gate_run.h"
+#include "tests/support/program.h"
 #include "tests/support/scripted_server.h"
 
 namespace switchgate::testing {
@@ -276,6 +280,49 @@ TEST_F(BaselineCommands, ARenamedCheckIsComparedAgain) {
   EXPECT_EQ(
       gate.run(server.url(), "", {"--baseline", gate.baseline(), "--only", "product"}).exit_code,
       1);
+}
+
+// Real processes at the same time, each with latencies of its own to add.
+TEST_F(BaselineCommands, RecordsThatAppendAtTheSameTimeLoseNothing) {
+  gate.write("suite.yaml", R"(switchgate: 1
+targets: {live: {max_rps: 1000}}
+checks:
+  - {name: item, get: /item, compare: {shape: true, latency: {samples: 20, warmup: 1}}}
+)");
+  constexpr std::size_t kRuns = 4;
+  std::vector<ProgramRun> runs(kRuns);
+  {
+    std::vector<std::jthread> threads;
+    for (ProgramRun& run : runs) {
+      threads.emplace_back([this, &run] {
+        run = run_switchgate({"record", "--append", "--baseline", gate.baseline(), "--live",
+                              server.url(), gate.suite()});
+      });
+    }
+  }
+  for (const ProgramRun& run : runs) EXPECT_EQ(run.exit_code, 0) << run.output;
+  const auto history = baseline::decode_history(GateRun::read(gate.path("baseline.history.json")));
+  ASSERT_TRUE(history);
+  EXPECT_EQ(history->runs.size(), kRuns);
+  EXPECT_EQ(baseline({"show", gate.baseline()}).err, "");
+}
+
+TEST_F(BaselineCommands, AnInterruptedRecordIsGoneOnWith) {
+  gate.write("suite.yaml", R"(switchgate: 1
+targets: {live: {max_rps: 1000}}
+checks: [{name: item, get: /item, compare: {latency: {samples: 20, warmup: 1}}}]
+)");
+  record();
+  // As a kill leaves it between the two files: the history still waits under its other name.
+  std::filesystem::rename(gate.path("baseline.history.json"),
+                          gate.path("baseline.history.json.next"));
+  gate.write("baseline.history.json", "{}");
+  const GateRan shown = baseline({"show", gate.baseline()});
+  EXPECT_EQ(shown.err, "");
+  EXPECT_NE(shown.out.find("1 run of latencies"), std::string::npos) << shown.out;
+  ASSERT_EQ(gate.record({"--live", server.url(), "--label", "ci", "--append"}).exit_code, 0);
+  EXPECT_NE(baseline({"show", gate.baseline()}).out.find("2 runs of latencies"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(gate.path("baseline.history.json.next")));
 }
 
 TEST_F(BaselineCommands, TheCommandLineHelps) {
