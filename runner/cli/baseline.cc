@@ -9,6 +9,8 @@
 namespace switchgate::cli {
 namespace {
 
+constexpr const char* kWhat = "What `record --baseline` wrote: a file, or sqlite:PATH#NAME";
+
 CLI::App* add_action(CLI::App& parent, const std::string& name, const std::string& help,
                      BaselineCommand& command) {
   CLI::App* sub = parent.add_subcommand(name, help);
@@ -34,7 +36,7 @@ CLI::App* add_baseline(CLI::App& app, BaselineCommand& command, LimitWords& limi
   all->footer("`switchgate baseline show --help` and so on say more.");
 
   CLI::App* show = add_action(*all, "show", "What a baseline covers and how old it is", command);
-  add_place(*show, "FILE", command.file, "What `record --baseline` wrote");
+  add_place(*show, "FILE", command.file, kWhat);
   add_limit_options(*show, limits, "JSON");
   add_format(*show, command.format);
   show->footer("Exit: 0 shown, 2 for what is no baseline.");
@@ -49,7 +51,7 @@ CLI::App* add_baseline(CLI::App& app, BaselineCommand& command, LimitWords& limi
 
   CLI::App* prune =
       add_action(*all, "prune", "Drop the checks and requests that suites no longer hold", command);
-  add_place(*prune, "FILE", command.file, "What `record --baseline` wrote");
+  add_place(*prune, "FILE", command.file, kWhat);
   add_suites(*prune, command.load);
   add_limit_options(*prune, limits);
   prune->add_flag("--dry-run", command.dry_run, "Say what would go, change nothing");
@@ -59,7 +61,7 @@ CLI::App* add_baseline(CLI::App& app, BaselineCommand& command, LimitWords& limi
 
   CLI::App* rename =
       add_action(*all, "rename", "Let a renamed check keep what was recorded of it", command);
-  add_place(*rename, "FILE", command.file, "What `record --baseline` wrote");
+  add_place(*rename, "FILE", command.file, kWhat);
   add_place(*rename, "OLD", command.old_id, "The id of the check in the baseline");
   add_place(*rename, "NEW", command.new_id, "Its id in the suite");
   rename->footer("Exit: 0 renamed, 2 for an OLD that is not there or a NEW that is.");

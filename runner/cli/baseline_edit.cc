@@ -44,6 +44,9 @@ Result<StoredBaseline> usable(BaselineBefore before, const std::string& place) {
   return *std::move(before);
 }
 
+// Looks before anything is locked or made for writing.
+Status require_there(const std::string& place) { return require_usable(read_baseline(place)); }
+
 // Pruning as an edit; what goes is told in `pruned`.
 Result<StoredBaseline> prune(BaselineBefore before, const std::string& place,
                              const baseline::KeptChecks& kept, baseline::Pruned& pruned) {
@@ -81,7 +84,7 @@ int prune_baseline(const BaselineCommand& command, std::ostream& out, std::ostre
   if (command.dry_run) {
     const auto after = prune(read_baseline(command.file), command.file, kept, pruned);
     status = after ? Status(Ok{}) : after.error();
-  } else {
+  } else if (status = require_there(command.file); status) {
     status = edit_baseline(command.file, [&](BaselineBefore before) {
       return prune(std::move(before), command.file, kept, pruned);
     });
@@ -97,15 +100,17 @@ int prune_baseline(const BaselineCommand& command, std::ostream& out, std::ostre
 }
 
 int rename_check(const BaselineCommand& command, std::ostream& out, std::ostream& err) {
-  const Status status =
-      edit_baseline(command.file, [&command](BaselineBefore before) -> Result<StoredBaseline> {
-        Result<StoredBaseline> stored = usable(std::move(before), command.file);
-        if (!stored) return stored;
-        const Status renamed = baseline::rename_check(stored->baseline, stored->history,
-                                                      command.old_id, command.new_id);
-        if (!renamed) return Error{command.file + ": " + renamed.error().message, {}};
-        return stored;
-      });
+  Status status = require_there(command.file);
+  if (status) {
+    status = edit_baseline(command.file, [&](BaselineBefore before) -> Result<StoredBaseline> {
+      Result<StoredBaseline> stored = usable(std::move(before), command.file);
+      if (!stored) return stored;
+      const Status renamed =
+          baseline::rename_check(stored->baseline, stored->history, command.old_id, command.new_id);
+      if (!renamed) return Error{command.file + ": " + renamed.error().message, {}};
+      return stored;
+    });
+  }
   if (!status) return complain("rename", status.error(), err);
   out << shown(command.old_id) << " is called " << shown(command.new_id) << " in "
       << shown(command.file) << '\n';

@@ -37,6 +37,13 @@ std::string holder(int descriptor) {
   return known ? " (process " + std::string(number) + ')' : "";
 }
 
+Error still_held(const std::string& path, const std::string& by,
+                 std::chrono::milliseconds patience) {
+  return {"another process" + by + " has been writing for " + std::to_string(patience.count()) +
+              " ms and holds " + path + ": wait for its end, or end it, then try again",
+          {}};
+}
+
 void sign(int descriptor) {
   const std::string number = std::to_string(::getpid());
   // Only for the message of others: the lock holds without it.
@@ -68,10 +75,7 @@ Result<FileLock> FileLock::take(const std::string& path, std::chrono::millisecon
       return cannot_lock(path, error);
     }
     if (std::chrono::steady_clock::now() >= deadline) {
-      return Error{"another process" + by + " has been writing for " +
-                       std::to_string(patience.count()) + " ms and holds " + path +
-                       ": wait for its end, or end it, then try again",
-                   {}};
+      return still_held(path, by, patience);
     }
     std::this_thread::sleep_for(error == 0 ? std::chrono::milliseconds(0) : kPause);
   }

@@ -325,6 +325,49 @@ checks: [{name: item, get: /item, compare: {latency: {samples: 20, warmup: 1}}}]
   EXPECT_FALSE(std::filesystem::exists(gate.path("baseline.history.json.next")));
 }
 
+TEST_F(BaselineCommands, ADatabaseServesAsAFileDoes) {
+  const std::string place = "sqlite:" + gate.path("all.db") + "#shop";
+  const std::vector<std::string> record = {"record", "--baseline", place,
+                                           "--live", server.url(), gate.suite()};
+  const GateRan missing = baseline({"show", place});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_EQ(missing.err,
+            "switchgate baseline show: there is no baseline at sqlite:all.db#shop; record one with "
+            "`switchgate record --baseline sqlite:all.db#shop`\n");
+  EXPECT_EQ(baseline({"rename", place, "item", "thing"}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(gate.path("all.db")));
+  const GateRan recorded = gate.command(record);
+  EXPECT_EQ(recorded.exit_code, 0) << recorded.err;
+  EXPECT_EQ(gate.run(server.url(), "", {"--baseline", place}).exit_code, 0);
+  EXPECT_EQ(baseline({"rename", place, "item", "thing"}).exit_code, 0);
+  EXPECT_NE(baseline({"show", place}).out.find("\nthing  200"), std::string::npos);
+  ASSERT_EQ(gate.record({"--live", server.url()}).exit_code, 0);
+  EXPECT_EQ(baseline({"diff", place, gate.baseline()}).exit_code, 1);
+  const GateRan pruned = baseline({"prune", place, gate.suite()});
+  EXPECT_EQ(pruned.out, "gone from sqlite:all.db#shop:\n  check thing\n") << pruned.err;
+
+  server.on("GET /item", R"({"id": "7", "name": "lamp", "price": 2.5})");
+  const GateRan ran = gate.run(server.url(), "", {"--baseline", place});
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_NE(ran.json.find("\"baseline\": \"sqlite:all.db#shop\""), std::string::npos) << ran.json;
+}
+
+TEST_F(BaselineCommands, ASuiteOrReportIsNoDatabaseAndNothingIsAsked) {
+  const std::size_t before = server.total();
+  const std::string text = GateRun::read(gate.suite());
+  const GateRan ran = gate.command(
+      {"record", "--baseline", "sqlite:" + gate.suite(), "--live", server.url(), gate.suite()});
+  EXPECT_EQ(ran.exit_code, 2);
+  const std::string notes = gate.write("notes.txt", "not a database");
+  const GateRan other = gate.command(
+      {"record", "--baseline", "sqlite:" + notes, "--live", server.url(), gate.suite()});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_NE(other.err.find("notes.txt is no SQLite database"), std::string::npos) << other.err;
+  EXPECT_EQ(GateRun::read(gate.suite()), text);
+  EXPECT_EQ(GateRun::read(notes), "not a database");
+  EXPECT_EQ(server.total(), before);
+}
+
 TEST_F(BaselineCommands, TheCommandLineHelps) {
   EXPECT_EQ(baseline({}).err,
             "switchgate: say what to do: show, diff, prune or rename\nTry `switchgate baseline "

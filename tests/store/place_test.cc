@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "checks/base/sha256.h"
+#include "runner/store/sqlite_place.h"
 #include "tests/support/scratch_dir.h"
 
 // ---- The calls by which a place changes the disk, each a moment to be killed at
@@ -237,7 +238,12 @@ std::unique_ptr<Place> as_files(const std::string& folder, std::chrono::millisec
   return file_place(folder + "/baseline.json", patience);
 }
 
-INSTANTIATE_TEST_SUITE_P(Store, Places, ::testing::Values(Kind{"Files", &as_files}),
+std::unique_ptr<Place> as_rows(const std::string& folder, std::chrono::milliseconds patience) {
+  return sqlite_place(folder + "/baselines.db", "shop", patience);
+}
+
+INSTANTIATE_TEST_SUITE_P(Store, Places,
+                         ::testing::Values(Kind{"Files", &as_files}, Kind{"Sqlite", &as_rows}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 // ---- Files alone
@@ -312,6 +318,64 @@ TEST_F(FilePlaces, APipeIsReadOnceAndNeverReplaced) {
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().message,
             "cannot write " + path("pipe") + ": it is no regular file, and a baseline is one");
+}
+
+// ---- Databases alone
+
+class SqlitePlaces : public FilePlaces {
+ protected:
+  static std::string content(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  std::unique_ptr<Place> at(const std::string& name) const {
+    auto place = place_at("sqlite:" + path(name));
+    EXPECT_TRUE(place);
+    return place ? *std::move(place) : nullptr;
+  }
+};
+
+TEST_F(SqlitePlaces, HoldSeveralBaselinesUnderNames) {
+  ASSERT_TRUE(at("all#1.db#shop")->update(adding("shop")));
+  ASSERT_TRUE(at("all#1.db#idp")->update(adding("idp")));
+  ASSERT_TRUE(sqlite_place(path("all#1.db"), "default")->update(adding("default")));
+  EXPECT_EQ(words_at(*at("all#1.db#shop")), "shop");
+  EXPECT_EQ(words_at(*at("all#1.db#idp")), "idp");
+  EXPECT_EQ(words_at(*at("all#1.db#other")), "");
+  ASSERT_TRUE(at("one.db")->update(adding("one")));
+  EXPECT_EQ(words_at(*at("one.db#default")), "one");
+  EXPECT_EQ(names(), (std::vector<std::string>{"all#1.db", "one.db"}));
+}
+
+TEST_F(SqlitePlaces, WhatIsNoDatabaseStaysAsItIs) {
+  for (const std::string& text : {std::string("not a database"), std::string(5000, 'x')}) {
+    folder.write("notes.txt", text);
+    const std::string expected =
+        path("notes.txt") + " is no SQLite database, and stays as it is: name another file";
+    const auto read = at("notes.txt")->read();
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().message, expected);
+    const Status written = at("notes.txt")->update(adding("one"));
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().message, expected);
+    EXPECT_EQ(content(path("notes.txt")), text);
+    EXPECT_EQ(names(), std::vector<std::string>{"notes.txt"});
+  }
+}
+
+TEST_F(SqlitePlaces, ReadingMakesNoDatabase) {
+  EXPECT_EQ(words_at(*at("none.db")), "");
+  EXPECT_TRUE(names().empty());
+}
+
+TEST_F(SqlitePlaces, ANameThatSaysTooLittleIsAMistake) {
+  for (const char* name : {"sqlite:", "sqlite:#shop", "sqlite:a.db#"}) {
+    const auto place = place_at(name);
+    ASSERT_FALSE(place) << name;
+    EXPECT_EQ(place.error().message, "'" + std::string(name) +
+                                         "' names no baseline: expected sqlite:PATH or "
+                                         "sqlite:PATH#NAME, such as sqlite:baselines.db#shop");
+  }
 }
 
 }  // namespace
