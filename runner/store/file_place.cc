@@ -173,7 +173,7 @@ class FilePlace final : public Place {
       return written;
     }
     std::error_code ignored;
-    if (const Status renamed = rename_durably(next, path); !renamed) {
+    if (Status renamed = rename_durably(next, path); !renamed) {
       fs::remove(next, ignored);
       return renamed;
     }
