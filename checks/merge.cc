@@ -214,7 +214,10 @@ void add_shard(RunReport shard, RunReport& whole) {
     whole.timer_lateness_p95 =
         std::max(whole.timer_lateness_p95.value_or(Micros(0)), *shard.timer_lateness_p95);
   }
-  whole.baseline = whole.baseline.empty() ? shard.baseline : whole.baseline;
+  if (whole.baseline.empty()) {
+    whole.baseline = std::move(shard.baseline);
+    whole.baseline_about = std::move(shard.baseline_about);
+  }
   for (TargetInfo& target : shard.targets) {
     add_target(std::move(target), whole.targets);
   }

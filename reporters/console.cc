@@ -115,6 +115,12 @@ class Console {
          gate_word() + (suites.empty() ? "" : "  " + join(suites, ", ")) + shard());
   }
 
+  // A comparison is worth what it is compared with.
+  std::string baseline() const {
+    return inert_line(report_.baseline, 500) +
+           (report_.baseline_about.empty() ? "" : ", " + inert_line(report_.baseline_about, 300));
+  }
+
   void targets() {
     std::size_t widest = 0;
     const bool several = report_.suites.size() > 1;
@@ -134,7 +140,7 @@ class Console {
       paragraph("  " + padded(names[i], widest) + "  ", text);
     }
     if (!report_.baseline.empty()) {
-      paragraph("  " + padded("baseline", widest) + "  ", inert_line(report_.baseline, 500));
+      paragraph("  " + padded("baseline", widest) + "  ", baseline());
     }
   }
 

@@ -105,6 +105,10 @@ std::string portable_path(const SourceFile& file) {
 }
 
 std::string portable_path(std::string_view path) {
+  constexpr std::string_view kSqlite = "sqlite:";  // a baseline in a database
+  if (path.starts_with(kSqlite)) {
+    return std::string(kSqlite) + portable_path(path.substr(kSqlite.size()));
+  }
   return std::string(path.starts_with('/') ? path.substr(path.rfind('/') + 1) : path);
 }
 

@@ -254,6 +254,7 @@ std::string render_json(const RunReport& report, const Style&) {
               {"suites", strings(report.suites)},
               {"targets", targets(report)},
               {"baseline", text_or_null(portable_path(report.baseline))},
+              {"baseline_about", text_or_null(report.baseline_about)},
               {"shard", shard(report)},
               {"selected", integer(report.selected)},
               {"whole", report.whole},

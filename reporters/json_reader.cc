@@ -101,6 +101,7 @@ class Reader {
     }
     report_.suites = members.texts("suites");
     report_.baseline = members.text_or_null("baseline");
+    report_.baseline_about = members.text_or_null("baseline_about");
     report_.selected = size_at(members, "selected");
     report_.whole = members.boolean("whole");
     report_.notes = members.texts("notes");

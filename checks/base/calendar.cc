@@ -159,7 +159,6 @@ std::optional<Instant> parse_instant(std::string_view text) {
 }
 
 std::optional<microseconds> parse_from_now(std::string_view text) {
-  constexpr int kMostDays = 36'500;
   constexpr std::string_view kNow = "now";
   if (!text.starts_with(kNow)) {
     return std::nullopt;
@@ -173,17 +172,8 @@ std::optional<microseconds> parse_from_now(std::string_view text) {
   if (sign == 0 || text.empty() || text[0] < '0' || text[0] > '9') {
     return std::nullopt;
   }
-  if (!text.ends_with('d')) {
-    const auto duration = parse_duration(text);
-    return duration ? std::optional(*duration * sign) : std::nullopt;
-  }
-  int days = 0;
-  const char* end = text.data() + text.size() - 1;
-  const auto read = std::from_chars(text.data(), end, days);
-  if (read.ec != std::errc{} || read.ptr != end || days > kMostDays) {
-    return std::nullopt;
-  }
-  return std::chrono::days(days) * sign;
+  const auto age = parse_age(text);
+  return age ? std::optional(*age * sign) : std::nullopt;
 }
 
 std::string format_date_time(Instant value) {

@@ -56,6 +56,20 @@ std::optional<Micros> parse_duration(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<Micros> parse_age(std::string_view text) {
+  constexpr int kMostDays = 36'500;
+  if (!text.ends_with('d')) {
+    return parse_duration(text);
+  }
+  text.remove_suffix(1);
+  int days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc{} || end != text.data() + text.size() || days < 0 || days > kMostDays) {
+    return std::nullopt;
+  }
+  return std::chrono::days(days);
+}
+
 std::string format_duration(Micros value) {
   const auto count = value.count();
   const double us = static_cast<double>(count);

@@ -17,6 +17,9 @@ using Micros = std::chrono::microseconds;
 // Nothing for anything else, for negative values, and beyond 1000 hours.
 std::optional<Micros> parse_duration(std::string_view text);
 
+// How old something may be: a duration as above, or days: "30d", up to 36500 of them.
+std::optional<Micros> parse_age(std::string_view text);
+
 // The shortest form that reads well: "830us", "12.3ms", "1.52s", "2m 05s".
 std::string format_duration(Micros value);
 

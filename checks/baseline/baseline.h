@@ -82,11 +82,11 @@ struct HistoryRun {
 };
 
 struct History {
-  std::vector<HistoryRun> runs;  // oldest first, at most kKeptRuns
+  std::vector<HistoryRun> runs;  // oldest first; of one label at most kKeptRuns and a calibration
   friend bool operator==(const History&, const History&) = default;
 };
 
-// Adds the newest run; beyond kKeptRuns the oldest go.
+// Adds the newest run; of its label the oldest beyond kKeptRuns go, or the calibration before.
 void append_run(History& history, HistoryRun run);
 
 // The samples of one request in every run of that label, oldest first; empty where

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "checks/baseline/baseline.h"
@@ -155,11 +157,16 @@ const T* find_request(const ByRequest<T>& values, std::string_view check, std::s
 }  // namespace
 
 void append_run(History& history, HistoryRun run) {
-  history.runs.push_back(std::move(run));
-  if (history.runs.size() > kKeptRuns) {
-    const auto surplus = static_cast<std::ptrdiff_t>(history.runs.size() - kKeptRuns);
-    history.runs.erase(history.runs.begin(), history.runs.begin() + surplus);
+  const auto like = [&run](const HistoryRun& kept) {
+    return kept.label == run.label && kept.calibration == run.calibration;
+  };
+  const std::size_t most = run.calibration ? 1 : kKeptRuns;
+  auto surplus =
+      static_cast<std::size_t>(std::count_if(history.runs.begin(), history.runs.end(), like));
+  for (auto kept = history.runs.begin(); surplus >= most; --surplus) {
+    kept = history.runs.erase(std::find_if(kept, history.runs.end(), like));
   }
+  history.runs.push_back(std::move(run));
 }
 
 std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,
@@ -222,8 +229,8 @@ Result<History> decode_history(std::string_view text) {
   History history;
   if (const json::Value* runs = members.require("runs")) {
     const json::Array* array = runs->array();
-    if (array == nullptr || array->size() > kKeptRuns) {
-      mistake.add("/runs", "expected a list of at most " + std::to_string(kKeptRuns) + " runs");
+    if (array == nullptr) {
+      mistake.add("/runs", "a list of runs", *runs);
     } else {
       for (std::size_t i = 0; i < array->size(); ++i) {
         history.runs.push_back(
@@ -232,6 +239,13 @@ Result<History> decode_history(std::string_view text) {
     }
   }
   members.finish();
+  std::map<std::pair<std::string_view, bool>, std::size_t> of_label;
+  for (const HistoryRun& run : history.runs) {
+    if (++of_label[{run.label, run.calibration}] > (run.calibration ? 1 : kKeptRuns)) {
+      mistake.add("/runs", "expected at most " + std::to_string(kKeptRuns) +
+                               " runs of one label, and one calibration");
+    }
+  }
   if (mistake.any()) return unusable("history", mistake.error().message);
   return history;
 }

@@ -281,6 +281,13 @@ struct Variable {
   SourcePos pos;
 };
 
+// `baseline: {max_age: 30d}`.
+struct MaxAge {
+  Micros age{0};
+  std::string text;  // as it was written
+  SourcePos pos;
+};
+
 struct Suite {
   std::string name;
   int file = -1;              // index into SourceFiles
@@ -294,8 +301,9 @@ struct Suite {
   Micros timeout{5'000'000};
   std::vector<NamedText> default_headers;
   std::optional<Ready> ready;
-  std::vector<Waiver> expected;      // planned changes of its checks
-  std::vector<Flow> flows;           // those with `once: true` that checks use
+  std::vector<Waiver> expected;            // planned changes of its checks
+  std::optional<MaxAge> baseline_max_age;  // a baseline that is older proves nothing
+  std::vector<Flow> flows;                 // those with `once: true` that checks use
   std::vector<std::string> rowless;  // checks whose `for_each` has no rows, as `allow_empty` allows
 
   const Target* find_target(std::string_view target_name) const;

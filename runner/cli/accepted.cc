@@ -1,7 +1,6 @@
 #include "runner/cli/accepted.h"
 
-#include <algorithm>
-#include <filesystem>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "runner/cli/exit_status.h"
 #include "runner/cli/references.h"
 #include "runner/cli/stored.h"
+#include "runner/cli/stored_baseline.h"
 
 namespace switchgate::cli {
 namespace {
@@ -77,27 +77,27 @@ Result<std::size_t> add_to_history(const std::string& path, const RunReport& rep
   if (const Status status = may_record(path, {}); !status) {
     return status.error();
   }
-  exec::Reference reference;
-  if (std::filesystem::exists(path)) {
-    Result<exec::Reference> read = read_reference(path);
-    if (!read) {
-      return read.error();
+  std::size_t kept = 0;
+  const Status status = edit_baseline(path, [&](BaselineBefore before) -> Result<StoredBaseline> {
+    StoredBaseline stored;
+    if (!before) {
+      stored.baseline = first_baseline(report, label);
+    } else if (const Status usable = require_usable(*before); !usable) {
+      return usable.error();
+    } else {
+      stored = **std::move(before);
     }
-    reference = *std::move(read);
-  } else {
-    reference.baseline = first_baseline(report, label);
-  }
-  run.label = label.empty() ? reference.baseline.label : label;
-  for (const baseline::HistoryRun& kept : reference.history.runs) {
-    if (kept.label == run.label && kept.recorded == run.recorded && !kept.shifts.empty()) {
-      return Error{path + " holds this run already, of " + format_date_time(run.recorded), {}};
+    run.label = label.empty() ? stored.baseline.label : label;
+    for (const baseline::HistoryRun& known : stored.history.runs) {
+      if (known.label == run.label && known.recorded == run.recorded && !known.shifts.empty()) {
+        return Error{path + " holds this run already, of " + format_date_time(run.recorded), {}};
+      }
     }
-  }
-  baseline::append_run(reference.history, std::move(run));
-  if (const Status status = write_reference(path, reference.baseline, reference.history); !status) {
-    return status.error();
-  }
-  return reference.history.runs.size();
+    baseline::append_run(stored.history, run);
+    kept = stored.history.runs.size();
+    return stored;
+  });
+  return status ? Result<std::size_t>(kept) : Result<std::size_t>(status.error());
 }
 
 int record_accepted(const RecordCommand& command, std::ostream& out, std::ostream& err) {

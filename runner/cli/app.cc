@@ -1,11 +1,13 @@
 #include "runner/cli/app.h"
 
+#include <chrono>
 #include <cstdint>
 #include <random>
 
 #include <CLI/CLI.hpp>
 
 #include "checks/base/limits.h"
+#include "runner/cli/baseline.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/completion.h"
 #include "runner/cli/exit_status.h"
@@ -105,6 +107,7 @@ class Commands {
     add_choice(*shape_sub_, "--color", shape_colour_, kColourHelp, {"auto", "always", "never"});
     shape_sub_->footer(
         "Exit: 0 done, 1 (diff) a change breaks readers, 2 for files that are no JSON.");
+    baseline_sub_ = add_baseline(app_, baseline_, raw_.limits);
     latency_sub_ = app_.add_subcommand("latency", "Compare two sets of latency samples");
     latency_sub_->add_option("FILE", latency_.files, "SAMPLES.json, or OLD.json NEW.json")
         ->type_name("")
@@ -191,7 +194,8 @@ class Commands {
       }
     }
     const std::uint64_t seed = raw_.seed ? *raw_.seed : random_seed();
-    for (LoadOptions* load : {&run_.load, &record_.load, &calibrate_.load, &lint_}) {
+    for (LoadOptions* load :
+         {&run_.load, &record_.load, &calibrate_.load, &lint_, &baseline_.load}) {
       load->environment = environment_;
       load->seed = seed;
     }
@@ -222,6 +226,10 @@ class Commands {
     }
     if (shape_sub_->parsed()) {
       return go_shape(as_json);
+    }
+    if (baseline_sub_->parsed()) {
+      return baseline(baseline_, environment_,
+                      std::chrono::floor<Micros>(std::chrono::system_clock::now()), out_, err_);
     }
     if (latency_sub_->parsed()) {
       latency_.as_json = as_json;
@@ -277,6 +285,7 @@ class Commands {
   QueryOptions query_;
   ShapeOptions shape_;
   std::string shape_colour_ = "auto";
+  BaselineCommand baseline_;
   LatencyOptions latency_;
   StoredOptions render_;
   StoredOptions merge_;
@@ -290,6 +299,7 @@ class Commands {
   CLI::App* lint_sub_ = nullptr;
   CLI::App* query_sub_ = nullptr;
   CLI::App* shape_sub_ = nullptr;
+  CLI::App* baseline_sub_ = nullptr;
   CLI::App* latency_sub_ = nullptr;
   CLI::App* render_sub_ = nullptr;
   CLI::App* merge_sub_ = nullptr;

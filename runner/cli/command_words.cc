@@ -1,5 +1,7 @@
 // The program's commands and options, read from where they are declared.
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 #include "checks/base/text.h"
@@ -19,8 +21,20 @@ void take_type(const std::string& type, CommandWords::Option& option) {
       type.find("FILE") != std::string::npos || type.find("PATH") != std::string::npos;
 }
 
+void add_unknown(const std::vector<CommandWords::Option>& from,
+                 std::vector<CommandWords::Option>& into) {
+  for (const CommandWords::Option& option : from) {
+    const bool known = std::any_of(into.begin(), into.end(), [&option](const auto& each) {
+      return each.names == option.names;
+    });
+    if (!known) {
+      into.push_back(option);
+    }
+  }
+}
+
 CommandWords words_of(const CLI::App& command) {
-  CommandWords words{command.get_name(), command.get_description(), {}};
+  CommandWords words{command.get_name(), command.get_description(), {}, {}};
   for (const CLI::Option* from : command.get_options()) {
     CommandWords::Option option;
     for (const std::string& name : from->get_snames()) {
@@ -36,6 +50,10 @@ CommandWords words_of(const CLI::App& command) {
     option.takes_value = from->get_items_expected_max() > 0;
     take_type(from->get_type_name(), option);
     words.options.push_back(std::move(option));
+  }
+  words.actions = command_words(command);
+  for (const CommandWords& action : words.actions) {
+    add_unknown(action.options, words.options);
   }
   return words;
 }

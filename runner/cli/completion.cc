@@ -50,7 +50,15 @@ _switchgate() {
              join(option.values, " ") + "\" -- \"$current\"); return ;;\n";
     }
   }
-  out += "  esac\n  case ${COMP_WORDS[1]} in\n";
+  out += "  esac\n";
+  for (const CommandWords& command : commands) {
+    if (!command.actions.empty()) {
+      out += "  if [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == " + command.name +
+             " ]]; then\n    mapfile -t COMPREPLY < <(compgen -W \"" + all_names(command.actions) +
+             " --help\" -- \"$current\")\n    return\n  fi\n";
+    }
+  }
+  out += "  case ${COMP_WORDS[1]} in\n";
   for (const CommandWords& command : commands) {
     out += "    " + command.name +
            ") [[ $current == -* ]] && mapfile -t COMPREPLY < <(compgen -W \"" +
@@ -107,6 +115,9 @@ _switchgate() {
         out += " \\\n      " + zsh_option(option, name);
       }
     }
+    if (!command.actions.empty()) {
+      out += " \\\n      '1:action:(" + all_names(command.actions) + ")'";
+    }
     out += " \\\n      '*:file:_files' ;;\n";
   }
   return out + "  esac\n}\n_switchgate \"$@\"\n";
@@ -125,6 +136,11 @@ std::string fish(const Commands& commands) {
   for (const CommandWords& command : commands) {
     out += "complete -c switchgate -f -n \"not __fish_seen_subcommand_from $commands\" -a " +
            command.name + " -d " + fish_quoted(command.help) + '\n';
+    for (const CommandWords& action : command.actions) {
+      out += "complete -c switchgate -n \"__fish_seen_subcommand_from " + command.name +
+             "; and not __fish_seen_subcommand_from " + all_names(command.actions) + "\" -a " +
+             action.name + " -d " + fish_quoted(action.help) + '\n';
+    }
     for (const CommandWords::Option& option : command.options) {
       out += "complete -c switchgate -n \"__fish_seen_subcommand_from " + command.name + '"';
       for (const std::string& name : option.names) {

@@ -24,7 +24,8 @@ struct CommandWords {
     bool takes_value = false;
     bool takes_file = false;
   };
-  std::vector<Option> options;
+  std::vector<Option> options;        // those of its actions too
+  std::vector<CommandWords> actions;  // `baseline show`, `baseline diff` …; most have none
 };
 
 // The commands of `app`, in its order.

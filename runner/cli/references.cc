@@ -1,23 +1,18 @@
 #include "runner/cli/references.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <span>
 
 #include "checks/base/text.h"
+#include "checks/baseline/coverage.h"
 #include "checks/shape/diff.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/inputs.h"
-#include "runner/store/files.h"
+#include "runner/cli/stored_baseline.h"
+#include "runner/store/place.h"
 
 namespace switchgate::cli {
 namespace {
-
-std::string history_path(const std::string& path) {
-  return (path.ends_with(".json") ? path.substr(0, path.size() - 5) : path) + ".history.json";
-}
-
-Error at(const std::string& path, const Error& error) { return {path + ": " + error.message, {}}; }
 
 baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
                                const baseline::Baseline* before, exec::Finished& finished) {
@@ -47,6 +42,11 @@ baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
   return out;
 }
 
+std::string history_name(const std::string& path) {
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  return place ? (*place)->history_name() : path;
+}
+
 baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& finished) {
   baseline::HistoryRun run;
   run.label = baseline.label;
@@ -57,6 +57,10 @@ baseline::HistoryRun run_of(const baseline::Baseline& baseline, exec::Finished& 
     }
   }
   return run;
+}
+
+std::string gone_request(const std::string& id, const std::string& step) {
+  return step.empty() ? "the answer of " + id : baseline::request_name(id, step);
 }
 
 // The checks, and the requests of checks, that only the former file holds.
@@ -70,7 +74,7 @@ std::vector<std::string> gone_from(const baseline::Baseline& before,
     }
     for (const auto& [step, entry] : steps) {
       if (baseline::find_entry(after, id, step) == nullptr) {
-        gone.emplace_back(step.empty() ? "the answer of " : id) += step.empty() ? id : " / " + step;
+        gone.push_back(gone_request(id, step));
       }
     }
   }
@@ -122,40 +126,23 @@ void tell_changes(const baseline::Baseline& before, const baseline::Baseline& af
 }  // namespace
 
 Result<exec::Reference> read_reference(const std::string& path) {
-  const Result<std::string> text = store::read_file(path);
-  if (!text) {
-    return Error{"--baseline: " + text.error().message +
-                     "; record one with `switchgate record --baseline " + path + "`",
-                 {}};
+  Result<StoredBaseline> stored = read_baseline(path);
+  if (!stored) {
+    return Error{"--baseline: " + stored.error().message, {}};
   }
-  Result<baseline::Baseline> baseline = baseline::decode(*text);
-  if (!baseline) {
-    return at(path, baseline.error());
+  if (!stored->history_problem.empty()) {
+    return Error{"--baseline: " + stored->history_problem, {}};
   }
   exec::Reference reference;
   reference.path = path;
-  reference.baseline = *std::move(baseline);
-  if (reference.baseline.history_digest.empty()) {
-    return reference;
-  }
-  const std::string beside = history_path(path);
-  const Result<std::string> history_text = store::read_file(beside);
-  if (!history_text) {
-    return Error{"--baseline: " + history_text.error().message + "; it belongs to " + path, {}};
-  }
-  if (const Status status = baseline::check_digest(reference.baseline, *history_text); !status) {
-    return at(beside, status.error());
-  }
-  Result<baseline::History> history = baseline::decode_history(*history_text);
-  if (!history) {
-    return at(beside, history.error());
-  }
-  reference.history = *std::move(history);
+  reference.baseline = std::move(stored->baseline);
+  reference.history = std::move(stored->history);
   return reference;
 }
 
 std::vector<std::string> baseline_files(const std::string& path) {
-  return {path, history_path(path)};
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  return place ? (*place)->files() : std::vector<std::string>();
 }
 
 Status may_record(const std::string& path, const std::vector<std::string>& inputs) {
@@ -164,12 +151,16 @@ Status may_record(const std::string& path, const std::vector<std::string>& input
       return spared;
     }
   }
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return Ok{};
+  const Result<std::unique_ptr<store::Place>> place = store::place_at(path);
+  const Status possible = place ? (*place)->may_write() : Status(place.error());
+  if (!possible) {
+    return Error{"--baseline: " + possible.error().message, {}};
   }
-  const Result<std::string> text = store::read_file(path);
-  if (text && !text->empty() && !baseline::names_itself(*text)) {
+  const Result<std::optional<store::Texts>> stored = (*place)->read();
+  if (!stored) {
+    return Error{"--baseline: " + stored.error().message, {}};
+  }
+  if (*stored && !(*stored)->baseline.empty() && !baseline::names_itself((*stored)->baseline)) {
     return Error{
         "--baseline: " + path + " is there and is no baseline: remove it, or name another file",
         {}};
@@ -177,59 +168,44 @@ Status may_record(const std::string& path, const std::vector<std::string>& input
   return Ok{};
 }
 
-Status write_reference(const std::string& path, baseline::Baseline baseline,
-                       const baseline::History& history) {
-  baseline.history_digest.clear();
-  if (!history.runs.empty()) {
-    const std::string text = baseline::encode(history);
-    baseline.history_digest = baseline::digest_of(text);
-    if (const Status status = store::write_atomically(history_path(path), text); !status) {
-      return status;
-    }
-  }
-  return store::write_atomically(path, baseline::encode(baseline));
-}
-
 int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,
                    std::ostream& out, std::ostream& err) {
-  const auto complain = [&](const Error& error) {
-    err << "switchgate: " << error.message << "; nothing was recorded\n";
-    return kUsage;
+  std::optional<baseline::Baseline> before;
+  StoredBaseline now;
+  std::size_t measured = 0;
+  const auto add_run = [&](BaselineBefore stored) -> Result<StoredBaseline> {
+    if (stored && command.append) {
+      if (const Status usable = require_usable(*stored); !usable) {
+        return usable.error();
+      }
+      now.history = std::move((*stored)->history);
+    }
+    if (stored && *stored) {
+      before = std::move((*stored)->baseline);
+    }
+    now.baseline = baseline_of(command, plan, before ? &*before : nullptr, finished);
+    baseline::HistoryRun run = run_of(now.baseline, finished);
+    measured = run.samples_ms.size();
+    if (measured > 0) {
+      baseline::append_run(now.history, std::move(run));
+    }
+    return now;
   };
-  std::optional<exec::Reference> before;
-  if (std::filesystem::exists(command.baseline)) {
-    Result<exec::Reference> read = read_reference(command.baseline);
-    if (!read && command.append) {
-      return complain(read.error());
-    }
-    if (read) {
-      before = *std::move(read);
-    }
-  }
-  baseline::Baseline now =
-      baseline_of(command, plan, before ? &before->baseline : nullptr, finished);
-  baseline::History history;
-  if (command.append && before) {
-    history = before->history;
-  }
-  baseline::HistoryRun run = run_of(now, finished);
-  const std::size_t measured = run.samples_ms.size();
-  if (measured > 0) {
-    baseline::append_run(history, std::move(run));
-  }
-  if (const Status status = write_reference(command.baseline, now, history); !status) {
-    return complain(status.error());
+  if (const Status status = edit_baseline(command.baseline, add_run); !status) {
+    err << "switchgate: " << status.error().message << "; nothing was recorded\n";
+    return kUsage;
   }
   out << "recorded " << finished.recorded.size() << " of " << plan.checks.size() << " checks from "
       << command.from << " in " << command.baseline;
   if (measured > 0) {
-    out << ", latencies of " << measured << " in " << history_path(command.baseline) << " ("
-        << history.runs.size() << (history.runs.size() == 1 ? " run)" : " runs)");
+    const std::size_t runs = now.history.runs.size();
+    out << ", latencies of " << measured << " in " << history_name(command.baseline) << " (" << runs
+        << (runs == 1 ? " run)" : " runs)");
   }
   out << '\n';
   if (before) {
-    const std::vector<std::string> gone = gone_from(before->baseline, now);
-    tell_changes(before->baseline, now, gone, out);
+    const std::vector<std::string> gone = gone_from(*before, now.baseline);
+    tell_changes(*before, now.baseline, gone, out);
     warn_of_loss(gone, command.baseline, err);
   }
   return kOpen;

@@ -26,10 +26,6 @@ std::vector<std::string> baseline_files(const std::string& path);
 // baseline: with a word left out, `--baseline` takes the name of a suite.
 Status may_record(const std::string& path, const std::vector<std::string>& inputs);
 
-// Replaces both files of the baseline at `path`.
-Status write_reference(const std::string& path, baseline::Baseline baseline,
-                       const baseline::History& history);
-
 // Writes what a good run saw, and tells what changed since the file was written last.
 int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finished finished,
                    std::ostream& out, std::ostream& err);

@@ -4,15 +4,14 @@
 #include "checks/shape/shape.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "checks/base/text.h"
 #include "checks/baseline/canonical.h"
 #include "checks/baseline/shape_json.h"
-#include "checks/shape/diff.h"
 #include "checks/shape/json_schema.h"
 #include "checks/shape/picture.h"
+#include "runner/cli/change_text.h"
 #include "runner/cli/commands.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/json_file.h"
@@ -42,71 +41,10 @@ Result<shape::Shape> join_files(const std::vector<std::string>& files, std::ostr
   return joined;
 }
 
-std::size_t count(const std::vector<shape::Change>& changes, Level level) {
-  return static_cast<std::size_t>(std::count_if(
-      changes.begin(), changes.end(), [level](const auto& c) { return c.level == level; }));
-}
-
-std::string counted(std::size_t n, std::string_view what) {
-  return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
-}
-
-std::string count_effects(const std::vector<shape::Change>& changes) {
-  std::vector<std::string_view> rules;
-  rules.reserve(changes.size());
-  for (const shape::Change& change : changes) rules.push_back(change.rule);
-  return shape::count_effects(rules);
-}
-
-void print_changes(const std::vector<shape::Change>& changes, std::ostream& out) {
-  constexpr std::size_t kLevelWidth = 8;
-  for (const shape::Change& change : changes) {
-    std::string level(name_of(change.level));
-    level.resize(kLevelWidth, ' ');
-    out << level << ' ' << change.rule << ": " << change.message << '\n';
-    if (const std::string step = shape::in_words(change.hint); !step.empty()) {
-      out << std::string(kLevelWidth + 1, ' ') << step << '\n';
-    }
-  }
-  if (changes.empty()) {
-    out << "The shapes are the same.\n";
-    return;
-  }
-  out << counted(count(changes, Level::kError), "breaking change") << ", "
-      << counted(count(changes, Level::kWarning), "warning") << ", "
-      << counted(count(changes, Level::kNote), "note") << '\n';
-  if (const std::string effects = count_effects(changes); !effects.empty()) out << effects << '\n';
-}
-
-json::Value to_json(const shape::Change& change) {
-  const auto number = [](std::size_t n) { return json::Value(static_cast<std::int64_t>(n)); };
-  json::Object object;
-  object.append_new("rule", change.rule);
-  object.append_new("level", name_of(change.level));
-  object.append_new("path", change.path);
-  object.append_new("message", change.message);
-  object.append_new("before", change.before);
-  object.append_new("after", change.after);
-  object.append_new("everywhere", change.everywhere);
-  if (change.hint.phase != shape::Phase::kNone) {
-    object.append_new("phase", shape::name_of(change.hint.phase));
-    object.append_new("order", change.hint.order);
-  }
-  if (change.old_n > 0) {
-    object.append_new("old_hits", number(change.old_hits));
-    object.append_new("old_n", number(change.old_n));
-    object.append_new("new_hits", number(change.new_hits));
-    object.append_new("new_n", number(change.new_n));
-  }
-  return object;
-}
-
-json::Value to_json(const std::vector<shape::Change>& changes) {
-  json::Array list;
-  for (const shape::Change& change : changes) list.push_back(to_json(change));
+json::Value answer_of(const std::vector<shape::Change>& changes) {
   json::Object object;
   object.append_new("breaking", count(changes, Level::kError) > 0);
-  object.append_new("changes", std::move(list));
+  object.append_new("changes", to_json(changes));
   return object;
 }
 
@@ -125,13 +63,15 @@ int diff_files(const ShapeOptions& options, std::ostream& out, std::ostream& err
   std::stable_sort(changes.begin(), changes.end(),
                    [](const auto& a, const auto& b) { return a.level > b.level; });
   if (options.as_json) {
-    out << json::to_text(to_json(changes), 2) << '\n';
+    out << json::to_text(answer_of(changes), 2) << '\n';
   } else {
     const std::string picture =
         picture_diff(shape::pictures(*before, *after), with_samples("old", *before),
                      with_samples("new", *after), reporters::Paint(options.colour));
     out << picture << (picture.empty() ? "" : "\n");
-    print_changes(changes, out);
+    print_changes(changes, "", out);
+    print_sums(changes, out);
+    if (changes.empty()) out << "The shapes are the same.\n";
   }
   return count(changes, Level::kError) > 0 ? kClosed : kOpen;
 }

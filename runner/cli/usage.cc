@@ -33,8 +33,14 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
+// "switchgate", "switchgate baseline": what stands before the words of `app`.
+std::string path_of(const CLI::App& app) {
+  return app.get_parent() == nullptr ? std::string()
+                                     : path_of(*app.get_parent()) + app.get_name() + ' ';
+}
+
 std::string unknown_command(const CLI::App& app, const std::string& first) {
-  const std::string named = "there is no command '" + excerpt(first, 60) + '\'';
+  const std::string named = "there is no command '" + path_of(app) + excerpt(first, 60) + '\'';
   if (first.ends_with(".yaml") || first.ends_with(".yml")) {
     return named + "; to run a suite: switchgate run " + excerpt(first, 60);
   }
@@ -68,6 +74,12 @@ std::string what_is_wrong(const CLI::ParseError& error, const CLI::App& app, con
     return unexpected(first, app);
   }
   const std::vector<std::string> left = where.remaining(true);
+  if (!command_names(where).empty() && left.empty()) {
+    return "say what to do: " + listed(command_names(where));
+  }
+  if (!command_names(where).empty() && left.front().front() != '-') {
+    return unknown_command(where, left.front());
+  }
   const bool is_surplus = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
   if (is_surplus && !left.empty()) {
     return unexpected(left.front(), where);
@@ -126,6 +138,9 @@ std::optional<std::string> empty_value(const CLI::App& app) {
                " has an empty value, as of a variable that is not set: give one, or leave it out";
       }
     }
+    if (auto problem = empty_value(*command)) {
+      return problem;
+    }
   }
   return std::nullopt;
 }
@@ -133,11 +148,11 @@ std::optional<std::string> empty_value(const CLI::App& app) {
 std::string usage_mistake(const CLI::ParseError& error, const CLI::App& app,
                           const std::string& first) {
   const CLI::App* where = &app;
-  for (const CLI::App* sub : app.get_subcommands()) {
-    where = sub;
+  while (!where->get_subcommands().empty()) {
+    where = where->get_subcommands().back();
   }
-  return what_is_wrong(error, app, *where, first) + "\nTry `switchgate " +
-         (where == &app ? "" : where->get_name() + ' ') + "--help`.";
+  return what_is_wrong(error, app, *where, first) + "\nTry `switchgate " + path_of(*where) +
+         "--help`.";
 }
 
 }  // namespace switchgate::cli

@@ -55,6 +55,7 @@ struct CheckRun {
   std::vector<std::unique_ptr<Endpoint>> endpoints;  // to be measured later
   std::vector<std::size_t> comparison_of;            // endpoint -> index into result.comparisons
   std::vector<Recorded> recorded;                    // `record`: what was seen
+  std::vector<Recorded> unknown;                     // requests that the baseline does not know
   std::vector<const Waiver*> waivers;                // about this check and in force
   bool left_out = false;     // a miss kept a step, a comparison or expectations from being judged
   bool completed = false;    // every step was asked and was good

@@ -120,6 +120,7 @@ class BaselineComparison final : public OneSided {
       finding.level = Level::kNote;
       finding.message =
           "this check is new: the baseline does not know it, so only its expectations were judged.";
+      group_.unknown.push_back(as_seen());
     } else {
       finding.rule = "baseline/missing";
       finding.undecided = true;
@@ -130,6 +131,17 @@ class BaselineComparison final : public OneSided {
     }
     tell(std::move(finding), false);
     return nullptr;
+  }
+
+  // What the first answers of each row were like: who looks for its former name goes by that.
+  Recorded as_seen() const {
+    Recorded seen{group_.check->id, step_label(group_, step()), {}, {}};
+    seen.entry.status = seen_.status;
+    seen.entry.content_type = seen_.content_type.value_or("");
+    if (wants_shape_ && seen_.not_json.empty()) {
+      seen.entry.shape = seen_.shape;
+    }
+    return seen;
   }
 
   void compare_shape(const baseline::BaselineEntry& entry, ComparisonResult& result) {

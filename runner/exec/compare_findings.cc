@@ -2,11 +2,15 @@
 
 namespace switchgate::exec {
 
-std::string step_label(const CheckRun& slot, const Step& step) {
-  if (!slot.check->is_flow) {
+std::string step_label(const Check& check, const Step& step) {
+  if (!check.is_flow) {
     return {};
   }
   return step.name.empty() ? step.request.title() : step.name;
+}
+
+std::string step_label(const CheckRun& slot, const Step& step) {
+  return step_label(*slot.check, step);
 }
 
 void complete(Finding& finding, const Step& step, const HttpRequest* request,

@@ -12,6 +12,7 @@
 namespace switchgate::exec {
 
 // What the step is called in results and findings; empty for a check of one request.
+std::string step_label(const Check& check, const Step& step);
 std::string step_label(const CheckRun& slot, const Step& step);
 
 // Completes the finding by the session that it was found with, under the id of

@@ -7,6 +7,7 @@
 #include "checks/foreign_live.h"
 #include "checks/shape/phase.h"
 #include "checks/values/note.h"
+#include "runner/exec/about_baseline.h"
 #include "runner/exec/instances.h"
 #include "runner/exec/secrets.h"
 #include "runner/exec/waivers.h"
@@ -113,39 +114,6 @@ void add_unverified(const Side& side, std::vector<Finding>& findings) {
   findings.push_back(std::move(finding));
 }
 
-// A baseline that knows none of the checks that were to be compared with it is
-// probably another suite's: calling all of them new would be a pass without evidence.
-void add_foreign_baseline(const Prepared& prepared, const RunOptions& options,
-                          const Reference* reference, const std::vector<CheckRun>& slots,
-                          std::vector<Finding>& findings) {
-  if (reference == nullptr || !options.asks.any()) {
-    return;
-  }
-  std::size_t compared = 0;
-  for (const CheckRun& slot : slots) {
-    // What rows are compared by has a slot of its own, and each instance has one too.
-    if (slot.instance > 0 || prepared.suites[slot.check->suite].live != nullptr ||
-        !compares(*slot.check) || !slot.check->row.empty()) {
-      continue;
-    }
-    if (baseline::knows_check(reference->baseline, slot.check->id)) {
-      return;
-    }
-    ++compared;
-  }
-  if (compared == 0) {
-    return;
-  }
-  findings.push_back(run_finding(
-      "baseline/missing",
-      "the baseline " + excerpt(reference->path, 120) + " knows none of the " +
-          (compared == 1 ? std::string("checks") : std::to_string(compared) + " checks") +
-          " to compare: it was recorded from another suite, or their ids have changed. Record it "
-          "again with `switchgate record --baseline FILE`.",
-      {}));
-  findings.back().undecided = true;
-}
-
 // `sides` are all instances of one target.
 TargetInfo info_of(const Suite& suite, const std::vector<Side*>& sides) {
   const Side& first = *sides.front();
@@ -210,15 +178,6 @@ void add_notes(const RunOptions& options, RunReport& report) {
   }
 }
 
-// "a, b, c and 4 more".
-std::string first_names(const std::vector<std::string>& names) {
-  constexpr std::size_t kMost = 5;
-  const std::size_t shown = std::min(names.size(), kMost);
-  const std::string some = join(std::span(names).first(shown), ", ");
-  return names.size() > shown ? some + " and " + std::to_string(names.size() - shown) + " more"
-                              : some;
-}
-
 // "2 checks are new: <reference> does not …, so only expectations were judged (a, b)".
 void add_new(RunReport& report, bool (*is_one)(const CheckResult&), const std::string& lacks,
              const std::string& cure) {
@@ -281,6 +240,14 @@ void add_seed(const Plan& plan, const RunOptions& options, RunReport& report) {
 
 }  // namespace
 
+std::string first_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 5;
+  const std::size_t shown = std::min(names.size(), kMost);
+  const std::string some = join(std::span(names).first(shown), ", ");
+  return names.size() > shown ? some + " and " + std::to_string(names.size() - shown) + " more"
+                              : some;
+}
+
 void name_result(const Plan& plan, const Check& check, CheckResult& result) {
   result.id = check.id;
   result.name = check.name;
@@ -300,7 +267,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
     report.suites.push_back(suite.suite->name);
     add_targets(options, suite, slots, findings, report);
   }
-  add_foreign_baseline(prepared, options, reference, slots, findings);
+  judge_baseline(prepared, options, reference, slots, started, findings);
   add_not_asked(prepared, options, findings);
   if (facts.deadline_reached) {
     findings.push_back(run_finding("run/deadline",
@@ -315,8 +282,11 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   }
   report.findings = std::move(findings);
   report.baseline = options.baseline_path;
+  report.baseline_about = reference == nullptr ? "" : about_baseline(*reference, started);
   report.policy = options.policy;
   report.files = loaded.plan.files;
+  const std::vector<baseline::Rename> renames =
+      name_renamed(loaded.plan, prepared, options, reference, slots);
   report.checks = fold(slots, prepared.suites);
   report.selected = report.checks.size();
   report.shard = prepared.shard;
@@ -325,6 +295,7 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   }
   add_notes(options, report);
   add_new_checks(report);
+  note_orphans(loaded.plan, options, reference, renames, report);
   add_rowless(loaded.plan, report);
   add_seed(loaded.plan, options, report);
   values::note_compared(report);

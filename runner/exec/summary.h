@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_RUNNER_EXEC_SUMMARY_H_
 #define SWITCHGATE_RUNNER_EXEC_SUMMARY_H_
 
+#include <string>
 #include <vector>
 
 #include "checks/model/run_report.h"
@@ -14,6 +15,9 @@ namespace switchgate::exec {
 
 // Fills in what names a check.
 void name_result(const Plan& plan, const Check& check, CheckResult& result);
+
+// "a, b, c and 4 more".
+std::string first_names(const std::vector<std::string>& names);
 
 // Judges what spans checks (mixed builds, a target given up) and decides. `findings`
 // are those that belong to no check; `masker` knows every secret that the run learned.

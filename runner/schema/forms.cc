@@ -33,6 +33,9 @@ constexpr std::array kForms = {
     Form{"duration", R"({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"})"},
     Form{"positive-duration",
          R"({"type": "string", "pattern": "^(?=.*[1-9])[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"})"},
+    Form{
+        "age",
+        R"({"type": "string", "pattern": "^(?=.*[1-9])([0-9]+(\\.[0-9]+)?(us|ms|s|m|h)|[0-9]+d)$"})"},
     Form{"percent", R"({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%$"})"},
     Form{
         "share",

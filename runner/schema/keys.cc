@@ -109,6 +109,7 @@ constexpr std::array kSuite = {
     KeyRow{"defaults", "defaults", "for every check", "{timeout: 5s}"},
     KeyRow{"ready", "ready", "wait for the candidate before anything is judged",
            "{get: /healthz, within: 60s}"},
+    KeyRow{"baseline", "baseline", "what a recorded baseline must be like", "{max_age: 30d}"},
     KeyRow{"expected", R"({"type": "array", "minItems": 1,
         "items": {"$ref": "#/definitions/expected"}})",
            "changes that this release makes on purpose",

@@ -130,6 +130,9 @@ constexpr std::array kLatency = {
            "15%"},
     KeyRow{"floor", "duration", "differences below it do not count (default: 1ms)", "1ms"},
 };
+constexpr std::array kBaseline = {
+    KeyRow{"max_age", "age", "older than this it proves nothing: undecided", "30d"},
+};
 constexpr std::array kCapture = {
     KeyRow{"json", "filled-text", "a JSONPath into the body", "$.id"},
     KeyRow{"xpath", "filled-text", "an XPath into the body", "string(//id)"},
@@ -200,6 +203,7 @@ constexpr std::array kMappings = {
     MappingRow{"shape-settings", kShape, "{}"},
     MappingRow{"value-settings", kValues, "{}"},
     MappingRow{"latency-settings", kLatency, "{}"},
+    MappingRow{"baseline", kBaseline, "{}"},
     MappingRow{"capture-settings", kCapture, R"({
         "oneOf": [{"required": ["json"]}, {"required": ["xpath"]}, {"required": ["header"]},
           {"required": ["cookie"]}, {"required": ["regex"]}, {"required": ["url"]}],

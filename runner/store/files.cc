@@ -193,4 +193,37 @@ Status write_atomically(const std::string& path, std::string_view bytes) {
   return put_in_place(descriptor, temporary, path, error);
 }
 
+Status write_durably(const std::string& path, std::string_view bytes) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) {
+    return cannot("write", path, errno);
+  }
+  int error = write_all(descriptor, bytes);
+  if (error == 0 && ::fsync(descriptor) != 0) {
+    error = errno;
+  }
+  if (::close(descriptor) != 0 && error == 0) {
+    error = errno;
+  }
+  if (error != 0) {
+    ::unlink(path.c_str());
+    return cannot("write", path, error);
+  }
+  return Ok{};
+}
+
+Status rename_durably(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    return cannot("write", to, errno);
+  }
+  const fs::path parent = fs::path(to).parent_path();
+  const int folder =
+      ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    ::fsync(folder);  // not every file system can; then the order of its writes is its own
+    ::close(folder);
+  }
+  return Ok{};
+}
+
 }  // namespace switchgate::store

@@ -39,6 +39,11 @@ class PendingFile {
 // pipe or a link.
 Status write_atomically(const std::string& path, std::string_view bytes);
 
+// All of `bytes` in `path`, on the disk. An interruption leaves a part of it, an error nothing.
+Status write_durably(const std::string& path, std::string_view bytes);
+// `from` is called `to` from now on, also after a power failure; what `to` was is gone.
+Status rename_durably(const std::string& from, const std::string& to);
+
 }  // namespace switchgate::store
 
 #endif  // SWITCHGATE_RUNNER_STORE_FILES_H_

@@ -35,6 +35,19 @@ void read_defaults(const Node& node, Context& context) {
   fields.finish();
 }
 
+void read_baseline_settings(const Node& node, Context& context) {
+  Fields fields(node, "baseline", context.problems);
+  if (const Node* max_age = fields.take("max_age")) {
+    const auto age = max_age->kind == tree::Kind::kString ? parse_age(max_age->text) : std::nullopt;
+    if (age && age->count() > 0) {
+      context.suite.baseline_max_age = MaxAge{*age, max_age->text, max_age->pos};
+    } else {
+      tell_expected(*max_age, "max_age", "an age such as 30d or 36h", context);
+    }
+  }
+  fields.finish();
+}
+
 void read_checks(const Node& list, Context& context, std::vector<Check>& checks) {
   for (const Node& item : list.items) {
     std::vector<Check> read = read_check(item, context);
@@ -72,6 +85,9 @@ void read_suite(const Node& root, Context& context, std::vector<Check>& checks) 
   }
   if (const Node* ready = fields.map("ready")) {
     context.suite.ready = read_ready(*ready, context);
+  }
+  if (const Node* baseline = fields.map("baseline")) {
+    read_baseline_settings(*baseline, context);
   }
   context.suite.expected = read_expected(fields, false, context);
   const Node* list = fields.list("checks");

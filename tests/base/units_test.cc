@@ -9,6 +9,15 @@
 namespace switchgate {
 namespace {
 
+TEST(Units, AnAgeIsADurationOrDays) {
+  EXPECT_EQ(parse_age("30d"), Micros(std::chrono::days(30)));
+  EXPECT_EQ(parse_age("36h"), Micros(std::chrono::hours(36)));
+  for (const char* bad :
+       {"", "d", "30", "1.5d", "-1d", "+1d", "30 days", "36501d", "99999999999d"}) {
+    EXPECT_EQ(parse_age(bad), std::nullopt) << bad;
+  }
+}
+
 TEST(Duration, ReadsANumberAndAUnit) {
   struct {
     const char* text;

@@ -302,22 +302,33 @@ TEST(History, DecodesToWhatWasEncoded) {
   EXPECT_EQ(encode(*decoded), text);
 }
 
-TEST(History, KeepsTheLastTenRunsOldestFirst) {
+TEST(History, KeepsTheLastTenRunsOfEachPlaceOldestFirst) {
   History history;
-  for (int i = 0; i < 13; ++i) {
+  const auto add = [&history](int i, const std::string& label, bool calibration) {
     HistoryRun run;
-    run.label = i % 2 ? "a" : "b";
+    run.label = label;
     run.recorded = at(i);
+    run.calibration = calibration;
     run.samples_ms["c"]["s"] = {static_cast<double>(i + 1)};
     append_run(history, std::move(run));
+  };
+  add(0, "b", false);
+  add(1, "a", true);
+  for (int i = 2; i < 15; ++i) {
+    add(i, "a", false);
   }
-  ASSERT_EQ(history.runs.size(), kKeptRuns);
-  EXPECT_EQ(history.runs.front().recorded, at(3));
-  EXPECT_EQ(history.runs.back().recorded, at(12));
+  add(15, "a", true);
+  ASSERT_EQ(history.runs.size(), 1 + kKeptRuns + 1);
+  EXPECT_EQ(history.runs[0].label, "b") << "another place's run is no older run of this one";
+  EXPECT_EQ(history.runs[1].recorded, at(5));
+  EXPECT_EQ(history.runs.back().recorded, at(15)) << "the newest calibration";
   using Runs = std::vector<std::vector<double>>;
-  EXPECT_EQ(runs_of(history, "a", "c", "s"), (Runs{{4}, {6}, {8}, {10}, {12}}));
-  EXPECT_EQ(runs_of(history, "a", "c", "other"), Runs(5));
+  EXPECT_EQ(runs_of(history, "b", "c", "s"), Runs{{1}});
+  EXPECT_EQ(runs_of(history, "b", "c", "other"), Runs(1));
   EXPECT_EQ(runs_of(history, "production", "c", "s"), Runs{});
+  EXPECT_TRUE(decode_history(encode(history)).ok());
+  history.runs.push_back(history.runs.back());
+  EXPECT_FALSE(decode_history(encode(history)).ok()) << "two calibrations of one place";
 }
 
 TEST(History, RefusesWhatIsNoLatency) {

@@ -42,6 +42,8 @@ TEST(Completion, BashOffersCommandsOptionsAndValues) {
   EXPECT_EQ(offered("rec"), "record\n");
   EXPECT_EQ(offered("run --fail-o"), "--fail-on\n");
   EXPECT_EQ(offered("run --fail-on \"\""), "error warning note\n");
+  EXPECT_EQ(offered("baseline pr"), "prune\n");
+  EXPECT_EQ(offered("baseline show --for"), "--format\n");
   EXPECT_EQ(offered("lint /etc/hostnam"), "/etc/hostname\n");
 }
 
@@ -50,7 +52,7 @@ TEST(Completion, EveryShellKnowsEveryCommand) {
     const std::string text = script(shell);
     for (const char* word :
          {"run", "record", "lint", "query", "shape", "latency", "explain", "init", "schema",
-          "completion", "on-undecided", "max-body", "limits"}) {
+          "completion", "baseline", "prune", "on-undecided", "max-body", "limits"}) {
       EXPECT_NE(text.find(word), std::string::npos) << shell << ' ' << word;
     }
   }

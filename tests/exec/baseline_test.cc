@@ -1,5 +1,7 @@
 // Whole runs against what was recorded before, and the recording itself.
 
+#include "checks/baseline/baseline.h"
+
 #include <chrono>
 
 #include "gtest/gtest.h"
@@ -24,6 +26,14 @@ class Recorded : public ::testing::Test {
     std::vector<std::string> words = {"--baseline", gate.baseline()};
     words.insert(words.end(), more.begin(), more.end());
     return gate.run(server.url(), "", words);
+  }
+
+  // As if it had been recorded so long ago.
+  void age(std::chrono::seconds by) const {
+    auto stored = baseline::decode(GateRun::read(gate.baseline()));
+    ASSERT_TRUE(stored);
+    stored->recorded -= by;
+    gate.write("baseline.json", encode(*stored));
   }
 
   GateRun gate{"checks: [{name: item, get: /item, compare: {shape: true}}]\n"};
@@ -89,6 +99,137 @@ checks: [{name: renamed, get: /item, compare: {shape: true}}]
   EXPECT_EQ(ran.exit_code, 3) << ran.out;
   EXPECT_EQ(ran.rules(), (Lines{"undecided [baseline/missing]", "note [baseline/unknown-check]"}));
   EXPECT_EQ(run({"--compare", "none"}).exit_code, 0);
+}
+
+TEST_F(Recorded, ACheckUnderANewNameIsProbablyThatOfTheOldOne) {
+  server.on("GET /item", R"({"id": 7, "name": "lamp", "price": 2.5})");
+  server.on("GET /other", "[1, 2]");
+  gate.write("suite.yaml", R"(switchgate: 1
+checks:
+  - {name: item, get: /item, compare: {shape: true}}
+  - {name: other, get: /other, compare: {shape: true}}
+)");
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", R"(switchgate: 1
+checks:
+  - {name: a lamp, get: /item, compare: {shape: true}}
+  - {name: other, get: /other, compare: {shape: true}}
+)");
+  const GateRan ran = run();
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  EXPECT_EQ(
+      ran.findings(),
+      (Lines{"note [baseline/unknown-check] this check is new: the baseline does not know "
+             "it, so only its expectations were judged. Probably renamed from 'item' (the "
+             "same shape): `switchgate baseline rename '" +
+             gate.baseline() + "' 'item' 'a lamp'` lets it be compared with what was recorded."}));
+  EXPECT_NE(ran.json.find("1 check of the baseline probably renamed, and so not compared: item is "
+                          "now a lamp"),
+            std::string::npos)
+      << ran.json;
+  EXPECT_EQ(ran.json.find("that no suite here has"), std::string::npos) << ran.json;
+  ASSERT_EQ(gate.command({"baseline", "rename", gate.baseline(), "item", "a lamp"}).exit_code, 0);
+  EXPECT_EQ(run().findings(), Lines());
+}
+
+TEST_F(Recorded, ChecksThatNoSuiteHasAnyMoreAreNamedInAWholeRun) {
+  gate.write("suite.yaml", R"(switchgate: 1
+checks:
+  - {name: item, get: /item, compare: {shape: true}}
+  - {name: gone one, get: /item}
+  - {name: two gone, get: /item}
+)");
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml",
+             "switchgate: 1\nchecks: [{name: item, get: /item, compare: {shape: true}}]\n");
+  const std::string note =
+      "the baseline knows 2 checks that no suite here has (gone one, two gone): `switchgate "
+      "baseline prune` drops what is gone, `switchgate baseline rename` keeps what has another "
+      "name now";
+  const auto tells = [&note](const GateRan& ran) {
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+    return ran.json.find(note) != std::string::npos;
+  };
+  EXPECT_TRUE(tells(run()));
+  EXPECT_FALSE(tells(run({"--only", "item"})));
+  EXPECT_FALSE(tells(run({"--shard", "1/2"})));
+  EXPECT_FALSE(tells(run({"--compare", "none"})));
+}
+
+TEST_F(Recorded, ASuiteThatIsNotRunNowHasLostNothing) {
+  const std::string second = gate.write("second.yaml", R"(switchgate: 1
+name: second
+checks: [{name: b, get: /item, compare: {shape: true}}]
+)");
+  const std::string third = gate.write("third.yaml", R"(switchgate: 1
+name: third
+checks: [{name: c, get: /item, compare: {shape: true}}]
+)");
+  gate.write("suite.yaml", R"(switchgate: 1
+name: first
+checks: [{name: a, get: /item, compare: {shape: true}}]
+)");
+  ASSERT_EQ(record({second, third}).exit_code, 0);
+  const GateRan ran = run({second});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  EXPECT_EQ(ran.json.find("that no suite here has"), std::string::npos) << ran.json;
+}
+
+constexpr auto kYoung = R"(switchgate: 1
+baseline: {max_age: 30d}
+checks: [{name: item, get: /item, compare: {shape: true}}]
+)";
+
+TEST_F(Recorded, OneThatIsOlderThanTheSuiteAllowsIsUndecided) {
+  using std::chrono::days;
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", kYoung);
+  age(days(29));
+  EXPECT_EQ(run().exit_code, 0);
+  age(days(16));
+  const GateRan old = run();
+  EXPECT_EQ(old.exit_code, 3) << old.out;
+  ASSERT_EQ(old.findings().size(), 1U) << old.out;
+  EXPECT_EQ(old.findings().front().find("undecided [baseline/too-old] the baseline " +
+                                        gate.baseline() + " was recorded 45 days ago ("),
+            0U)
+      << old.findings().front();
+  EXPECT_NE(old.findings().front().find("), and the suite compares with none older than 30d. "
+                                        "Record it again with `switchgate record --baseline "),
+            std::string::npos)
+      << old.findings().front();
+  EXPECT_NE(old.out.find("suite.yaml:2:21"), std::string::npos) << old.out;
+  // Its age does not matter where it decides nothing.
+  EXPECT_EQ(run({"--compare", "none"}).exit_code, 0);
+  EXPECT_EQ(run({"--live", server.url(), "--allow-same"}).exit_code, 0);
+  gate.write("suite.yaml",
+             "switchgate: 1\nchecks: [{name: item, get: /item, compare: {shape: true}}]\n");
+  EXPECT_EQ(run().exit_code, 0);
+}
+
+TEST_F(Recorded, OneFromTheFutureHasNoAge) {
+  using std::chrono::hours;
+  ASSERT_EQ(record().exit_code, 0);
+  gate.write("suite.yaml", kYoung);
+  age(-hours(12));  // clocks differ
+  EXPECT_EQ(run().exit_code, 0);
+  age(-hours(36));
+  const GateRan ran = run();
+  EXPECT_EQ(ran.rules(), Lines{"undecided [baseline/too-old]"});
+  EXPECT_NE(ran.out.find("clocks is wrong"), std::string::npos) << ran.out;
+}
+
+TEST_F(Recorded, EveryReportSaysWhatItCoversAndHowOldItIs) {
+  ASSERT_EQ(record({"--label", "ci"}).exit_code, 0);
+  age(std::chrono::days(12));
+  const json::Value report = run().report();
+  const json::Value* about = report.object()->find("baseline_about");
+  ASSERT_NE(about, nullptr);
+  const std::string text = json::to_text(*about);
+  EXPECT_EQ(text.find("\"recorded 12 days ago ("), 0U) << text;
+  EXPECT_NE(text.find(", from live, label ci): 1 check, 1 request (1 with a shape), no latencies"),
+            std::string::npos)
+      << text;
 }
 
 TEST_F(Recorded, AnEndpointThatItKnowsIsNoneThatTheCandidateAdds) {

@@ -84,6 +84,7 @@ TEST(House, ALibraryIsKnownOnlyInTheFoldersThatWrapIt) {
       {"boost/", {"checks/latency/"}},
       {"pugixml.hpp", {"checks/xml/", "reporters/"}},  // judges by XPath, writes reports
       {"zlib.h", {"runner/probe/http/"}},
+      {"sqlite3.h", {"runner/store/"}},
       {"brotli/", {"runner/probe/http/"}},
   };
   for (const std::string folder : {"checks", "reporters", "runner"}) {

@@ -199,6 +199,9 @@ RunReport rich_report() {
   report.targets.push_back(
       {"private", "candidate", "http://127.0.0.1:8081", "", "SWITCHGATE_CANDIDATE"});
   report.baseline = ".switchgate/baseline.json";
+  report.baseline_about =
+      "recorded 12 days ago (2026-11-10, from live, label ci): 5 checks, 6 requests (4 with "
+      "shapes), 3 runs of latencies of 2 requests";
   report.checks.push_back(failed_list());
   report.checks.push_back(undecided_cart());
   report.checks.push_back(check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));
@@ -314,6 +317,7 @@ RunReport hostile_report(const std::string& text) {
   report.suites = {text, "shop"};
   report.notes = {text};
   report.baseline = text;
+  report.baseline_about = text;
   report.verdict.reason = text;
   return report;
 }
