@@ -46,7 +46,9 @@ std::vector<const Finding*> obstacles(const RunReport& report) {
   std::vector<const Finding*> out;
   const auto take = [&](const std::vector<Finding>& findings) {
     for (const Finding* finding : worst_first(findings)) {
-      if (gravity_of(*finding) <= Gravity::kUndecided && !finding->rule.starts_with("latency/")) {
+      const bool measured =
+          finding->rule.starts_with("latency/") && finding->rule != "latency/too-few-samples";
+      if (gravity_of(*finding) <= Gravity::kUndecided && !measured) {
         out.push_back(finding);
       }
     }

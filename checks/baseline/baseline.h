@@ -86,7 +86,7 @@ struct History {
   friend bool operator==(const History&, const History&) = default;
 };
 
-// Adds the newest run; of its label the oldest beyond kKeptRuns go, or the calibration before.
+// Adds a run at its date; of its label the oldest beyond kKeptRuns go, or the older calibration.
 void append_run(History& history, HistoryRun run);
 
 // The samples of one request in every run of that label, oldest first; empty where

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
 
+#include "checks/base/units.h"
 #include "checks/baseline/baseline.h"
 #include "checks/baseline/canonical.h"
 #include "checks/baseline/document.h"
@@ -79,13 +79,17 @@ std::vector<double> samples_from_json(const json::Value& value, const std::strin
   return samples;
 }
 
-double finite(Members& members, std::string_view name, double least) {
+// e^20 is half a milliard times as slow.
+constexpr double kMostShift = 20;
+
+double shift_member(Members& members, std::string_view name, double least) {
   const json::Value* value = members.require(name);
   const json::Number* number = value == nullptr ? nullptr : value->number();
   const double found = number == nullptr ? std::nan("") : number->as_double();
-  if (value != nullptr && !(std::isfinite(found) && found >= least)) {
-    members.mistake().add(members.pointer_to(name), "a finite number", *value);
-    return least;
+  if (value != nullptr && !(found >= least && found <= kMostShift)) {
+    members.mistake().add(members.pointer_to(name),
+                          "a number from " + format_number(least, 3) + " to 20", *value);
+    return 0;
   }
   return found;
 }
@@ -94,8 +98,8 @@ latency::Shift shift_from_json(const json::Value& value, const std::string& poin
                                Mistake& mistake) {
   Members members(value, pointer, mistake);
   latency::Shift shift;
-  shift.se = finite(members, "se", 0);
-  shift.theta = finite(members, "theta", std::numeric_limits<double>::lowest());
+  shift.se = shift_member(members, "se", 0);
+  shift.theta = shift_member(members, "theta", -kMostShift);
   members.finish();
   return shift;
 }
@@ -157,16 +161,18 @@ const T* find_request(const ByRequest<T>& values, std::string_view check, std::s
 }  // namespace
 
 void append_run(History& history, HistoryRun run) {
-  const auto like = [&run](const HistoryRun& kept) {
-    return kept.label == run.label && kept.calibration == run.calibration;
+  const auto like = [label = run.label, calibration = run.calibration](const HistoryRun& kept) {
+    return kept.label == label && kept.calibration == calibration;
   };
   const std::size_t most = run.calibration ? 1 : kKeptRuns;
-  auto surplus =
-      static_cast<std::size_t>(std::count_if(history.runs.begin(), history.runs.end(), like));
-  for (auto kept = history.runs.begin(); surplus >= most; --surplus) {
-    kept = history.runs.erase(std::find_if(kept, history.runs.end(), like));
+  const auto newer =
+      std::find_if(history.runs.begin(), history.runs.end(),
+                   [&run](const HistoryRun& kept) { return kept.recorded > run.recorded; });
+  history.runs.insert(newer, std::move(run));
+  for (auto kept = std::count_if(history.runs.begin(), history.runs.end(), like);
+       kept > static_cast<std::ptrdiff_t>(most); --kept) {
+    history.runs.erase(std::find_if(history.runs.begin(), history.runs.end(), like));
   }
-  history.runs.push_back(std::move(run));
 }
 
 std::vector<std::vector<double>> runs_of(const History& history, std::string_view label,

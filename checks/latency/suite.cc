@@ -37,6 +37,16 @@ SuiteFindings look_at_suite(std::span<const Standing> endpoints, const Together&
   return out;
 }
 
+Settings strictest(std::span<const Settings> endpoints) {
+  Settings out = endpoints.front();
+  for (const Settings& endpoint : endpoints) {
+    out.tolerance = std::min(out.tolerance, endpoint.tolerance);
+    out.detect = std::min(out.detect, endpoint.detect);
+    out.floor_ms = std::min(out.floor_ms, endpoint.floor_ms);
+  }
+  return out;
+}
+
 Standing standing_of(const Judgement& judgement, Found found) {
   return {judgement.p_body, judgement.p_tail.value_or(1), found};
 }

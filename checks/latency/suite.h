@@ -56,6 +56,10 @@ struct SuiteFindings {
 SuiteFindings look_at_suite(std::span<const Standing> endpoints, const Together& together,
                             double share, const SuiteAlpha& alpha = {});
 
+// What concerns all endpoints together is held to the strictest of their settings: an endpoint that
+// claims less, or is new, claims it for itself alone. Requires one endpoint.
+Settings strictest(std::span<const Settings> endpoints);
+
 // That of a judgement.
 Standing standing_of(const Judgement& judgement, Found found = {});
 

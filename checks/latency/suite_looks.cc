@@ -1,8 +1,11 @@
 #include "checks/latency/suite_looks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
+
+#include "checks/latency/robust.h"
 
 namespace switchgate::latency {
 
@@ -13,7 +16,7 @@ SuiteLooks::SuiteLooks(std::vector<Settings> endpoints, std::size_t unmeasured,
       known_(std::move(known)),
       next_(next_look(0, max_pairs)) {
   if (!endpoints.empty()) {
-    assumed_ = endpoints.front();
+    assumed_ = strictest(endpoints);
   }
   const auto learned = learned_run_variances(known_.accepted, assumed_);
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
@@ -41,6 +44,7 @@ double SuiteLooks::pooled() const {
 
 void SuiteLooks::measure(std::span<const Sampled> endpoints) {
   AcceptedRun now;
+  std::vector<double> medians;
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     State& endpoint = endpoints_[i];
     if (endpoint.open) {
@@ -48,10 +52,26 @@ void SuiteLooks::measure(std::span<const Sampled> endpoints) {
       const Judgement seen = judge_paired(endpoints[i].pairs.first(endpoint.pairs), assumed_);
       endpoint.shift =
           seen.kept > 0 ? std::optional(Shift{seen.theta, seen.theta_se}) : std::nullopt;
+      endpoint.live_ms = seen.live_median_ms;
+    }
+    if (endpoint.shift) {
+      medians.push_back(endpoint.live_ms);
     }
     now.push_back(endpoint.shift);
   }
   common_ = known_.common ? known_.common : common_shift(now, known_.accepted, assumed_);
+  typical_ms_ = medians.empty() ? 0 : median(medians);
+  if (common_ && !known_.common && is_below_floor(common_->theta)) {
+    common_->p = 1;
+  }
+}
+
+bool SuiteLooks::is_below_floor(double theta) const {
+  return std::expm1(theta) * typical_ms_ < assumed_.floor_ms;
+}
+
+bool SuiteLooks::common_excluded() const {
+  return !common_ || common_->bound < std::log1p(assumed_.detect) || is_below_floor(common_->bound);
 }
 
 void SuiteLooks::judge(State& endpoint, std::span<const Pair> pairs, const Look& due,

@@ -60,11 +60,14 @@ class SuiteLooks {
   const std::optional<CommonShift>& common() const { return common_; }
   // Is that, beyond chance, a slowdown of its own?
   bool common_found() const { return common_found_; }
+  // Is a slowdown of `detect` of all endpoints together excluded, as a pass claims of each?
+  bool common_excluded() const;
 
  private:
   struct State {
     Settings settings;
     std::optional<Shift> shift;  // as measured, nothing taken off
+    double live_ms = 0;          // median, as of that
     Judgement judgement;
     std::size_t pairs = 0;  // that the judgement rests on
     bool open = true;       // undecided, and further pairs can come
@@ -75,6 +78,7 @@ class SuiteLooks {
   // Estimates the shift of every open endpoint, and what all of them share.
   void measure(std::span<const Sampled> endpoints);
   double pooled() const;
+  bool is_below_floor(double theta) const;  // of a typical endpoint
 
   std::vector<State> endpoints_;
   std::size_t unmeasured_;
@@ -84,6 +88,7 @@ class SuiteLooks {
   std::size_t next_;
   double left_ = 1;  // of alpha
   std::optional<CommonShift> common_;
+  double typical_ms_ = 0;  // median of live's medians
   bool common_found_ = false;
   bool pooled_found_ = false;
 };

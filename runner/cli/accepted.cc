@@ -47,6 +47,13 @@ std::optional<std::string> refusal(const RunReport& report) {
   return std::nullopt;
 }
 
+// As the history will read it.
+bool is_usable(baseline::HistoryRun run) {
+  baseline::History history;
+  history.runs.push_back(std::move(run));
+  return baseline::decode_history(baseline::encode(history)).ok();
+}
+
 std::string counted(std::size_t n, std::string_view one) {
   return std::to_string(n) + ' ' + std::string(one) + (n == 1 ? "" : "s");
 }
@@ -120,11 +127,20 @@ int record_accepted(const RecordCommand& command, std::ostream& out, std::ostrea
     return refuse('\'' + excerpt(command.accepted) + "' teaches nothing: " + *why,
                   report->verdict.exit_code == kOpen ? int{kUsage} : report->verdict.exit_code);
   }
+  if (const Status spared = may_record(command.baseline, {command.accepted}); !spared) {
+    return refuse(spared.error().message, kUsage);
+  }
   baseline::HistoryRun run = taught_by(*report, false);
   if (run.shifts.empty()) {
     return refuse('\'' + excerpt(command.accepted) +
                       "' teaches nothing: it compared no latency with live; run with --live, and "
                       "`compare: {latency: {}}` on a check",
+                  kUsage);
+  }
+  if (!is_usable(run)) {
+    return refuse('\'' + excerpt(command.accepted) +
+                      "' holds latencies that no run can have measured: expected `candidate_ms` "
+                      "above zero and finite `theta`, `common` and `theta_se`",
                   kUsage);
   }
   const std::size_t compared = run.shifts.size();

@@ -17,7 +17,7 @@ int calibrate(CalibrateCommand command, const Environment& environment, std::ost
   const bool itself = command.load.candidate.empty();
   command.run.judged = itself ? "live" : "candidate";
   command.run.calibrating = true;
-  command.run.allow_same = true;
+  command.run.allow_same = itself;  // one process is no second one, whatever it is called
   command.run.asks = {.shape = false, .values = false, .headers = false};
   command.load.need_secrets = true;
   std::variant<Ready, int> got = get_ready(command.load, command.run, err);

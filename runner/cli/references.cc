@@ -1,6 +1,7 @@
 #include "runner/cli/references.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <span>
 
 #include "checks/base/text.h"
@@ -20,7 +21,9 @@ baseline::Baseline baseline_of(const RecordCommand& command, const Plan& plan,
   out.tool_version = version();
   out.recorded = std::chrono::floor<std::chrono::seconds>(finished.report.started);
   out.target = command.from;
-  out.label = command.label;
+  // Added to another place's name, all later runs would take this one's latencies for theirs.
+  const bool keeps_label = command.append && command.label.empty() && before != nullptr;
+  out.label = keeps_label ? before->label : command.label;
   // --append never drops anything, be it of another suite.
   if (before != nullptr && command.append) {
     out.checks = before->checks;
@@ -165,6 +168,13 @@ Status may_record(const std::string& path, const std::vector<std::string>& input
         "--baseline: " + path + " is there and is no baseline: remove it, or name another file",
         {}};
   }
+  const std::string beside = (*place)->history_name();
+  std::error_code ignored;
+  if (!*stored && std::filesystem::is_regular_file(beside, ignored)) {
+    return Error{"--baseline: " + beside + " is there without a " + path +
+                     ", and its place is that of a history: remove it, or name another file",
+                 {}};
+  }
   return Ok{};
 }
 
@@ -173,6 +183,7 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
   std::optional<baseline::Baseline> before;
   StoredBaseline now;
   std::size_t measured = 0;
+  std::size_t dropped = 0;  // runs of the history before, without --append
   const auto add_run = [&](BaselineBefore stored) -> Result<StoredBaseline> {
     if (stored && command.append) {
       if (const Status usable = require_usable(*stored); !usable) {
@@ -182,6 +193,7 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
     }
     if (stored && *stored) {
       before = std::move((*stored)->baseline);
+      dropped = command.append ? 0 : (*stored)->history.runs.size();
     }
     now.baseline = baseline_of(command, plan, before ? &*before : nullptr, finished);
     baseline::HistoryRun run = run_of(now.baseline, finished);
@@ -204,7 +216,11 @@ int store_recorded(const RecordCommand& command, const Plan& plan, exec::Finishe
   }
   out << '\n';
   if (before) {
-    const std::vector<std::string> gone = gone_from(*before, now.baseline);
+    std::vector<std::string> gone = gone_from(*before, now.baseline);
+    if (dropped > 0) {
+      gone.push_back("the " + std::to_string(dropped) +
+                     (dropped == 1 ? " run of its history" : " runs of its history"));
+    }
     tell_changes(*before, now.baseline, gone, out);
     warn_of_loss(gone, command.baseline, err);
   }

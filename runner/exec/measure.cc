@@ -175,6 +175,9 @@ LaneReport measure(std::vector<Endpoint*> endpoints, std::size_t unmeasured, pro
   LaneReport report;
   Series series{probe, stop, Budget(budget), {}};
   report.endpoints = endpoints.size();
+  report.uncalibrated = static_cast<std::size_t>(std::count_if(
+      endpoints.begin(), endpoints.end(),
+      [](const Endpoint* endpoint) { return endpoint->has_live() && !endpoint->calibrated; }));
   const Together found = run_series(endpoints, unmeasured, {}, series);
   Series second{probe, stop, Budget({}), std::move(series.lateness)};
   report.together = confirm(endpoints, found, second);

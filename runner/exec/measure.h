@@ -102,6 +102,7 @@ struct Together {
 struct LaneReport {
   std::optional<Micros> lateness_p95;  // how late this machine woke the lane
   std::size_t endpoints = 0;           // that were measured
+  std::size_t uncalibrated = 0;        // of them, beside live and without a history
   Together together;
 };
 

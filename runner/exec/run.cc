@@ -354,6 +354,22 @@ class Run {
   bool finished_ = false;
 };
 
+// A history of another place or of other checks is told: unused, it lets smaller slowdowns pass.
+std::string not_calibrated_note(const LaneReport& lane, const Reference* reference) {
+  const std::string counted =
+      std::to_string(lane.uncalibrated) + " of " + std::to_string(lane.endpoints);
+  const std::string why =
+      reference == nullptr || reference->history.runs.empty()
+          ? "no history says how much equal builds differ here"
+          : "the history of " + excerpt(reference->path, 120) + " has no run of them beside live" +
+                (reference->label.empty()
+                     ? std::string()
+                     : " with the label '" + excerpt(reference->label, 60) + '\'');
+  return "latencies of " + counted +
+         " compared requests are not calibrated, so only slowdowns beyond " +
+         "25 % close the gate: " + why + "; see `switchgate calibrate --help`";
+}
+
 }  // namespace
 
 Result<Prepared> prepare(const Loaded& loaded, const RunOptions& options) {
@@ -450,6 +466,9 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
   finished.report = summarise(loaded, prepared, options, run.slots(), std::move(run.findings()),
                               recording ? nullptr : reference, facts, started, masker);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
+  if (run.lane().uncalibrated > 0 && !options.calibrating) {
+    finished.report.notes.push_back(not_calibrated_note(run.lane(), reference));
+  }
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;
 }

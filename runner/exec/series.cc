@@ -1,7 +1,6 @@
 #include "runner/exec/series.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -94,15 +93,15 @@ void take_turns(std::vector<Lane>& lanes, Series& series, const Wanted& wanted) 
 }
 
 // A pass claims that a slowdown of `detect` is excluded: what all endpoints share is part of it.
-std::string doubt_about(const latency::CommonShift& common, double detect) {
+std::string doubt_about(const latency::SuiteLooks& looks) {
+  const latency::CommonShift& common = *looks.common();
   if (common.p <= kDoubtful) {
     return doubt_about(common.theta, "live");
   }
-  if (common.bound < std::log1p(detect)) {
+  if (looks.common_excluded()) {
     return {};
   }
-  return "a slowdown of " + latency::signed_percent(std::log1p(detect)) +
-         " at all endpoints together is not excluded: they share " +
+  return "a slowdown of all endpoints together is not excluded: they share " +
          latency::signed_percent(common.theta) + ", at most " +
          latency::signed_percent(common.bound) + " by what accepted runs differed in that.";
 }
@@ -141,7 +140,7 @@ Together run_paired(std::span<Endpoint* const> endpoints, std::size_t unmeasured
   if (looks.common_found()) {
     together.common_slowdown = looks.common()->theta;
   } else if (looks.common() && !shared.with_live) {
-    together.doubt = doubt_about(*looks.common(), endpoints.front()->settings.detect);
+    together.doubt = doubt_about(looks);
   }
   return together;
 }
@@ -156,9 +155,14 @@ Together run_recorded(std::span<Endpoint* const> endpoints, std::size_t unmeasur
     endpoint->ended = true;
     recorded.push_back({endpoint->runs, endpoint->samples});
   }
+  std::vector<latency::Settings> all;
+  all.reserve(endpoints.size());
+  for (const Endpoint* endpoint : endpoints) {
+    all.push_back(settings_for(*endpoint));
+  }
   const auto common = shared.with_recorded
                           ? shared.with_recorded
-                          : latency::common_speed(recorded, settings_for(*endpoints.front()));
+                          : latency::common_speed(recorded, latency::strictest(all));
   const auto judge = [&](std::size_t i, const std::optional<latency::Thresholds>& at) {
     latency::RecordedEndpoint one =
         common ? latency::at_common_speed(recorded[i], *common) : recorded[i];

@@ -85,9 +85,11 @@ class Filler {
       if (!options_.allow_same && same_side(*candidate, *run.live)) {
         return Error{
             "candidate and live are the same deployment (" + candidate->url +
-                (candidate->instance.empty() ? "" : " at " + candidate->instance) +
-                "): comparing it with itself proves nothing; give another --candidate or --live, "
-                "tell them apart by `identify`, or say --allow-same",
+                (candidate->instance.empty() ? "" : " at " + candidate->instance) + "): " +
+                (options_.calibrating
+                     ? "leave --candidate out, which compares live with itself"
+                     : "comparing it with itself proves nothing; give another --candidate or "
+                       "--live, tell them apart by `identify`, or say --allow-same"),
             candidate->target->pos};
       }
     }

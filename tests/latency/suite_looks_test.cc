@@ -195,6 +195,41 @@ TEST(SuiteLooks, TakeOffWhatAllEndpointsShareAndJudgeItOnce) {
   EXPECT_EQ(one.judgement(1).verdict, Verdict::kPass) << one.judgement(1).reason;
 }
 
+// A first check that claims little, or is new, is no reason to let all of them become slower.
+TEST(SuiteLooks, HoldWhatAllShareToTheStrictestOfThem) {
+  Simulated simulated(47);
+  constexpr std::size_t kEndpoints = 22;
+  const auto accepted = accepted_runs(simulated, 10, kEndpoints, 0.02, 0.02);
+  std::vector<std::vector<Pair>> pairs;
+  for (std::size_t e = 0; e < kEndpoints; ++e) {
+    pairs.push_back(simulated.pairs(200, 1.3));
+  }
+  for (const std::size_t lax : {std::size_t{0}, kEndpoints - 1}) {
+    std::vector<Settings> settings(kEndpoints);
+    settings[lax].tolerance = 0.5;
+    settings[lax].detect = 0.8;
+    SuiteLooks looks(settings, 0, 200, {accepted, {}});
+    Suite(pairs).run(looks);
+    EXPECT_TRUE(looks.common_found()) << lax;
+  }
+}
+
+TEST(SuiteLooks, OfNoSlowdownThatIsBelowTheFloorAnythingIsSaid) {
+  Simulated simulated(48);
+  constexpr std::size_t kEndpoints = 22;
+  std::vector<std::vector<Pair>> pairs;
+  for (std::size_t e = 0; e < kEndpoints; ++e) {
+    pairs.push_back(simulated.pairs(200, 1.3));  // 6 ms more
+  }
+  Settings settings;
+  settings.floor_ms = 20;
+  SuiteLooks looks(std::vector<Settings>(kEndpoints, settings), 0, 200,
+                   {accepted_runs(simulated, 10, kEndpoints, 0.02, 0.02), {}});
+  Suite(pairs).run(looks);
+  EXPECT_FALSE(looks.common_found());
+  EXPECT_TRUE(looks.common_excluded());
+}
+
 // A second series of the slow ones alone: their median is their own slowdown.
 TEST(SuiteLooks, OfSomeEndpointsGoByWhatAllOfThemShared) {
   Simulated simulated(43);
