@@ -78,11 +78,12 @@ std::vector<std::optional<RunVariance>> learned_run_variances(std::span<const Ac
   for (const AcceptedRun& run : runs) {
     common.push_back(learns ? median_shift(run).value_or(0) : 0);
   }
+  const double fewest = learns ? static_cast<double>(kFewestRunsToLearn) : 1;
   std::vector<Own> own;
   std::vector<double> known;
   for (std::size_t endpoint = 0; endpoint < endpoints; ++endpoint) {
     own.push_back(own_variance(runs, common, endpoint));
-    if (own.back().runs >= (learns ? kFewestRunsToLearn : 1)) {
+    if (own.back().runs >= fewest) {
       known.push_back(own.back().variance);
     }
   }

@@ -1,6 +1,8 @@
 #include "runner/cli/accepted.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -49,6 +51,17 @@ std::optional<std::string> refusal(const RunReport& report) {
 
 // As the history will read it.
 bool is_usable(baseline::HistoryRun run) {
+  for (const auto& [check, steps] : run.shifts) {
+    for (const auto& [step, shift] : steps) {
+      const std::vector<double>& samples = run.samples_ms[check][step];
+      const bool finite =
+          std::isfinite(shift.theta) && std::isfinite(shift.se) &&
+          std::all_of(samples.begin(), samples.end(), [](double ms) { return std::isfinite(ms); });
+      if (!finite) {
+        return false;
+      }
+    }
+  }
   baseline::History history;
   history.runs.push_back(std::move(run));
   return baseline::decode_history(baseline::encode(history)).ok();

@@ -1,5 +1,6 @@
 // `record --append --accepted`: what a run that opened teaches the history.
 
+#include <cmath>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -119,6 +120,47 @@ TEST_F(Accepted, ARunThatDidNotOpenIsNeverKept) {
         << ran.err;
     EXPECT_TRUE(nothing_written());
   }
+}
+
+TEST_F(Accepted, WhatNoRunCanHaveMeasuredIsRefused) {
+  const auto nothing_kept = [&](const RunReport& report) {
+    const GateRan ran = accept(report);
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_NE(ran.err.find("latencies that no run can have measured"), std::string::npos)
+        << ran.err;
+    EXPECT_TRUE(nothing_written());
+  };
+  RunReport report = open_run();
+  report.checks[0].comparisons[0].latency->theta_se = std::nan("");
+  nothing_kept(report);
+  report = open_run();
+  report.checks[0].comparisons[0].latency->theta = 1e308;
+  nothing_kept(report);
+  report = open_run();
+  report.checks[0].comparisons[0].candidate_ms = {0, -5};
+  nothing_kept(report);
+}
+
+TEST_F(Accepted, AnOldRunComesBeforeTheNewerOnes) {
+  accept(open_run());
+  RunReport older = open_run();
+  older.started -= std::chrono::hours(3);
+  EXPECT_EQ(accept(older).exit_code, 0);
+  ASSERT_EQ(history().runs.size(), 2U);
+  EXPECT_LT(history().runs[0].recorded, history().runs[1].recorded);
+}
+
+TEST_F(Accepted, NeitherTheReportNorAFileInThePlaceOfTheHistoryIsReplaced) {
+  const std::string report =
+      gate.write("baseline.history.json", reporters::find_format("json")->render(open_run(), {}));
+  const GateRan ran =
+      gate.command({"record", "--append", "--accepted", report, "--baseline", gate.baseline()});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(nothing_written());
+  EXPECT_NE(GateRun::read(report).find("switchgate-report"), std::string::npos);
+  const GateRan other = accept(open_run());
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_NE(other.err.find("its place is that of a history"), std::string::npos) << other.err;
 }
 
 TEST_F(Accepted, AShardIsNoRun) {

@@ -82,6 +82,42 @@ TEST_F(Calibrate, AnEndpointThatFailsIsNamedAndNothingIsStored) {
   EXPECT_FALSE(std::filesystem::exists(gate.baseline()));
 }
 
+TEST_F(Calibrate, OneProcessIsNoSecondOneWhateverItIsCalled) {
+  const GateRan ran = calibrate({"--candidate", live.url()});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.err.find("leave --candidate out"), std::string::npos) << ran.err;
+  EXPECT_EQ(live.count("GET /item"), 0U);
+}
+
+TEST_F(Calibrate, ABudgetThatLeavesAnEndpointUnmeasuredIsNoSuccess) {
+  const GateRan ran = calibrate({"--latency-budget", "60"});
+  EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
+  EXPECT_NE(ran.out.find("not measured  item: "), std::string::npos) << ran.out;
+}
+
+TEST_F(Calibrate, AHistoryThatARunCannotUseIsToldAndSurvivesRecording) {
+  calibrate({"--baseline", gate.baseline(), "--label", "ci"});
+  const auto run = [&](const std::string& label) {
+    return gate.run(
+        live.url(), live.url(),
+        {"--only", "item", "--allow-same", "--baseline", gate.baseline(), "--label", label});
+  };
+  const std::string note = "are not calibrated, so only slowdowns beyond 25 % close the gate";
+  EXPECT_NE(run("cI").json.find(note), std::string::npos);
+  EXPECT_EQ(run("ci").json.find(note), std::string::npos);
+
+  live.on("GET /other", ScriptedReply{"{}"});
+  const GateRan appended = gate.record({"--append", "--live", live.url()});
+  EXPECT_EQ(appended.exit_code, 0) << appended.out << appended.err;
+  EXPECT_TRUE(baseline::is_calibrated(history(), "ci", "item", ""));
+  const auto kept = baseline::decode(GateRun::read(gate.baseline()));
+  ASSERT_TRUE(kept.ok());
+  EXPECT_EQ(kept->label, "ci") << "an append without --label is of the same place";
+
+  const GateRan replaced = gate.record({"--live", live.url()});
+  EXPECT_NE(replaced.err.find("the 2 runs of its history"), std::string::npos) << replaced.err;
+}
+
 TEST_F(Calibrate, ASuiteWithoutLatencyHasNothingToCalibrate) {
   const GateRun plain("checks: [{name: a, get: /item, compare: {shape: true}}]\n");
   const GateRan ran = plain.command({"calibrate", plain.suite(), "--live", live.url()});
