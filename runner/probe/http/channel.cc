@@ -320,6 +320,8 @@ Exchange Channel::Handles::conclude(const End& end, const HttpRequest& request, 
     // libcurl's own mark is set when the request has been sent: a peer on the
     // same machine may have answered by then.
     measured.phases.served = std::chrono::duration_cast<Micros>(end.when - transfer.sent);
+    // libcurl stopped its clock a little before: no part is longer than the whole.
+    measured.phases.total = std::max(measured.phases.total, measured.phases.served);
   }
   measured.peer = address_of(measured, dial);
   const auto fail = [&measured](FailureKind kind, std::string message) -> Exchange {
