@@ -90,6 +90,7 @@ std::string summary(const RunReport& report, const std::vector<Endpoint>& endpoi
 // How far apart equal builds were.
 std::string spread(const std::vector<Endpoint>& endpoints) {
   std::vector<const Endpoint*> by_shift;
+  by_shift.reserve(endpoints.size());
   for (const Endpoint& endpoint : endpoints) {
     by_shift.push_back(&endpoint);
   }
