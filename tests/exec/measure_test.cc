@@ -279,7 +279,7 @@ TEST_F(MeasuredLane, AMachineThatIsSlowerEverywhereIsOneFindingOfTheRun) {
     one.runs = {run(5), run(5), run(5), run(5)};
     all.push_back(&one);
   }
-  ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(8)); });
+  ScriptedProbe probe([&](const HttpRequest&, std::size_t) { return answer_in(around(8.2)); });
   const LaneReport report = measure(all, 0, probe, {});
   const std::vector<Finding> findings = findings_of(report);
   ASSERT_EQ(findings.size(), 1U);
@@ -302,7 +302,7 @@ TEST_F(MeasuredLane, WithAHistoryTheSameHoldsBesideLive) {
     all.push_back(&one);
   }
   ScriptedProbe probe([&](const HttpRequest& request, std::size_t) {
-    return answer_in(around(request.target == "live" ? 5 : 8));
+    return answer_in(around(request.target == "live" ? 5 : 8.2));
   });
   const std::vector<Finding> findings = findings_of(measure(all, 0, probe, {}));
   ASSERT_EQ(findings.size(), 1U);
