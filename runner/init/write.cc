@@ -50,9 +50,9 @@ std::string value_text(const std::string& text, const Draft& draft) {
   std::string out = replace_all(text, "${", "$${");
   for (const std::string& secret : draft.secrets) {
     for (const char* const end : {"}", "|number}"}) {
-      std::string reference = "${" + secret;
-      reference += end;
-      out = replace_all(std::move(out), '$' + reference, reference);
+      std::string escaped = "$${";
+      escaped.append(secret).append(end);
+      out = replace_all(std::move(out), escaped, std::string_view(escaped).substr(1));
     }
   }
   return scalar(out);
