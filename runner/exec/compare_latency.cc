@@ -123,9 +123,9 @@ class EndpointJudge {
   void keep_samples() {
     const std::string step = step_label(slot_, *endpoint_.step);
     if (endpoint_.samples.size() < static_cast<std::size_t>(endpoint_.settings.samples)) {
-      add_undecided("latency/too-few-samples", "only " + counted() + " of " +
-                                                   std::to_string(endpoint_.settings.samples) +
-                                                   " could be taken." + dropped_note(endpoint_));
+      add_undecided("latency/too-few-samples",
+                    "only " + counted() + " of " + std::to_string(endpoint_.settings.samples) +
+                        " could be taken." + dropped_note(endpoint_) + cut_short_note());
       return;
     }
     for (Recorded& recorded : slot_.recorded) {

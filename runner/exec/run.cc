@@ -467,7 +467,7 @@ Finished execute(const Loaded& loaded, Prepared& prepared, const RunOptions& opt
                               recording ? nullptr : reference, facts, started, masker);
   finished.report.duration = std::chrono::duration_cast<Micros>(steady_clock::now() - began);
   if (run.lane().uncalibrated > 0 && !options.calibrating) {
-    finished.report.notes.push_back(not_calibrated_note(run.lane(), reference));
+    finished.report.notes.push_back(masker.mask(not_calibrated_note(run.lane(), reference)));
   }
   finished.report.timer_lateness_p95 = run.lane().lateness_p95;
   return finished;
