@@ -153,7 +153,11 @@ int preview_run(const Loaded& loaded, const exec::Prepared& prepared, const RunC
   }
   const std::size_t n = prepared.selected.size();
   out << n << (n == 1 ? " check" : " checks") << "; at most " << prepared.live_requests
-      << " requests to live (budget " << command.run.budget << "); nothing was sent\n";
+      << " requests to live (budget " << command.run.budget << ')'
+      << (prepared.live_requests > 0
+              ? ", besides latencies that are measured again where they look slow"
+              : "")
+      << "; nothing was sent\n";
   return kOpen;
 }
 
