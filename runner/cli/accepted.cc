@@ -128,9 +128,16 @@ int record_accepted(const RecordCommand& command, std::ostream& out, std::ostrea
   if (!command.append) {
     return refuse("--accepted adds a run to a history, so it goes with --append", kUsage);
   }
-  if (!command.load.paths.empty()) {
-    return refuse("--accepted records a run that was made: it asks nobody and takes no suite",
-                  kUsage);
+  const exec::Selection& selection = command.run.selection;
+  const bool asks = !command.load.paths.empty() || !command.load.candidate.empty() ||
+                    !command.load.live.empty() || !command.load.connect_to.empty() ||
+                    !selection.only.empty() || !selection.tags.empty() ||
+                    !selection.skip_tags.empty();
+  if (asks) {
+    return refuse(
+        "--accepted records a run that was made: it asks nobody and takes no suite, target or "
+        "selection beside it",
+        kUsage);
   }
   const Result<RunReport> report = read_stored(command.accepted);
   if (!report) {

@@ -179,6 +179,11 @@ TEST_F(Accepted, WhatItDoesNotTakeIsAMistake) {
   EXPECT_EQ(replaced.exit_code, 2);
   EXPECT_NE(replaced.err.find("it goes with --append"), std::string::npos) << replaced.err;
   EXPECT_NE(accept(open_run(), {gate.suite()}).err.find("takes no suite"), std::string::npos);
+  for (const char* option : {"--only", "--live", "--candidate", "--tag"}) {
+    const GateRan ran = accept(open_run(), {option, "x"});
+    EXPECT_EQ(ran.exit_code, 2) << option;
+    EXPECT_NE(ran.err.find("takes no suite, target or selection"), std::string::npos) << ran.err;
+  }
   EXPECT_TRUE(nothing_written());
 }
 
