@@ -1,5 +1,6 @@
 #include "checks/baseline/coverage.h"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <utility>
@@ -37,7 +38,9 @@ Coverage coverage_of(const Baseline& baseline, const History& history) {
       for (const auto& [step, samples] : steps) measured.emplace(check, step);
     }
   }
-  coverage.runs = history.runs.size();
+  coverage.runs = static_cast<std::size_t>(
+      std::count_if(history.runs.begin(), history.runs.end(),
+                    [](const HistoryRun& run) { return !run.samples_ms.empty(); }));
   coverage.measured = measured.size();
   return coverage;
 }
