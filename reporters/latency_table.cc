@@ -6,6 +6,7 @@
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
+#include "checks/latency/reason.h"
 #include "reporters/escape.h"
 #include "reporters/facts.h"
 
@@ -151,6 +152,20 @@ void add_row(const Row& row, const Widths& widths, const Paint& paint, std::size
   }
 }
 
+// What was taken off the endpoints that were judged last.
+double common_of(const RunReport& report) {
+  double common = 0;
+  for (const CheckResult& check : report.checks) {
+    for (const ComparisonResult& comparison : check.comparisons) {
+      if (comparison.latency && std::isfinite(comparison.latency->common) &&
+          comparison.latency->common != 0) {
+        common = comparison.latency->common;
+      }
+    }
+  }
+  return common;
+}
+
 }  // namespace
 
 std::vector<std::string> latency_table(const RunReport& report, const Paint& paint,
@@ -175,6 +190,10 @@ std::vector<std::string> latency_table(const RunReport& report, const Paint& pai
   if (rows.size() < all) {
     lines.push_back("  … and " + counted(all - rows.size(), "row", "rows") +
                     " more; -v shows all of them");
+  }
+  if (const double common = common_of(report); common != 0) {
+    lines.push_back(paint(Tint::kDim, "  ratio: beyond the " + latency::signed_percent(common) +
+                                          " that all endpoints share"));
   }
   lines.push_back(
       paint(Tint::kDim, "  detects: the smallest slowdown that would be found with 80 % chance"));

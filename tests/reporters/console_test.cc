@@ -46,6 +46,20 @@ TEST(Console, IsShortWhenTheGateIsOpen) {
   EXPECT_TRUE(matches_golden("reporters/console-open.txt", console(support::open_report())));
 }
 
+TEST(Console, NamesWhatWasTakenOffEveryRatio) {
+  RunReport report = support::rich_report();
+  EXPECT_EQ(console(report).find("that all endpoints share"), std::string::npos);
+  for (CheckResult& check : report.checks) {
+    for (ComparisonResult& comparison : check.comparisons) {
+      if (comparison.latency) {
+        comparison.latency->common = 0.2231435513;
+      }
+    }
+  }
+  EXPECT_NE(console(report).find("ratio: beyond the +25 % that all endpoints share"),
+            std::string::npos);
+}
+
 TEST(Console, SaysOneLineWhenQuietAndOpen) {
   EXPECT_EQ(console(support::open_report(), {.quiet = true}),
             "gate OPEN  0 errors · 2 checks: 2 passed · 1.23s\n");
