@@ -7,7 +7,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import {Job} from "./runner.mjs";
-import {folder, hostile, program, recorder, repository, serve} from "./service.mjs";
+import {folder, hostile, program, recorder, repository, serve} from "../support/service.mjs";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const formats = spawnSync(program, ["run", "--help"]).stdout.toString();

@@ -3,38 +3,17 @@
 import assert from "node:assert/strict";
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
-import {chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, readFileSync, writeFileSync} from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import {after, test} from "node:test";
 import {Job} from "./runner.mjs";
-import {folder, program, repository, serve} from "./service.mjs";
+import {checkout} from "./checkout.mjs";
+import {folder, program, repository, serve, write_program} from "../support/service.mjs";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const {url} = await serve();
 const name = `switchgate-1.2.3-linux-${execFileSync("uname", ["-m"]).toString().trim()}.tar.gz`;
-
-// A copy of the action as GitHub fetches it, with sources that take no time to build.
-function checkout() {
-  const made = path.join(folder(), "switchgate");
-  mkdirSync(path.join(made, "scripts"), {recursive: true});
-  cpSync(path.join(root, "action.yml"), path.join(made, "action.yml"));
-  cpSync(path.join(root, "pipelines"), path.join(made, "pipelines"), {recursive: true});
-  for (const part of ["checks", "reporters", "runner", "samples", "tests"]) {
-    mkdirSync(path.join(made, part));
-    writeFileSync(path.join(made, part, "source"), part);
-  }
-  for (const file of ["CMakeLists.txt", "CMakePresets.json"]) writeFileSync(path.join(made, file), "");
-  write_program(path.join(made, "scripts/setup"), "true");
-  write_program(path.join(made, "scripts/build"), 'cd "$(dirname "$0")/.."; test "$*" = "release switchgate"; cat checks/source;' +
-    `mkdir -p build/release; printf '#!/bin/sh\\nexec %s "$@"\\n' '${program}' >build/release/switchgate; chmod +x build/release/switchgate`);
-  return made;
-}
-
-function write_program(file, text) {
-  writeFileSync(file, `#!/bin/bash\nset -eu\n${text}\n`);
-  chmodSync(file, 0o755);
-}
 
 async function use(action, inputs, actions = {}) {
   const job = new Job({workspace: repository(), scratch: folder(), actions: {"switchgate/switchgate": action, ...actions}});

@@ -75,3 +75,9 @@ export const hostile = [
   "http://127.0.0.1:1/\n::set-output name=verdict::open", "http://127.0.0.1:1/ ::set-output name=verdict::open",
   "##[set-output name=verdict;]open", "--dry-run", "--help", "${{ github.token }}", "a & touch owned | cat <owned >owned",
 ];
+
+// A program that runs `text` in bash.
+export function write_program(file, text) {
+  writeFileSync(file, `#!/bin/bash\nset -eu\n${text}\n`);
+  chmodSync(file, 0o755);
+}
