@@ -19,6 +19,7 @@ set -euf  # f: values are split, but patterns in them are left alone
 
 reason=
 formats=
+all_formats='json junit junit-jenkins-xunit sarif sarif-with-suppressions gitlab openmetrics markdown html tap'
 program=${GATE_PROGRAM:-switchgate}
 folder=${GATE_FOLDER:-switchgate-reports}
 
@@ -54,6 +55,9 @@ file_of() {
 
 mkdir -p -- "$folder" 2>/dev/null || stop 2 "cannot make the folder of reports '$folder'; is a file in its way, or its parent another user's?"
 note undecided 2  # until something else is known
+for format in $all_formats; do
+  rm -f -- "$folder/$(file_of "$format")" || stop 2 "cannot remove an old report from '$folder'; is it another user's?"
+done
 case $program in
   */*) if test ! -f "$program" || test ! -x "$program"; then stop 2 "expected a program, found none at '$program'"; fi ;;
   *) command -v -- "$program" >/dev/null || stop 2 "expected the program '$program' on the PATH, found none; install switchgate, or name its path" ;;
@@ -68,8 +72,7 @@ for format in json $(printf '%s' "${GATE_REPORTS:-}" | tr ',' ' '); do
   case " $formats " in *" $format "*) continue ;; esac
   formats="$formats $format"
   file=$(file_of "$format")
-  test -n "$file" || stop 2 "expected formats of report files, found '$format'; 'switchgate run --help' lists them"
-  rm -f -- "$folder/$file" || stop 2 "cannot remove the old report '$folder/$file'"
+  test -n "$file" || stop 2 "expected formats among $all_formats, found '$format'"
   set -- "$@" "--report=$format=$folder/$file"
 done
 IFS='
