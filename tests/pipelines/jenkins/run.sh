@@ -25,7 +25,7 @@ case $1 in
     ;;
   lint)
     cd "$root/pipelines/jenkins"
-    exec npm-groovy-lint --noserver --no-insight --failon info --path . --files '**/*.groovy,**/Jenkinsfile'
+    exec npm-groovy-lint --noserver --no-insight --failon warning --path . --files '**/*.groovy,**/Jenkinsfile'
     ;;
   *)
     echo "run.sh: expected library or lint, found '$1'" >&2
