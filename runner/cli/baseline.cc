@@ -9,7 +9,8 @@
 namespace switchgate::cli {
 namespace {
 
-constexpr const char* kWhat = "What `record --baseline` wrote: a file, or sqlite:PATH#NAME";
+constexpr const char* kWhat =
+    "What `record --baseline` wrote: a file, sqlite:PATH#NAME or postgresql://…#NAME";
 
 CLI::App* add_action(CLI::App& parent, const std::string& name, const std::string& help,
                      BaselineCommand& command) {

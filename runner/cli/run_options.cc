@@ -195,8 +195,9 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, RawOptions& raw) {
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
   sub->add_flag("--no-live", command.load.no_live, "Do not compare with live");
-  sub->add_option("--baseline", command.baseline,
-                  "Compare with what `record` stored: a file, or sqlite:PATH#NAME")
+  sub->add_option(
+         "--baseline", command.baseline,
+         "Compare with what `record` stored: a file, sqlite:PATH#NAME or postgresql://…#NAME")
       ->type_name("FILE");
   sub->add_option("--label", command.label,
                   "This environment: latencies recorded in another are not used")
@@ -236,7 +237,8 @@ CLI::App* add_record(CLI::App& app, RecordCommand& command, RawOptions& raw) {
       app.add_subcommand("record", "Store shapes and latencies as a baseline for later runs");
   add_suites(*sub, command.load);
   add_targets(*sub, command.load);
-  sub->add_option("--baseline", command.baseline, "Where to write: a file, or sqlite:PATH#NAME")
+  sub->add_option("--baseline", command.baseline,
+                  "Where to write: a file, sqlite:PATH#NAME or postgresql://…#NAME")
       ->type_name("FILE")
       ->required();
   add_choice(*sub, "--from", command.from, "The side that is recorded (default: live)",

@@ -53,8 +53,9 @@ inline constexpr std::chrono::seconds kPatience{10};
 std::unique_ptr<Place> file_place(const std::string& path,
                                   std::chrono::milliseconds patience = kPatience);
 
-// The place that people name so: "sqlite:PATH#NAME", "sqlite:PATH" (the name is "default"), else
-// the path of a file.
+// The place that people name so: "sqlite:PATH#NAME" or "postgresql://USER@HOST/DATABASE#NAME"
+// (without
+// "#NAME" it is "default"), else the path of a file.
 Result<std::unique_ptr<Place>> place_at(const std::string& name);
 
 }  // namespace switchgate::store

@@ -10,6 +10,7 @@
 #include "checks/json/reader.h"
 #include "runner/cli/baseline.h"
 #include "tests/support/gate_run.h"
+#include "tests/support/postgres_server.h"
 #include "tests/support/program.h"
 #include "tests/support/scripted_server.h"
 
@@ -350,6 +351,38 @@ TEST_F(BaselineCommands, ADatabaseServesAsAFileDoes) {
   const GateRan ran = gate.run(server.url(), "", {"--baseline", place});
   EXPECT_EQ(ran.exit_code, 1) << ran.out;
   EXPECT_NE(ran.json.find("\"baseline\": \"sqlite:all.db#shop\""), std::string::npos) << ran.json;
+}
+
+TEST_F(BaselineCommands, ADatabaseOnAServerServesAsAFileDoes) {
+  const std::string missing = testing::postgres_missing();
+  if (!missing.empty()) GTEST_SKIP() << missing;
+  const testing::PostgresServer database;
+  ASSERT_EQ(database.problem(), "");
+  const std::string place = database.url() + "#shop";
+  const GateRan recorded = gate.command(
+      {"record", "--baseline", place, "--live", server.url(), "--append", gate.suite()});
+  EXPECT_EQ(recorded.exit_code, 0) << recorded.err;
+  EXPECT_NE(recorded.out.find("from live in " + place), std::string::npos) << recorded.out;
+  EXPECT_EQ(baseline({"rename", place, "item", "thing"}).exit_code, 0);
+  EXPECT_NE(baseline({"show", place}).out.find("\nthing  200"), std::string::npos);
+  EXPECT_EQ(baseline({"rename", place, "thing", "item"}).exit_code, 0);
+  server.on("GET /item", R"({"id": "7", "name": "lamp", "price": 2.5})");
+  const GateRan ran = gate.run(server.url(), "", {"--baseline", place});
+  EXPECT_EQ(ran.exit_code, 1) << ran.out;
+  EXPECT_NE(ran.json.find("\"baseline\": \"" + place + '"'), std::string::npos) << ran.json;
+}
+
+TEST_F(BaselineCommands, AnUnreachableDatabaseIsToldBeforeAnythingIsAsked) {
+  const std::size_t before = server.total();
+  const std::string place = "postgresql://gate@/ci?host=" + gate.path("none") + "#shop";
+  for (const GateRan& ran :
+       {gate.command({"record", "--baseline", place, "--live", server.url(), gate.suite()}),
+        gate.run(server.url(), "", {"--baseline", place})}) {
+    EXPECT_EQ(ran.exit_code, 2) << ran.out;
+    EXPECT_NE(ran.err.find("cannot connect to postgresql://gate@/ci?host="), std::string::npos)
+        << ran.err;
+  }
+  EXPECT_EQ(server.total(), before);
 }
 
 TEST_F(BaselineCommands, ASuiteOrReportIsNoDatabaseAndNothingIsAsked) {

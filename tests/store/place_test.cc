@@ -8,19 +8,24 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "checks/base/sha256.h"
+#include "runner/store/postgres_place.h"
 #include "runner/store/sqlite_place.h"
+#include "tests/support/postgres_server.h"
 #include "tests/support/scratch_dir.h"
 
-// ---- The calls by which a place changes the disk, each a moment to be killed at
+// ---- The calls by which a place changes the disk or speaks to a server, each a moment to be
+// killed at
 
 namespace {
 
@@ -53,6 +58,14 @@ ssize_t pwrite64(int file, const void* bytes, size_t size, off64_t offset) {
     die();
   }
   return syscall(SYS_pwrite64, file, bytes, size, offset);
+}
+
+ssize_t send(int socket, const void* bytes, size_t size, int flags) {
+  if (is_the_end()) {
+    syscall(SYS_sendto, socket, bytes, size / 2, flags, nullptr, 0);
+    die();
+  }
+  return syscall(SYS_sendto, socket, bytes, size, flags, nullptr, 0);
 }
 
 int fsync(int file) {
@@ -123,17 +136,30 @@ int in_a_process(int at, Work work) {
 
 bool was_killed(int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL; }
 
+// A kind of place: what is needed for one, and one there.
 struct Kind {
   const char* name;
+  bool needs_server;
   std::unique_ptr<Place> (*at)(const std::string& folder, std::chrono::milliseconds patience);
 };
 
+void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
+
 class Places : public ::testing::TestWithParam<Kind> {
  protected:
+  void SetUp() override {
+    if (!GetParam().needs_server) return;
+    const std::string missing = testing::postgres_missing();
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    server.emplace();
+    ASSERT_EQ(server->problem(), "");
+  }
+  std::string where() const { return server ? server->socket_folder() : folder.path(); }
   std::unique_ptr<Place> place(std::chrono::milliseconds patience = kPatience) const {
-    return GetParam().at(folder.path(), patience);
+    return GetParam().at(where(), patience);
   }
   testing::ScratchDir folder;
+  std::optional<testing::PostgresServer> server;
 };
 
 TEST_P(Places, HoldWhatWasWrittenLast) {
@@ -216,8 +242,7 @@ TEST_P(Places, AWriterThatWaitsTooLongSaysForWhat) {
       EXPECT_NE(inner.error().message.find("another process"), std::string::npos)
           << inner.error().message;
       EXPECT_NE(inner.error().message.find("30 ms"), std::string::npos) << inner.error().message;
-      EXPECT_NE(inner.error().message.find(folder.path()), std::string::npos)
-          << inner.error().message;
+      EXPECT_NE(inner.error().message.find(where()), std::string::npos) << inner.error().message;
     }
     return *stored;
   });
@@ -229,8 +254,7 @@ TEST_P(Places, AFolderThatIsNotThereIsToldBeforehand) {
   const std::string nowhere = folder.path() + "/none";
   const Status possible = GetParam().at(nowhere, 30ms)->may_write();
   ASSERT_FALSE(possible);
-  EXPECT_NE(possible.error().message.find("its folder " + nowhere), std::string::npos)
-      << possible.error().message;
+  EXPECT_NE(possible.error().message.find(nowhere), std::string::npos) << possible.error().message;
   EXPECT_TRUE(place()->may_write());
 }
 
@@ -242,8 +266,17 @@ std::unique_ptr<Place> as_rows(const std::string& folder, std::chrono::milliseco
   return sqlite_place(folder + "/baselines.db", "shop", patience);
 }
 
+std::unique_ptr<Place> as_rows_of_a_server(const std::string& folder,
+                                           std::chrono::milliseconds patience) {
+  auto place = postgres_place("postgresql://gate@/postgres?host=" + folder, "shop", patience);
+  EXPECT_TRUE(place) << place.error().message;
+  return place ? *std::move(place) : nullptr;
+}
+
 INSTANTIATE_TEST_SUITE_P(Store, Places,
-                         ::testing::Values(Kind{"Files", &as_files}, Kind{"Sqlite", &as_rows}),
+                         ::testing::Values(Kind{"Files", false, &as_files},
+                                           Kind{"Sqlite", false, &as_rows},
+                                           Kind{"Postgres", true, &as_rows_of_a_server}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 // ---- Files alone
