@@ -6,6 +6,7 @@ import {spawnSync} from "node:child_process";
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import {read_commands} from "./commands.mjs";
 import {Job} from "./runner.mjs";
 import {folder, hostile, program, recorder, repository, serve} from "../support/service.mjs";
 
@@ -143,7 +144,6 @@ test("what a deployment answers is no command of the runner", async () => {
   const {job, outputs} = await gate({candidate: url, suites: "hostile.yaml"});
   assert.equal(outputs.verdict, "closed");
   assert.match(job.log, /harmless/);
-  const {read_commands} = await import("./commands.mjs");
   const said = read_commands(job.log);
   assert.deepEqual(said.outputs, {}, job.log);
   assert.ok(!said.annotations.some((each) => /^forged/.test(each.message)), job.log);

@@ -24,6 +24,11 @@ const answers = {
     "\u001b[2J::error::forged ::stop-commands::forged \r::set-output name=evil::4 <script>alert(1)</script>"}],
 };
 
+// A text that a wrapped line may break before, at any of its columns.
+for (let column = 0; column < 90; ++column) {
+  answers[`/hostile/${column}`] = [200, {text: `${"x".repeat(column)} ::set-output name=evil::1 ::error::forged`}];
+}
+
 export async function serve(changed = {}) {
   const known = {...answers, ...changed};
   const server = http.createServer((request, response) => {
@@ -45,7 +50,8 @@ const suites = {
   "pass.yaml": "  - get: /healthz\n",
   "fail.yaml": "  - get: /healthz\n  - get: /broken\n",
   "compared.yaml": "  - get: /healthz\n    compare: {shape: true}\n",
-  "hostile.yaml": "  - get: /hostile\n    expect: {json: {$.text: harmless}}\n",
+  "hostile.yaml": ["/hostile", ...Array.from({length: 90}, (_, column) => `/hostile/${column}`)]
+    .map((path) => `  - get: ${path}\n    expect: {json: {$.text: harmless}}\n`).join(""),
   "slow.yaml": "  - get: /slow\n    timeout: 15s\n",
 };
 
