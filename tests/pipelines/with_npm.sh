@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
 # Runs a test with what tests/pipelines/package.json pins, Node among it:
 #
-#   with_npm.sh COMMAND...   in it NPM_FOLDER is where the packages are, and `node` the pinned one
+#   with_npm.sh [--needs PROGRAM] COMMAND...
 #
-# Exits with 77, aloud, when they are not installed.
+# In it NPM_FOLDER is where the packages are, and `node` the pinned one. Exits with 77, aloud,
+# when they, or PROGRAM of Debian, are not installed.
 set -euo pipefail
+if [[ $1 == --needs ]]; then
+  if ! command -v "$2" >/dev/null; then
+    echo "SKIPPED: $2 is not installed; scripts/setup --readers installs it"
+    exit 77
+  fi
+  shift 2
+fi
 NPM_FOLDER=$(cd "$(dirname "$0")/../.." && pwd)/build/npm/pipelines
 export NPM_FOLDER
 if [[ ! -e $NPM_FOLDER/installed ]]; then
