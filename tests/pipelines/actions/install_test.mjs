@@ -33,10 +33,11 @@ async function release(bytes) {
   return `http://127.0.0.1:${server.address().port}/base/`;
 }
 
+// As scripts/release packs it: everything below `.`.
 function tarball(member = "switchgate") {
   const where = folder();
   write_program(path.join(where, member), `exec '${program}' "$@"`);
-  return execFileSync("tar", ["-cz", "-C", where, member]);
+  return execFileSync("tar", ["-cz", "-C", where, "."]);
 }
 
 function know(action, bytes) {
