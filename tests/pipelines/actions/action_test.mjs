@@ -120,7 +120,8 @@ test("hostile values arrive as they are", async () => {
 test("hostile values end without an open gate", async () => {
   for (const value of hostile.filter((_, i) => i % 2 === 0)) {
     for (const input of ["candidate", "live", "reports", "working-directory", "binary", "version", "allow-commands"]) {
-      const {job, outputs, workspace} = await gate({candidate: url, suites: "fail.yaml", [input]: value, ...(input === "version" && {binary: ""})});
+      const given = {candidate: url, suites: "fail.yaml", ...(input === "version" && {binary: ""}), [input]: value};
+      const {job, outputs, workspace} = await gate(given);
       assert.notEqual(outputs.verdict, "open", `${input}: ${value}\n${job.log}`);
       assert.deepEqual(read_commands(job.log).outputs, {}, job.log);
       assert.ok(!owned(workspace), `${input}: ${value}`);

@@ -55,7 +55,8 @@ test("a released program whose checksum is known is fetched and asked", async ()
 });
 
 const refused = [
-  {name: "another content than was released", serve: (bytes) => Buffer.concat([bytes, Buffer.from("x")]), says: /expected [0-9a-f]{64}: it is not what was released/},
+  {name: "another content than was released", serve: (bytes) => Buffer.concat([bytes, Buffer.from("x")]),
+    says: /expected [0-9a-f]{64}: it is not what was released/},
   {name: "half a file", serve: (bytes) => bytes.subarray(0, bytes.length / 2), says: /it is not what was released/},
   {name: "an archive without the program", make: () => tarball("other"), serve: (bytes) => bytes, says: /holds no program 'switchgate'/},
 ];
