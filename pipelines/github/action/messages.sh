@@ -1,6 +1,14 @@
 # Sourced by the action's scripts: how they speak to GitHub. Not a command.
 # shellcheck shell=bash
 
+# The runner reads commands from standard error too. The program's annotations pass there;
+# anything else is what a mistake quotes from what it was given, and must not be obeyed.
+exec 2> >(
+  trap '' INT TERM
+  exec sed --unbuffered --regexp-extended --expression 's/##\[/# #[/g' \
+    --expression '/^[[:space:]]*::(error|warning|notice)[ :]/!s/^([[:space:]]*)::/\1: :/' >&2
+)
+
 # A text as the value of a workflow command: no line of it can begin a command of its own.
 escaped() {
   local text=${1//'%'/%25}

@@ -120,15 +120,17 @@ test("hostile values arrive as they are", async () => {
 test("hostile values end without an open gate", async () => {
   for (const value of hostile.filter((_, i) => i % 2 === 0)) {
     for (const input of ["candidate", "live", "reports", "working-directory", "binary", "version", "allow-commands"]) {
-      const {job, outputs, workspace} = await gate({candidate: url, suites: "fail.yaml", [input]: value, ...(input === "version" && {binary: ""})});
+      const given = {candidate: url, suites: "fail.yaml", ...(input === "version" && {binary: ""}), [input]: value};
+      const {job, outputs, workspace} = await gate(given);
       assert.notEqual(outputs.verdict, "open", `${input}: ${value}\n${job.log}`);
+      assert.deepEqual(read_commands(job.log).outputs, {}, job.log);
       assert.ok(!owned(workspace), `${input}: ${value}`);
     }
   }
 });
 
 test("a folder of reports with a hostile name holds the reports", async () => {
-  for (const value of hostile.filter((each) => !each.includes("/"))) {
+  for (const value of [...hostile.filter((each) => !each.includes("/")), "lines\nverdict=closed\nexit-code<<x"]) {
     const {job, outputs, workspace} = await gate({candidate: url, suites: "pass.yaml", "report-folder": value});
     assert.equal(outputs.verdict, "open", job.log);
     assert.equal(outputs["report-json"], path.join(workspace, value, "report.json"));
@@ -154,6 +156,18 @@ test("a cancelled job is undecided, and its reports are written", async () => {
   });
   assert.deepEqual([outcome, outputs.verdict, outputs["exit-code"]], ["failure", "undecided", "143"], job.log);
   assert.ok(existsSync(outputs["report-json"]));
+});
+
+test("an output ends where no value can end it", () => {
+  const messages = path.join(root, "pipelines/github/action/messages.sh");
+  const file = path.join(folder(), "output");
+  const written = () => {
+    spawnSync("bash", ["-c", `rm -f '${file}'; source '${messages}'; set_output name value`], {env: {...process.env, GITHUB_OUTPUT: file}});
+    return readFileSync(file, "utf8");
+  };
+  const [first, second] = [written(), written()];
+  assert.match(first, /^name<<(end-[0-9a-f]{32})\nvalue\n\1\n$/);
+  assert.notEqual(first, second);
 });
 
 test("outputs that cannot be written do not end well", () => {

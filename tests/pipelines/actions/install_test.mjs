@@ -33,10 +33,11 @@ async function release(bytes) {
   return `http://127.0.0.1:${server.address().port}/base/`;
 }
 
+// As scripts/release packs it: everything below `.`.
 function tarball(member = "switchgate") {
   const where = folder();
   write_program(path.join(where, member), `exec '${program}' "$@"`);
-  return execFileSync("tar", ["-cz", "-C", where, member]);
+  return execFileSync("tar", ["-cz", "-C", where, "."]);
 }
 
 function know(action, bytes) {
@@ -54,7 +55,8 @@ test("a released program whose checksum is known is fetched and asked", async ()
 });
 
 const refused = [
-  {name: "another content than was released", serve: (bytes) => Buffer.concat([bytes, Buffer.from("x")]), says: /expected [0-9a-f]{64}: it is not what was released/},
+  {name: "another content than was released", serve: (bytes) => Buffer.concat([bytes, Buffer.from("x")]),
+    says: /expected [0-9a-f]{64}: it is not what was released/},
   {name: "half a file", serve: (bytes) => bytes.subarray(0, bytes.length / 2), says: /it is not what was released/},
   {name: "an archive without the program", make: () => tarball("other"), serve: (bytes) => bytes, says: /holds no program 'switchgate'/},
 ];

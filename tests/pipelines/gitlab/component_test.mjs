@@ -125,13 +125,19 @@ test("an input that is missing is told before any job", async () => {
   assert.equal(ran.read("verdict.env"), undefined);
 });
 
-for (const {release, suite, traffic} of [{release: "good", suite: "pass.yaml", traffic: "green"}, {release: "bad", suite: "fail.yaml", traffic: "blue"}]) {
+const releases = [
+  {release: "good", suite: "pass.yaml", traffic: "green"},
+  {release: "bad", suite: "fail.yaml", traffic: "blue"},
+];
+for (const {release, suite, traffic} of releases) {
   test(`the example's traffic, with a ${release} release, is ${traffic}`, async () => {
     const example = readFileSync(path.join(root, "pipelines/gitlab/blue-green.gitlab-ci.yml"), "utf8")
       .replace("your-group/switchgate/switchgate@main", "$CI_PROJECT_PATH/switchgate@$CI_COMMIT_SHA")
-      .replace("      stage: gate\n", `      stage: gate\n      program: ${program}\n      suites: ${suite}\n${reports.reports ? `      reports: ${reports.reports}\n` : ""}`);
+      .replace("      stage: gate\n", ["stage: gate", `program: ${program}`, `suites: ${suite}`, `reports: ${known.join(" ")}`]
+        .map((line) => `      ${line}\n`).join(""));
     const made = project({}, example);
-    write_program(path.join(made, "deploy/idle"), `printf 'CANDIDATE_URL=%s\\nLIVE_URL=%s\\n' '${url}' '${url.replace("127.0.0.1", "localhost")}'`);
+    write_program(path.join(made, "deploy/idle"),
+      `printf 'CANDIDATE_URL=%s\\nLIVE_URL=%s\\n' '${url}' '${url.replace("127.0.0.1", "localhost")}'`);
     write_program(path.join(made, "deploy/switch"), `ln -sfn green '${made.replaceAll("'", "'\\''")}/current'`);
     symlinkSync("blue", path.join(made, "current"));
     const ran = await pipeline(made);
