@@ -1,8 +1,9 @@
-// Whole reports of the formats that CI systems and people's comments read, and the stored runs that
-// they are made of, as golden files: a
-// run that passed, one with one of each outcome, accepted findings, hostile texts, no checks.
+// Whole reports of the formats that CI systems and people's comments read, and the stored runs
+// that they are made of, as golden files: a run that passed, one with one of each outcome,
+// accepted findings, hostile texts, no checks.
 
 #include <csignal>
+#include <optional>
 
 #include <gtest/gtest.h>
 
