@@ -184,7 +184,7 @@ void write_body(Markup& out, const CheckResult& check, const RunReport& report,
   if (!check.reason.empty()) {
     out.leaf("p", check.reason);
   }
-  write_findings(out, check.findings, report);
+  write_findings(out, check.findings, report, "h4");
   for (const Measured& one : measured) {
     if (one.check == &check) {
       write_distributions(out, one);

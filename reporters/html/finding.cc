@@ -60,10 +60,10 @@ void write_evidence(Markup& out, const Finding& finding) {
   }
 }
 
-void write_message(Markup& out, const Finding& finding) {
+void write_message(Markup& out, const Finding& finding, std::string_view element) {
   const std::string_view first = first_sentence(finding.message);
   {
-    const auto heading = out.open("h4");
+    const auto heading = out.open(element);
     const std::string_view word = word_of(finding);
     write_badge(out, css_of_word(word), word);
     out.own(" ");
@@ -122,13 +122,13 @@ void write_command(Markup& out, const std::string& command) {
   out.leaf("button", "Copy", {{"type", "button"}, {"class", "copy"}, {"hidden", ""}});
 }
 
-}  // namespace
-
-void write_finding(Markup& out, const Finding& finding, const RunReport& report, bool with_curl) {
+// `with_curl` false: the command stands below another finding of the check.
+void write_finding(Markup& out, const Finding& finding, const RunReport& report,
+                   std::string_view heading, bool with_curl) {
   const std::string word(word_of(finding));
   const auto article =
       out.open("article", {{"class", "finding " + std::string(css_of_word(word))}});
-  write_message(out, finding);
+  write_message(out, finding, heading);
   write_place(out, finding, report);
   if (finding.accepted) {
     out.leaf("p", acceptance_of(finding), {{"class", "acceptance"}});
@@ -142,11 +142,14 @@ void write_finding(Markup& out, const Finding& finding, const RunReport& report,
   }
 }
 
-void write_findings(Markup& out, const std::vector<Finding>& findings, const RunReport& report) {
+}  // namespace
+
+void write_findings(Markup& out, const std::vector<Finding>& findings, const RunReport& report,
+                    std::string_view heading) {
   const std::vector<const Finding*> shown = worst_first(findings);
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const bool more = i + 1 < shown.size() && shown[i + 1]->curl == shown[i]->curl;
-    write_finding(out, *shown[i], report, !more);
+    write_finding(out, *shown[i], report, heading, !more);
   }
 }
 

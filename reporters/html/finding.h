@@ -4,17 +4,18 @@
 #ifndef SWITCHGATE_REPORTERS_HTML_FINDING_H_
 #define SWITCHGATE_REPORTERS_HTML_FINDING_H_
 
+#include <string_view>
+#include <vector>
+
 #include "checks/model/run_report.h"
 #include "reporters/html/markup.h"
 
 namespace switchgate::reporters::html {
 
-// `with_curl` false: the command stands below another finding of the check.
-void write_finding(Markup& out, const Finding& finding, const RunReport& report, bool with_curl);
-
 // All of a check or of the run, worst first; the same command once, below the last that it
-// belongs to.
-void write_findings(Markup& out, const std::vector<Finding>& findings, const RunReport& report);
+// belongs to. `heading` is the element of their first sentences: "h3", "h4".
+void write_findings(Markup& out, const std::vector<Finding>& findings, const RunReport& report,
+                    std::string_view heading);
 
 }  // namespace switchgate::reporters::html
 

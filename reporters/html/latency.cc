@@ -171,9 +171,11 @@ void write_side(Markup& out, const std::string& css, std::string_view name,
   number(sorted.empty() ? "–" : ms_text(sorted.back()));
 }
 
-void write_numbers(Markup& out, const ComparisonResult& comparison, std::string_view old_name) {
+void write_numbers(Markup& out, const Measured& measured, std::string_view old_name) {
+  const ComparisonResult& comparison = *measured.comparison;
   const latency::Judgement& judged = *comparison.latency;
-  const auto table = out.open("table", {{"class", "numbers"}});
+  const auto scroll = open_scroll(out, "numbers of " + measured.name);
+  const auto table = out.open("table");
   {
     const auto head = out.open("thead");
     write_headings(out, {"side", "answers", "median", "95 % within", "slowest"});
@@ -262,7 +264,7 @@ void write_distributions(Markup& out, const Measured& measured) {
                             judged.candidate_median_ms});
   }
   const auto caption = out.open("figcaption");
-  write_numbers(out, comparison, old_name);
+  write_numbers(out, measured, old_name);
   {
     const auto verdict = out.open("p");
     write_badge(out, css_of(judged.verdict), latency::name_of(judged.verdict));

@@ -197,7 +197,7 @@ void write_run_findings(Markup& out, const RunReport& report) {
     return;
   }
   const Section section(out, "run-findings", "The run as a whole");
-  write_findings(out, report.findings, report);
+  write_findings(out, report.findings, report, "h3");
 }
 
 }  // namespace switchgate::reporters::html
