@@ -19,6 +19,9 @@ constexpr std::array<Outcome, 4> kOutcomes = {Outcome::kFailed, Outcome::kUndeci
 constexpr std::array<std::string_view, 6> kWords = {"error", "undecided", "warning",
                                                     "note",  "waived",    "expected"};
 
+// What was measured, by its check.
+using MeasuredByCheck = std::multimap<const CheckResult*, const Measured*>;
+
 // Tags come from outside; the page's own names for them are numbers.
 using TagNumbers = std::map<std::string, std::string>;
 
@@ -179,16 +182,15 @@ void write_summary(Markup& out, const CheckResult& check) {
 }
 
 void write_body(Markup& out, const CheckResult& check, const RunReport& report,
-                const std::vector<Measured>& measured) {
+                const MeasuredByCheck& measured) {
   const auto body = out.open("div", {{"class", "body"}});
   if (!check.reason.empty()) {
     out.leaf("p", check.reason);
   }
   write_findings(out, check.findings, report, "h4");
-  for (const Measured& one : measured) {
-    if (one.check == &check) {
-      write_distributions(out, one);
-    }
+  const auto [first, last] = measured.equal_range(&check);
+  for (auto one = first; one != last; ++one) {
+    write_distributions(out, *one->second);
   }
   write_comparisons(out, check);
   const std::string place = place_text(check.pos, report);
@@ -201,7 +203,7 @@ void write_body(Markup& out, const CheckResult& check, const RunReport& report,
 }
 
 void write_check(Markup& out, std::size_t index, const RunReport& report, const TagNumbers& tags,
-                 const std::vector<Measured>& measured) {
+                 const MeasuredByCheck& measured) {
   const CheckResult& check = report.checks[index];
   std::vector<std::string> numbers;
   for (const std::string& tag : check.tags) {
@@ -228,6 +230,10 @@ void write_checks(Markup& out, const RunReport& report, const std::vector<Measur
   }
   const Section section(out, "checks", "Checks");
   const TagNumbers tags = number_tags(report);
+  MeasuredByCheck by_check;
+  for (const Measured& one : measured) {
+    by_check.emplace(one.check, &one);
+  }
   write_filter(out, report, tags);
   std::vector<std::size_t> order(report.checks.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -237,7 +243,7 @@ void write_checks(Markup& out, const RunReport& report, const std::vector<Measur
     return rank(report.checks[a]) < rank(report.checks[b]);
   });
   for (const std::size_t index : order) {
-    write_check(out, index, report, tags, measured);
+    write_check(out, index, report, tags, by_check);
   }
 }
 

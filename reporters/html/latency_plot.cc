@@ -159,21 +159,6 @@ std::string description(const Side& side) {
          ", the slowest " + ms_text(side.sorted.back()) + ". ";
 }
 
-// Round numbers that lie `step` apart.
-std::vector<double> even_ticks(double from, double to) {
-  const double rough = (to - from) / 5;
-  const double power = std::pow(10.0, std::floor(std::log10(rough)));
-  double step = power;
-  for (const double factor : {2.0, 5.0, 10.0}) {
-    step = step < rough ? power * factor : step;
-  }
-  std::vector<double> ticks;
-  for (double n = std::ceil(from / step); n * step <= to; ++n) {
-    ticks.push_back(n * step);
-  }
-  return ticks;
-}
-
 }  // namespace
 
 std::string ms_text(double ms) {
@@ -188,6 +173,20 @@ std::vector<std::size_t> drawn_ranks(std::size_t count) {
     ranks.push_back(drawn == 1 ? 0 : i * (count - 1) / (drawn - 1));
   }
   return ranks;
+}
+
+std::vector<double> even_ticks(double from, double to) {
+  const double rough = (to - from) / 5;
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  double step = power;
+  for (const double factor : {2.0, 5.0, 10.0}) {
+    step = step < rough ? power * factor : step;
+  }
+  std::vector<double> ticks;
+  for (double n = std::ceil(from / step); n * step <= to; ++n) {
+    ticks.push_back(n * step);
+  }
+  return ticks;
 }
 
 std::vector<double> axis_ticks(double from, double to) {

@@ -36,6 +36,9 @@ bool draw_latency_plot(Markup& out, const LatencyPlot& plot);
 // Where an axis from `from` to `to` (above zero, in this order) is labelled: round numbers.
 std::vector<double> axis_ticks(double from, double to);
 
+// Round numbers from `from` to `to` that lie evenly apart, some five of them.
+std::vector<double> even_ticks(double from, double to);
+
 // "12.3 ms"; "?" for what is no number.
 std::string ms_text(double ms);
 

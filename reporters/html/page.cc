@@ -10,6 +10,7 @@
 #include "reporters/html/checks.h"
 #include "reporters/html/latency.h"
 #include "reporters/html/markup.h"
+#include "reporters/html/timeline.h"
 #include "reporters/html/verdict.h"
 
 namespace switchgate::reporters {
@@ -50,11 +51,11 @@ void write_navigation(Markup& out, const RunReport& report, bool latencies) {
     const auto li = out.open("li");
     out.leaf("a", text, {{"href", "#" + std::string(id)}});
   };
-  if (!report.checks.empty()) {
-    item("checks", "Checks");
-  }
   if (latencies) {
     item("latency", "Latency");
+  }
+  if (!report.checks.empty()) {
+    item("checks", "Checks");
   }
   item("about", "About this run");
 }
@@ -72,6 +73,7 @@ void write_body(Markup& out, const RunReport& report) {
     write_latencies(out, report, measured);
     write_checks(out, report, measured);
     write_accepted(out, report);
+    write_timeline(out, report);
     write_about(out, report);
   }
   {

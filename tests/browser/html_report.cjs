@@ -131,7 +131,7 @@ const tests = {
   },
 
   "draws both distributions, and says in words what it draws": async ({ page }) => {
-    const picture = page.locator("svg.plot");
+    const picture = page.locator("figure svg.plot");
     await page.click("#expand");
     assert.equal(await picture.count(), 1);
     assert.ok((await picture.boundingBox()).height > 150);
@@ -139,6 +139,13 @@ const tests = {
       assert.ok((await page.locator(`path.ecdf.${side}`).boundingBox()).width > 100);
     }
     assert.match(await picture.locator("desc").textContent(), /live: \d+ answers, .* candidate: \d+ answers/);
+  },
+
+  "draws when each check ran": async ({ page }) => {
+    assert.ok(await page.locator("svg.timeline").isVisible());
+    const periods = run.checks.flatMap((check) => check.worked ?? []).length;
+    assert.equal(await page.locator("svg.timeline rect").count(), periods);
+    assert.equal(periods, all + 1, "each check was asked, and one was measured");
   },
 
   "prints everything, without what only a screen has": async ({ page }) => {

@@ -182,6 +182,27 @@ TEST(Html, DrawsTheWorstOfManyEndpoints) {
   EXPECT_NE(page(report).find("Distributions are drawn of the first 100 rows"), std::string::npos);
 }
 
+TEST(Html, DrawsWhenTheChecksRanThatTookLongest) {
+  RunReport report = support::open_report();
+  CheckResult check = report.checks[0];
+  for (int i = 0; i < 70; ++i) {
+    check.worked = {{Micros(1000), Micros(2000 + i)}};
+    check.id = "n" + std::to_string(i) + ".";
+    report.checks.push_back(check);
+  }
+  const std::string text = page(report);
+  const std::string timeline = text.substr(text.find("id=\"timeline\""));
+  EXPECT_NE(timeline.find("A row for each of 60 checks, over the 1.23s of the run."),
+            std::string::npos);
+  EXPECT_NE(timeline.find("n69."), std::string::npos);
+  EXPECT_EQ(timeline.find("n11."), std::string::npos);  // with 58 others and the two longest: out
+  EXPECT_LT(timeline.find("n12."), timeline.find("n69."));
+  for (CheckResult& one : report.checks) {
+    one.worked.clear();
+  }
+  EXPECT_EQ(page(report).find("timeline"), std::string::npos);
+}
+
 TEST(Html, ShowsAStoredRunAsTheRunItself) {
   RunReport report = measured_report();
   const auto stored = read_report(find_format("json")->render(report, {}));
