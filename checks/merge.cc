@@ -204,10 +204,23 @@ bool tells(const RunReport& report, std::string_view rule) {
                      [&](const CheckResult& check) { return tells(check.findings, rule); });
 }
 
+// Their run began that much later than the whole.
+void delay(Micros by, std::vector<CheckResult>& checks) {
+  for (CheckResult& check : checks) {
+    for (Period& period : check.worked) {
+      period.from += by;
+      period.to += by;
+    }
+  }
+}
+
 // What is counted and measured, added up; the checks are still in the order of the shards.
 void add_shard(RunReport shard, RunReport& whole) {
+  const Instant began = whole.started;
   const Instant end = std::max(whole.started + whole.duration, shard.started + shard.duration);
   whole.started = std::min(whole.started, shard.started);
+  delay(std::chrono::duration_cast<Micros>(began - whole.started), whole.checks);
+  delay(std::chrono::duration_cast<Micros>(shard.started - whole.started), shard.checks);
   whole.duration = std::chrono::duration_cast<Micros>(end - whole.started);
   whole.requests += shard.requests;
   if (shard.timer_lateness_p95) {

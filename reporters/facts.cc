@@ -8,7 +8,17 @@
 namespace switchgate::reporters {
 namespace {
 
-constexpr std::string_view kHeading = "## What to do\n\n";
+// The first paragraph under a heading of a rule's page, as one line.
+std::string first_paragraph(std::string_view rule, const std::string& heading) {
+  const Rule* page = find_rule(rule);
+  const std::string start = "## " + heading + "\n\n";
+  const std::size_t at = page == nullptr ? std::string_view::npos : page->page.find(start);
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = page->page.substr(at + start.size());
+  return replace_all(std::string(trim(rest.substr(0, rest.find("\n\n")))), "\n", " ");
+}
 
 }  // namespace
 
@@ -130,14 +140,8 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
   return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
 }
 
-std::string advice_for(std::string_view rule) {
-  const Rule* page = find_rule(rule);
-  const std::size_t at = page == nullptr ? std::string_view::npos : page->page.find(kHeading);
-  if (at == std::string_view::npos) {
-    return {};
-  }
-  const std::string_view rest = page->page.substr(at + kHeading.size());
-  return replace_all(std::string(trim(rest.substr(0, rest.find("\n\n")))), "\n", " ");
-}
+std::string advice_for(std::string_view rule) { return first_paragraph(rule, "What to do"); }
+
+std::string importance_of(std::string_view rule) { return first_paragraph(rule, "Why it matters"); }
 
 }  // namespace switchgate::reporters

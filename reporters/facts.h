@@ -56,6 +56,9 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many);
 // for an unknown rule.
 std::string advice_for(std::string_view rule);
 
+// Likewise, under "Why it matters".
+std::string importance_of(std::string_view rule);
+
 }  // namespace switchgate::reporters
 
 #endif  // SWITCHGATE_REPORTERS_FACTS_H_

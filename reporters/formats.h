@@ -22,6 +22,7 @@ std::string render_openmetrics(const RunReport& report, const Style& style);
 std::string render_markdown(const RunReport& report, const Style& style);
 std::string render_tap(const RunReport& report, const Style& style);
 std::string render_github(const RunReport& report, const Style& style);
+std::string render_html(const RunReport& report, const Style& style);
 
 }  // namespace switchgate::reporters
 

@@ -127,6 +127,14 @@ json::Value comparisons(const std::vector<ComparisonResult>& list) {
   return out;
 }
 
+json::Value periods(const std::vector<Period>& list) {
+  json::Array out;
+  for (const Period& period : list) {
+    out.push_back(object({{"from_us", micros(period.from)}, {"to_us", micros(period.to)}}));
+  }
+  return out.empty() ? json::Value() : json::Value(std::move(out));
+}
+
 json::Value checks(const RunReport& report) {
   json::Array out;
   for (const CheckResult& check : report.checks) {
@@ -142,6 +150,7 @@ json::Value checks(const RunReport& report) {
                           {"judged", integer(check.judged)},
                           {"requests", integer(check.requests)},
                           {"duration_us", micros(check.duration)},
+                          {"worked", periods(check.worked)},
                           {"findings", findings(check.findings, report.files)},
                           {"comparisons", comparisons(check.comparisons)}}));
   }

@@ -261,6 +261,22 @@ class Reader {
     finding.accepted = std::move(accepted);
   }
 
+  // Not there in what older programs of this version wrote.
+  std::vector<Period> read_periods(JsonMembers& members) {
+    const json::Value* written = members.find("worked");
+    std::vector<Period> periods;
+    if (written == nullptr || written->is_null()) {
+      return periods;
+    }
+    for (JsonMembers& one : members.children("worked")) {
+      periods.push_back({micros_at(one, "from_us"), micros_at(one, "to_us")});
+      if (periods.back().from > periods.back().to) {
+        mistake_.add(one.pointer(), "ends before it begins");
+      }
+    }
+    return periods;
+  }
+
   CheckResult read_check(JsonMembers& members) {
     CheckResult check;
     check.id = members.text("id");
@@ -275,6 +291,7 @@ class Reader {
     check.judged = size_at(members, "judged");
     check.requests = size_at(members, "requests");
     check.duration = micros_at(members, "duration_us");
+    check.worked = read_periods(members);
     check.findings = read_findings(members);
     for (JsonMembers& comparison : members.children("comparisons")) {
       check.comparisons.push_back(read_comparison(comparison));

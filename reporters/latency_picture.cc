@@ -14,26 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 9> kBlocks = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::size_t kFewestColumns = 8;
 
-std::vector<double> usable_sorted(std::span<const double> samples) {
-  std::vector<double> out;
-  for (const double sample : samples) {
-    if (sample > 0 && std::isfinite(sample)) {
-      out.push_back(sample);
-    }
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-// Type 7, of sorted samples.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double at = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const double rest = at - static_cast<double>(below);
-  return below + 1 < sorted.size() ? sorted[below] + rest * (sorted[below + 1] - sorted[below])
-                                   : sorted.back();
-}
-
 std::string ms(double value) { return format_number(value, 3) + " ms"; }
 
 struct Axis {

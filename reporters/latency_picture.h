@@ -4,16 +4,11 @@
 #define SWITCHGATE_REPORTERS_LATENCY_PICTURE_H_
 
 #include <cstddef>
-#include <span>
 #include <string>
-#include <string_view>
+
+#include "reporters/distribution.h"
 
 namespace switchgate::reporters {
-
-struct Distribution {
-  std::string_view name;            // "live"
-  std::span<const double> samples;  // milliseconds; those that are not above zero are left out
-};
 
 // Histograms on one logarithmic axis, each as a line of blocks whose height is the share of its
 // side's samples, with the median, the 95 % and the 99 % quantile (type 7) behind. A place where

@@ -40,6 +40,12 @@ struct ComparisonResult {
   std::vector<double> candidate_ms;  // with live, one for each of live's
 };
 
+// From when to when a check was worked on, since the run began.
+struct Period {
+  Micros from{0};
+  Micros to{0};
+};
+
 struct CheckResult {
   std::string id;         // "suite/check" or "check"
   std::size_t order = 0;  // among all checks of the suites: merged shards are sorted by it
@@ -55,6 +61,7 @@ struct CheckResult {
   std::size_t judged = 0;                 // expectations and comparisons really judged
   std::size_t requests = 0;
   Micros duration{0};
+  std::vector<Period> worked;  // it was asked, then measured; empty: it did not run, or not known
   std::vector<Finding> findings;  // in order of the suite
   std::vector<ComparisonResult> comparisons;
 };

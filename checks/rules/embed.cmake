@@ -3,6 +3,8 @@
 #
 #   cmake -DPAGES=checks/rules -DOUTPUT=rule_pages.cc -P embed.cmake
 
+include(${CMAKE_CURRENT_LIST_DIR}/../base/literal.cmake)
+
 file(REAL_PATH "${PAGES}" PAGES)
 file(GLOB_RECURSE files RELATIVE ${PAGES} ${PAGES}/*/*.md)
 set(ids ${files})
@@ -33,8 +35,10 @@ foreach(id IN LISTS ids)
   set(level_error kError)
   set(level_warning kWarning)
   set(level_note kNote)
-  string(APPEND rows "    {\"${id}\", R\"page(${summary})page\", Level::${level_${level}},\n"
-                     "     R\"page(${page})page\"},\n")
+  cxx_literal("${summary}" summary_literal)
+  cxx_literal("${page}" page_literal)
+  string(APPEND rows "    {\"${id}\", ${summary_literal}, Level::${level_${level}},\n"
+                     "     ${page_literal}},\n")
 endforeach()
 
 list(LENGTH ids count)

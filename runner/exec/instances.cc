@@ -88,12 +88,14 @@ CheckResult fold_one(std::vector<CheckResult> of_each, const std::vector<std::st
   whole.judged = whole.requests = 0;
   whole.duration = Micros(0);
   whole.comparisons.clear();
+  whole.worked.clear();
   std::vector<std::vector<Finding>> findings;
   for (std::size_t i = 0; i < of_each.size(); ++i) {
     CheckResult& one = of_each[i];
     whole.judged += one.judged;
     whole.requests += one.requests;
     whole.duration += one.duration;
+    whole.worked.insert(whole.worked.end(), one.worked.begin(), one.worked.end());
     for (ComparisonResult& comparison : one.comparisons) {
       comparison.instance = instances[i];
       whole.comparisons.push_back(std::move(comparison));

@@ -234,9 +234,16 @@ class Run {
         skip(group, Outcome::kSkipped, "its target could not be reached and was given up");
       }
     } else {
+      const SteadyTime from = steady_clock::now();
       guarded(group,
               [&] { run_check(context_, suite, probe, control_.stop.get_token(), rows, group); });
       finish_job(rows, group);
+      for (CheckRun& row : rows) {
+        add_period(from, row);
+      }
+      if (group.is_group()) {
+        add_period(from, group);
+      }
     }
   }
 
@@ -277,6 +284,7 @@ class Run {
     set_stage("measuring " + std::to_string(endpoints.size()) +
               (endpoints.size() == 1 ? " endpoint" : " endpoints"));
     const auto probe = make_probe_();
+    const SteadyTime from = steady_clock::now();
     const std::size_t unmeasured = std::max(in_all_, endpoints.size()) - endpoints.size();
     lane_ = measure(std::move(endpoints), unmeasured, *probe, control_.stop.get_token(),
                     options_.latency_budget);
@@ -284,11 +292,20 @@ class Run {
     accept(waivers_of_all_, together);
     std::move(together.begin(), together.end(), std::back_inserter(findings_));
     for (CheckRun& slot : jobs_.slots) {
+      if (!slot.endpoints.empty()) {
+        add_period(from, slot);  // they take turns, from first to last
+      }
       slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
       for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
         guarded(slot, [&] { judge_endpoint(context_, i, slot); });
       }
     }
+  }
+
+  void add_period(SteadyTime from, CheckRun& slot) const {
+    slot.result.worked.push_back(
+        {std::chrono::duration_cast<Micros>(from - began_),
+         std::chrono::duration_cast<Micros>(steady_clock::now() - began_)});
   }
 
   // An exception is a defect of this program, never an answer about the target.
@@ -351,6 +368,7 @@ class Run {
   std::atomic<bool> failed_fast_{false};
   std::atomic<bool> internal_error_{false};
   bool deadline_reached_ = false;
+  const SteadyTime began_ = steady_clock::now();
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

@@ -99,6 +99,18 @@ TEST(ReadReport, IgnoresNamesThatItDoesNotKnow) {
   EXPECT_TRUE(read_report(more).ok());
 }
 
+TEST(ReadReport, KnowsNoPeriodsWhereAnOlderProgramWroteNone) {
+  std::string text = rendered(support::open_report());
+  for (int i = 0; i < 2; ++i) {  // of its two checks
+    const std::size_t from = text.find("\"worked\"");
+    ASSERT_NE(from, std::string::npos);
+    text.erase(from, text.find("\"findings\"", from) - from);
+  }
+  const Result<RunReport> read = read_report(text);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_TRUE(read->checks[0].worked.empty());
+}
+
 struct Spoiled {
   std::string from;
   std::string to;
@@ -116,6 +128,8 @@ TEST(ReadReport, TakesNothingElseForAReport) {
        "not a sound report: /verdict: gate and exit_code say different things"},
       {"\"gate\": \"open\"", "\"gate\": \"ajar\"",
        "not a sound report: /verdict/gate: expected one of open, closed, undecided"},
+      {"\"from_us\": 12000", "\"from_us\": 60000",
+       "not a sound report: /checks/0/worked/0: ends before it begins"},
       {"\"requests\": 214", "\"requests\": -1",
        "not a sound report: /requests: expected an integer from 0 to 1000000000, found -1"},
       {"\"whole\": false", "\"whole\": \"no\"",

@@ -180,6 +180,9 @@ RunReport open_report() {
   report.requests = 214;
   report.checks.push_back(check_of("shop", "home page", {kShop, 11, 5}, Outcome::kPassed));
   report.checks.push_back(check_of("shop", "search", {kShop, 21, 5}, Outcome::kPassed));
+  report.checks.front().worked = {{Micros(12'000), Micros(53'500)}};
+  report.checks.back().worked = {{Micros(53'900), Micros(95'400)},
+                                 {Micros(100'000), Micros(1'200'000)}};
   ComparisonResult comparison;
   comparison.against = "live";
   comparison.shape = "same";

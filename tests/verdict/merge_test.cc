@@ -92,6 +92,19 @@ TEST(Merge, AddsUpWhatWasCountedAndMeasured) {
   EXPECT_EQ(whole.files.size(), 1U);
 }
 
+TEST(Merge, PutsThePeriodsOfAllShardsOnOneClock) {
+  std::vector<RunReport> shards = shards_of(2, 2);  // the second began a second later
+  for (RunReport& shard : shards) {
+    shard.checks[0].worked = {{Micros(100), Micros(200)}};
+  }
+  std::swap(shards[0].started, shards[1].started);
+  const RunReport whole = merged(std::move(shards));
+  ASSERT_EQ(whole.checks[0].worked.size(), 1U);
+  EXPECT_EQ(whole.checks[0].worked[0].from, Micros(1'000'100));
+  EXPECT_EQ(whole.checks[0].worked[0].to, Micros(1'000'200));
+  EXPECT_EQ(whole.checks[1].worked[0].from, Micros(100));
+}
+
 TEST(Merge, OneFailureAnywhereClosesTheGate) {
   for (std::size_t i = 0; i < 3; ++i) {
     std::vector<RunReport> shards = shards_of(3, 8);
