@@ -1,5 +1,6 @@
 #include "runner/serve/routes.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -41,6 +42,8 @@ constexpr std::array kPages = {
 };
 
 constexpr const char* kRetryAfterSeconds = "10";
+constexpr std::string_view kRunning = "running";  // Argo's parameter and its only value
+constexpr std::string_view kRunningStatus = "503";
 
 bool takes_name(const PageRow& row) { return row.path.ends_with('/'); }
 
@@ -202,15 +205,29 @@ Answer Routes::answer_flagger(const Route& route, const Request& request) const 
   return {given ? 200 : 403, standing_text(*key, standing)};
 }
 
-// Always 200: Argo takes anything else for an error of the measurement, and ends the analysis
-// after a few of them. A full queue is "running": there is no verdict yet.
+// 200 whatever the verdict: Argo takes anything else for an error of the measurement. That is
+// what `running=503` asks for: an error is measured again and is no part of the metric's count,
+// while an inconclusive answer is. A full queue is "running": there is no verdict yet.
 Answer Routes::answer_argo(const Route& route, const Request& request) const {
-  Result<Key> key = read_argo_question(request.query, request.body);
+  Query query = request.query;
+  const auto running = std::stable_partition(query.begin(), query.end(), [](const auto& parameter) {
+    return parameter.first != kRunning;
+  });
+  const bool error_while_running = running != query.end();
+  for (auto parameter = running; parameter != query.end(); ++parameter) {
+    if (parameter->second != kRunningStatus) {
+      return refusal(400, "expected 'running' to be 503, or to be left out, found something else");
+    }
+  }
+  query.erase(running, query.end());
+  Result<Key> key = read_argo_question(query, request.body);
   if (!key) {
     return refusal(400, key.error().message);
   }
   key->gate = route.gate->name;
-  return {200, standing_text(*key, runs_.ask(*key))};
+  const Standing standing = runs_.ask(*key);
+  const int status = error_while_running && standing.state != State::kKnown ? 503 : 200;
+  return {status, standing_text(*key, standing)};
 }
 
 }  // namespace switchgate::serve

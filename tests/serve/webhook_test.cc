@@ -71,8 +71,13 @@ TEST(Webhook, NothingOpensAndNothingRollsBackWhileARunGoesOn) {
   }
   EXPECT_THAT(serve.get("/argo/hold?revision=1&name=podinfo&namespace=test").body,
               HasSubstr("\"verdict\":\"running\",\"exit\":null"));
+  // Argo counts what is inconclusive and succeeds at its count; an error it measures again.
+  const std::string waiting = "/argo/hold?revision=1&name=podinfo&namespace=test&running=503";
+  EXPECT_EQ(serve.get(waiting).status, 503);
+  EXPECT_EQ(serve.get("/argo/hold?revision=1&running=500").status, 400);
   stand_in.release();
   EXPECT_EQ(serve.hook_until_known("confirm-promotion", "hold", "1").status, 200);
+  EXPECT_EQ(serve.get(waiting).status, 200);
   EXPECT_EQ(stand_in.runs("hold"), 1U);
 }
 
