@@ -217,6 +217,7 @@ void add_shard(RunReport shard, RunReport& whole) {
   if (whole.baseline.empty()) {
     whole.baseline = std::move(shard.baseline);
     whole.baseline_about = std::move(shard.baseline_about);
+    whole.baseline_recorded = shard.baseline_recorded;
   }
   for (TargetInfo& target : shard.targets) {
     add_target(std::move(target), whole.targets);

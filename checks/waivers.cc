@@ -105,6 +105,16 @@ std::vector<const Waiver*> in_force(std::span<const Waiver> waivers, const Check
   return out;
 }
 
+std::vector<const Waiver*> in_force_for_all(std::span<const Waiver> waivers, Instant started) {
+  std::vector<const Waiver*> out;
+  for (const Waiver& waiver : waivers) {
+    if (!is_expired(waiver, started) && waiver.check.empty()) {
+      out.push_back(&waiver);
+    }
+  }
+  return out;
+}
+
 void accept(std::span<const Waiver* const> waivers, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     const auto covering = std::find_if(waivers.begin(), waivers.end(), [&](const Waiver* waiver) {
@@ -121,22 +131,27 @@ void accept(std::span<const Waiver* const> waivers, std::vector<Finding>& findin
 }
 
 std::vector<WaiverUse> uses_of(std::span<const Waiver> waivers, std::span<const CheckResult> checks,
-                               Instant started) {
+                               std::span<const Finding> together, Instant started) {
   std::vector<WaiverUse> uses;
   uses.reserve(waivers.size());
   for (const Waiver& waiver : waivers) {
-    uses.push_back({waiver, 0});
-  }
-  for (const CheckResult& check : checks) {
-    if (check.findings.empty()) {
+    WaiverUse& use = uses.emplace_back(WaiverUse{waiver, 0});
+    if (is_expired(waiver, started)) {
       continue;
     }
-    for (WaiverUse& use : uses) {
-      if (!is_expired(use.waiver, started) && is_about(use.waiver, check)) {
-        use.used += static_cast<std::size_t>(
-            std::count_if(check.findings.begin(), check.findings.end(),
-                          [&](const Finding& finding) { return covers(use.waiver, finding); }));
+    const auto add = [&](std::span<const Finding> findings, bool all) {
+      use.used += static_cast<std::size_t>(
+          std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+            return (all || finding.accepted) && covers(waiver, finding);
+          }));
+    };
+    for (const CheckResult& check : checks) {
+      if (!check.findings.empty() && is_about(waiver, check)) {
+        add(check.findings, true);
       }
+    }
+    if (waiver.check.empty()) {
+      add(together, false);
     }
   }
   return uses;

@@ -29,14 +29,19 @@ bool is_about(const Waiver& waiver, const CheckResult& check);
 std::vector<const Waiver*> in_force(std::span<const Waiver> waivers, const CheckResult& check,
                                     Instant started);
 
+// Those that may cover what is found of all checks together, such as a common slowdown: in force,
+// and about every check. They must outlive the answer.
+std::vector<const Waiver*> in_force_for_all(std::span<const Waiver> waivers, Instant started);
+
 // Marks the findings that a waiver covers; the first that does gives the reason. What is
 // undecided is never covered, and what is marked stays as it is. The waivers must be about the
-// findings' check.
+// findings' check, or about every check when the findings are of all of them.
 void accept(std::span<const Waiver* const> waivers, std::vector<Finding>& findings);
 
-// How many findings each waiver covers; an expired one covers none.
+// How many findings each waiver covers, of `checks` and of `together` those that are accepted; an
+// expired one covers none.
 std::vector<WaiverUse> uses_of(std::span<const Waiver> waivers, std::span<const CheckResult> checks,
-                               Instant started);
+                               std::span<const Finding> together, Instant started);
 
 // `waiver/expired`: it counts no more.
 Finding expired_finding(const Waiver& waiver);

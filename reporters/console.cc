@@ -335,17 +335,7 @@ class Console {
 
   std::string tally() const {
     const Counts counts = count(report_);
-    std::size_t errors = 0;
-    const auto add = [&](const std::vector<Finding>& all) {
-      for (const Finding& finding : all) {
-        errors += gravity_of(finding) == Gravity::kError ? 1 : 0;
-      }
-    };
-    add(report_.findings);
-    for (const CheckResult& check : report_.checks) {
-      add(check.findings);
-    }
-    std::string text = counted(errors, "error", "errors");
+    std::string text = counted(count_by_word(report_)["error"], "error", "errors");
     if (counts.warnings > 0) {
       text += ", " + counted(counts.warnings, "warning", "warnings");
     }

@@ -64,6 +64,26 @@ bool is_deceptive(char32_t c) {
          (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
+// What GitHub's runner skips at a line's start before it looks for a command: Unicode's blanks.
+bool is_blank(char32_t c) {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+// The offset of the first character of valid UTF-8 that is no blank; its size when there is none.
+std::size_t skip_blanks(std::string_view line) {
+  std::size_t at = 0;
+  while (at < line.size()) {
+    const Character next = character_at(line, at);
+    if (!is_blank(next.code)) {
+      break;
+    }
+    at += next.length;
+  }
+  return at;
+}
+
 // At most `max_bytes` of what XML 1.0 may hold.
 std::string xml_characters(std::string_view text, std::size_t max_bytes) {
   // Nothing grows beyond eight bytes a byte, so a much longer text need not be
@@ -94,8 +114,8 @@ std::string xml_characters(std::string_view text, std::size_t max_bytes) {
 }  // namespace
 
 std::string break_commands(std::string line) {
-  const std::size_t start = line.find_first_not_of(" \t");
-  if (start != std::string::npos && line.compare(start, 2, "::") == 0) {
+  const std::size_t start = skip_blanks(line);
+  if (line.compare(start, 2, "::") == 0) {
     line.insert(start + 1, 1, ' ');
   }
   for (std::size_t at = line.find("##"); at != std::string::npos; at = line.find("##", at + 1)) {

@@ -48,6 +48,20 @@ std::string_view word_of(const Finding& finding) {
   return name_of(gravity_of(finding));
 }
 
+std::map<std::string_view, std::size_t> count_by_word(const RunReport& report) {
+  std::map<std::string_view, std::size_t> counts;
+  const auto add = [&](const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      ++counts[word_of(finding)];
+    }
+  };
+  add(report.findings);
+  for (const CheckResult& check : report.checks) {
+    add(check.findings);
+  }
+  return counts;
+}
+
 std::string acceptance_of(const Finding& finding) {
   if (!finding.accepted) {
     return {};

@@ -3,6 +3,7 @@
 #ifndef SWITCHGATE_REPORTERS_FACTS_H_
 #define SWITCHGATE_REPORTERS_FACTS_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ std::string_view name_of(Gravity gravity);  // "error", "undecided", "warning", 
 
 // The gravity's name, or "waived", "expected" for what a person has accepted.
 std::string_view word_of(const Finding& finding);
+
+// How many findings have which word, the run's own included.
+std::map<std::string_view, std::size_t> count_by_word(const RunReport& report);
 
 // "waived until 2026-12-31 by shop-team: the reason"; empty for what nobody accepted.
 std::string acceptance_of(const Finding& finding);

@@ -7,7 +7,7 @@
 namespace switchgate::reporters {
 namespace {
 
-constexpr std::array<Format, 6> kFormats = {{
+constexpr std::array<Format, 11> kFormats = {{
     {"console", "text for people, worst first", render_console},
     {"json", "everything, versioned; what render and merge read", render_json},
     {"junit", "JUnit XML with file and line, for GitLab, Jenkins and others", render_junit},
@@ -16,6 +16,12 @@ constexpr std::array<Format, 6> kFormats = {{
     {"sarif", "SARIF 2.1.0, for GitHub code scanning", render_sarif},
     {"sarif-with-suppressions", "the same with what is waived or expected, for other readers",
      render_sarif_with_suppressions},
+    {"gitlab", "GitLab's code quality report", render_gitlab},
+    {"openmetrics", "counts, durations and latency ratios, for GitLab and Prometheus",
+     render_openmetrics},
+    {"markdown", "for the comment of a pull request", render_markdown},
+    {"tap", "TAP 14 with diagnostics", render_tap},
+    {"github", "annotations, step summary and outputs of GitHub Actions", render_github},
 }};
 
 }  // namespace

@@ -17,6 +17,11 @@ std::string render_junit_jenkins_xunit(const RunReport& report, const Style& sty
 // Without what is waived or expected: GitHub ignores suppressions and would show it as open.
 std::string render_sarif(const RunReport& report, const Style& style);
 std::string render_sarif_with_suppressions(const RunReport& report, const Style& style);
+std::string render_gitlab(const RunReport& report, const Style& style);
+std::string render_openmetrics(const RunReport& report, const Style& style);
+std::string render_markdown(const RunReport& report, const Style& style);
+std::string render_tap(const RunReport& report, const Style& style);
+std::string render_github(const RunReport& report, const Style& style);
 
 }  // namespace switchgate::reporters
 

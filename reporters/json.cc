@@ -255,6 +255,9 @@ std::string render_json(const RunReport& report, const Style&) {
               {"targets", targets(report)},
               {"baseline", text_or_null(portable_path(report.baseline))},
               {"baseline_about", text_or_null(report.baseline_about)},
+              {"baseline_recorded", report.baseline_recorded
+                                        ? json::Value(format_date_time(*report.baseline_recorded))
+                                        : json::Value()},
               {"shard", shard(report)},
               {"selected", integer(report.selected)},
               {"whole", report.whole},

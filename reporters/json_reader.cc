@@ -102,6 +102,11 @@ class Reader {
     report_.suites = members.texts("suites");
     report_.baseline = members.text_or_null("baseline");
     report_.baseline_about = members.text_or_null("baseline_about");
+    // Reports of earlier builds lack it.
+    if (const json::Value* recorded = members.find("baseline_recorded");
+        recorded != nullptr && !recorded->is_null()) {
+      report_.baseline_recorded = members.instant("baseline_recorded");
+    }
     report_.selected = size_at(members, "selected");
     report_.whole = members.boolean("whole");
     report_.notes = members.texts("notes");

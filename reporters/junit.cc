@@ -1,11 +1,10 @@
 // JUnit XML. Exactly testsuites > testsuite > testcase: some readers count
-// nested suites as no tests at all. One law: there is a failure or an error in
-// it if and only if the gate is not open, so that no reader shows green for a
-// gate that stays shut.
+// nested suites as no tests at all.
 
 #include <array>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include <pugixml.hpp>
@@ -15,13 +14,12 @@
 #include "reporters/facts.h"
 #include "reporters/finding_text.h"
 #include "reporters/formats.h"
+#include "reporters/marks.h"
 
 namespace switchgate::reporters {
 namespace {
 
 constexpr const char* kOwnSuite = "switchgate";  // for what belongs to no check
-
-enum class Mark : std::uint8_t { kPassed, kFailure, kError, kSkipped };
 
 // One testcase, before it is XML.
 struct Case {
@@ -29,7 +27,7 @@ struct Case {
   std::string name;
   Micros duration{0};
   SourcePos pos;
-  Mark mark = Mark::kPassed;
+  TestMark mark = TestMark::kPassed;
   std::string type;     // of a failure or error: the rule
   std::string message;  // one line
   std::string body;     // never empty unless passed
@@ -89,8 +87,8 @@ std::string text_of(const std::vector<Finding>& findings, const SourceFiles& fil
 }
 
 // Fills in what the worst finding says; `fallback` when there is none.
-void tell(Case& into, Mark mark, const std::vector<Finding>& findings, std::string_view fallback,
-          const SourceFiles& files) {
+void tell(Case& into, TestMark mark, const std::vector<Finding>& findings,
+          std::string_view fallback, const SourceFiles& files) {
   into.mark = mark;
   const std::vector<const Finding*> order = worst_first(findings);
   const Finding* worst = order.empty() ? nullptr : order.front();
@@ -105,36 +103,6 @@ void tell(Case& into, Mark mark, const std::vector<Finding>& findings, std::stri
   }
 }
 
-bool any_closes(const std::vector<Finding>& findings, const Policy& policy) {
-  for (const Finding& finding : findings) {
-    if (closes(finding, policy)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool any_undecided(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) {
-    if (finding.undecided) {
-      return true;
-    }
-  }
-  return false;
-}
-
-Mark mark_of(const CheckResult& check, const RunReport& report) {
-  if (check.outcome == Outcome::kFailed || any_closes(check.findings, report.policy)) {
-    return Mark::kFailure;
-  }
-  if (check.outcome == Outcome::kUndecided || any_undecided(check.findings)) {
-    // --on-undecided=open let it pass: told, but not in the way of an open
-    // gate.
-    return report.verdict.gate == Gate::kOpen ? Mark::kSkipped : Mark::kError;
-  }
-  return check.outcome == Outcome::kSkipped ? Mark::kSkipped : Mark::kPassed;
-}
-
 Case case_of(const CheckResult& check, const RunReport& report) {
   Case out;
   out.classname = check.suite.empty() ? kOwnSuite : check.suite;
@@ -143,8 +111,8 @@ Case case_of(const CheckResult& check, const RunReport& report) {
   out.name = prefixed ? check.id.substr(check.suite.size() + 1) : check.id;
   out.duration = check.duration;
   out.pos = check.pos;
-  const Mark mark = mark_of(check, report);
-  if (mark == Mark::kPassed) {
+  const TestMark mark = mark_of(check, report);
+  if (mark == TestMark::kPassed) {
     out.output = text_of(check.findings, report.files);
   } else {
     tell(out, mark, check.findings, check.reason, report.files);
@@ -154,17 +122,17 @@ Case case_of(const CheckResult& check, const RunReport& report) {
 
 // What belongs to no check, and the verdict when no check carries it.
 void add_run_case(const RunReport& report, bool any_bad, std::vector<Group>& groups) {
-  const bool shut = report.verdict.gate != Gate::kOpen;
-  if (report.findings.empty() && !groups.empty() && (any_bad || !shut)) {
+  const std::optional<TestMark> mark = mark_of_run(report, any_bad);
+  if (!mark) {
     return;
   }
   Case out;
   out.classname = kOwnSuite;
   out.name = "run";
   if (any_closes(report.findings, report.policy)) {
-    tell(out, Mark::kFailure, report.findings, {}, report.files);
-  } else if (shut && (any_undecided(report.findings) || !any_bad)) {
-    tell(out, report.verdict.gate == Gate::kClosed ? Mark::kFailure : Mark::kError, {},
+    tell(out, *mark, report.findings, {}, report.files);
+  } else if (is_bad(*mark)) {
+    tell(out, *mark, {},
          "gate " + std::string(name_of(report.verdict.gate)) + ": " + report.verdict.reason,
          report.files);
     const std::string findings = text_of(report.findings, report.files);
@@ -181,7 +149,7 @@ std::vector<Group> groups_of(const RunReport& report) {
   bool any_bad = false;
   for (const CheckResult& check : report.checks) {
     Case one = case_of(check, report);
-    any_bad = any_bad || one.mark == Mark::kFailure || one.mark == Mark::kError;
+    any_bad = any_bad || is_bad(one.mark);
     const auto [at, is_new] = index.try_emplace(one.classname, groups.size());
     if (is_new) {
       groups.push_back({one.classname, {}});
@@ -216,10 +184,10 @@ void add_case(pugi::xml_node& suite, const Case& one, const SourceFiles& files, 
     }
   }
   set(node, "time", seconds(one.duration));
-  if (one.mark != Mark::kPassed) {
-    pugi::xml_node mark = node.append_child(one.mark == Mark::kFailure ? "failure"
-                                            : one.mark == Mark::kError ? "error"
-                                                                       : "skipped");
+  if (one.mark != TestMark::kPassed) {
+    pugi::xml_node mark = node.append_child(one.mark == TestMark::kFailure ? "failure"
+                                            : one.mark == TestMark::kError ? "error"
+                                                                           : "skipped");
     set(mark, "type", one.type);
     set(mark, "message", one.message);
     add_text(mark, one.body);
@@ -239,9 +207,9 @@ Tally tally_of(const Group& group) {
   Tally tally;
   for (const Case& one : group.cases) {
     ++tally.tests;
-    tally.failures += one.mark == Mark::kFailure ? 1 : 0;
-    tally.errors += one.mark == Mark::kError ? 1 : 0;
-    tally.skipped += one.mark == Mark::kSkipped ? 1 : 0;
+    tally.failures += one.mark == TestMark::kFailure ? 1 : 0;
+    tally.errors += one.mark == TestMark::kError ? 1 : 0;
+    tally.skipped += one.mark == TestMark::kSkipped ? 1 : 0;
     tally.duration += one.duration;
   }
   return tally;

@@ -95,10 +95,11 @@ struct RunReport {
   Micros duration{0};
   std::vector<std::string> suites;
   std::vector<TargetInfo> targets;
-  std::string baseline;        // path, when one was given
-  std::string baseline_about;  // one line: how old it is and what it covers
-  std::size_t selected = 0;    // checks that were asked for
-  bool whole = true;           // nothing was left out by --only, --tag, --skip-tag or --compare
+  std::string baseline;                      // path, when one was given
+  std::string baseline_about;                // one line: how old it is and what it covers
+  std::optional<Instant> baseline_recorded;  // when, as far as it is known
+  std::size_t selected = 0;                  // checks that were asked for
+  bool whole = true;  // nothing was left out by --only, --tag, --skip-tag or --compare
   std::vector<CheckResult> checks;  // in suite order
   std::vector<Finding> findings;    // of the run as a whole
   std::vector<WaiverUse> waivers;   // of the waivers' file, not `expected:`

@@ -169,7 +169,7 @@ class Commands {
         ->type_name("")
         ->required()
         ->expected(1, most);
-    add_repeated(*sub, "--report", options.reports, kReportHelp, "FORMAT[=PATH]");
+    add_repeated(*sub, "--report", options.reports, report_help(), "FORMAT[=PATH]");
     sub->add_flag("-q,--quiet", options.quiet, "Only what is wrong, and the verdict");
     sub->add_flag("-v,--verbose", options.verbose, "Every check, also what passed");
     add_choice(*sub, "--color", options.colour, kColourHelp, {"auto", "always", "never"});

@@ -12,6 +12,8 @@
 #include "checks/base/result.h"
 #include "checks/model/run_report.h"
 #include "reporters/reporter.h"
+#include "runner/cli/github.h"
+#include "runner/cli/terminal.h"
 #include "runner/store/files.h"
 
 namespace switchgate::cli {
@@ -25,8 +27,13 @@ class Outputs {
   // output, and the console report moves to standard error. Old files are removed
   // here: a failed run leaves no report of yesterday. None of `inputs`, the files that the
   // command reads, is replaced: that is an error, before any file is touched.
+  //
+  // `github` without a path takes no standard output: its annotations go to standard error,
+  // beside whatever is there, its summary and outputs to the files that GitHub names. Under
+  // GITHUB_ACTIONS=true it is always there.
   static Result<Outputs> open(const std::vector<std::string>& reports,
                               const std::vector<std::string>& inputs,
+                              const Environment& environment,
                               ConsoleReport console = ConsoleReport::kAlways);
 
   // Renders and writes all. Errors of single files do not keep the others from being
@@ -42,7 +49,18 @@ class Outputs {
     const reporters::Format* format;
     store::PendingFile file;
   };
+  struct Wanted {
+    const reporters::Format* format;
+    std::string path;
+  };
+  // One word of --report: standard output, a file for `wanted`, or GitHub.
+  Status take(const std::string& report, const std::vector<std::string>& inputs,
+              std::vector<Wanted>& wanted, bool& github);
+  Status write_console(const RunReport& report, const reporters::Style& style, std::ostream& out,
+                       std::ostream& err) const;
+
   std::vector<File> files_;
+  std::optional<GithubStep> github_;
   const reporters::Format* on_stdout_ = nullptr;  // null: the console
   bool silent_ = false;                           // nothing for people: kUnlessOthers
 };

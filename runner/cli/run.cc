@@ -50,7 +50,7 @@ int run(RunCommand command, const Environment& environment, std::ostream& out, s
     const std::vector<std::string> recorded = baseline_files(command.baseline);
     inputs.insert(inputs.end(), recorded.begin(), recorded.end());
   }
-  Result<Outputs> outputs = Outputs::open(command.reports, inputs);
+  Result<Outputs> outputs = Outputs::open(command.reports, inputs, environment);
   if (!outputs) {
     return complain(err, outputs.error(), {});
   }

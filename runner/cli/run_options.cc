@@ -6,6 +6,7 @@
 
 #include "checks/base/text.h"
 #include "checks/base/units.h"
+#include "reporters/reporter.h"
 #include "runner/cli/usage.h"
 #include "runner/exec/shard.h"
 
@@ -95,6 +96,14 @@ std::optional<std::string> read_size(const std::string& option, const std::strin
 }
 
 }  // namespace
+
+std::string report_help() {
+  std::string names;
+  for (const reporters::Format& format : reporters::formats()) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names + "; may be repeated; github is there by itself under GITHUB_ACTIONS=true";
+}
 
 std::optional<std::string> finish_options(const RawOptions& raw, exec::RunOptions& run) {
   std::optional<Micros> deadline;
@@ -205,7 +214,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, RawOptions& raw) {
   sub->add_option("--compare", raw.compare,
                   "shape,values,headers,latency or none (default: all that the suite asks)")
       ->type_name("WHAT");
-  add_repeated(*sub, "--report", command.reports, kReportHelp, "FORMAT[=PATH]");
+  add_repeated(*sub, "--report", command.reports, report_help(), "FORMAT[=PATH]");
   add_selection(*sub, command.run);
   add_limits(*sub, command.run, raw);
   sub->add_option("--shard", raw.shard, "Only this part of the checks, one of N runs")

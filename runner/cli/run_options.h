@@ -19,8 +19,8 @@ namespace switchgate::cli {
 inline constexpr const char* kColourHelp =
     "Colours: auto (a terminal, without NO_COLOR and CI), always, never";
 
-inline constexpr const char* kReportHelp =
-    "console, json, junit, junit-jenkins-xunit, sarif or sarif-with-suppressions; may be repeated";
+// The formats of --report.
+std::string report_help();
 
 // How a command's --help ends. Exit codes are told where they mean something else.
 inline constexpr const char* kGateFooter =

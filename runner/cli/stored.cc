@@ -22,7 +22,7 @@ Result<RunReport> read_stored(const std::string& file) {
 
 int show_stored(const RunReport& report, const StoredOptions& options, ConsoleReport console,
                 const Environment& environment, std::ostream& out, std::ostream& err) {
-  Result<Outputs> outputs = Outputs::open(options.reports, options.files, console);
+  Result<Outputs> outputs = Outputs::open(options.reports, options.files, environment, console);
   if (!outputs) {
     err << "switchgate: " << outputs.error().message << '\n';
     return kUsage;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <span>
 #include <thread>
 
 #include "checks/base/text.h"
 #include "checks/shape/conceal.h"
+#include "checks/waivers.h"
 #include "runner/exec/compare.h"
 #include "runner/exec/instances.h"
 #include "runner/exec/jobs.h"
@@ -69,6 +71,7 @@ class Run {
         context_(context),
         control_(control),
         in_all_(latency_endpoints(loaded.plan)),
+        waivers_of_all_(waivers_of_all(loaded.plan, context.run.started)),
         jobs_(lay_out(loaded.plan, prepared.suites, prepared.selected,
                       context.recording || context.asks.any())) {
     for (CheckRun& slot : jobs_.slots) {
@@ -277,9 +280,9 @@ class Run {
     const std::size_t unmeasured = std::max(in_all_, endpoints.size()) - endpoints.size();
     lane_ = measure(std::move(endpoints), unmeasured, *probe, control_.stop.get_token(),
                     options_.latency_budget);
-    for (Finding& finding : findings_of(lane_)) {
-      findings_.push_back(std::move(finding));
-    }
+    std::vector<Finding> together = findings_of(lane_);
+    accept(waivers_of_all_, together);
+    std::move(together.begin(), together.end(), std::back_inserter(findings_));
     for (CheckRun& slot : jobs_.slots) {
       slot.stopped = slot.stopped || (!slot.endpoints.empty() && control_.stop.stop_requested());
       for (std::size_t i = 0; i < slot.endpoints.size(); ++i) {
@@ -337,6 +340,7 @@ class Run {
   JobContext context_;
   Control& control_;
   const std::size_t in_all_;  // comparisons of latency that the whole plan asks for
+  const std::vector<const Waiver*> waivers_of_all_;
   Jobs jobs_;
   std::vector<std::unique_ptr<probe::Probe>> probes_;  // outlive the sessions' last use, in cleanup
   std::vector<Finding> findings_;

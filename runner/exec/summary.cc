@@ -283,6 +283,9 @@ RunReport summarise(const Loaded& loaded, const Prepared& prepared, const RunOpt
   report.findings = std::move(findings);
   report.baseline = options.baseline_path;
   report.baseline_about = reference == nullptr ? "" : about_baseline(*reference, started);
+  if (reference != nullptr) {
+    report.baseline_recorded = reference->baseline.recorded;
+  }
   report.policy = options.policy;
   report.files = loaded.plan.files;
   const std::vector<baseline::Rename> renames =

@@ -69,13 +69,23 @@ std::vector<const Waiver*> waivers_of(const Plan& plan, const CheckRun& slot, In
   return all;
 }
 
+std::vector<const Waiver*> waivers_of_all(const Plan& plan, Instant started) {
+  std::vector<const Waiver*> all;
+  if (plan.suites.size() == 1) {
+    all = in_force_for_all(plan.suites.front().expected, started);
+  }
+  const std::vector<const Waiver*> some = in_force_for_all(plan.waivers, started);
+  all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
 void add_waivers(const Loaded& loaded, const RunOptions& options,
                  const std::vector<CheckRun>& slots, RunReport& report) {
   const Selection& selection = options.selection;
   const Asks& asks = options.asks;
   report.whole = selection.only.empty() && selection.tags.empty() && selection.skip_tags.empty() &&
                  asks.shape && asks.values && asks.headers && asks.latency;
-  report.waivers = uses_of(loaded.plan.waivers, report.checks, report.started);
+  report.waivers = uses_of(loaded.plan.waivers, report.checks, report.findings, report.started);
   Expired expired(report);
   expired.add(loaded.plan.waivers);
   for (const Suite& suite : loaded.plan.suites) {

@@ -17,6 +17,10 @@ namespace switchgate::exec {
 // The slot names its check; the plan must outlive the answer.
 std::vector<const Waiver*> waivers_of(const Plan& plan, const CheckRun& slot, Instant started);
 
+// What may cover a finding of all checks together: the waivers that name no check, and such entries
+// of `expected:` when the plan is of one suite. The plan must outlive the answer.
+std::vector<const Waiver*> waivers_of_all(const Plan& plan, Instant started);
+
 // What the waivers did, and findings about those that are expired or that cover nothing.
 // Call when the report has its checks; the slots still name theirs.
 void add_waivers(const Loaded& loaded, const RunOptions& options,

@@ -173,6 +173,44 @@ Status PendingFile::commit(std::string_view bytes) {
   return put_in_place(std::exchange(descriptor_, -1), temporary_, path_, error);
 }
 
+AppendedFile::AppendedFile(std::string path, int descriptor)
+    : path_(std::move(path)), descriptor_(descriptor) {}
+
+AppendedFile::AppendedFile(AppendedFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+AppendedFile& AppendedFile::operator=(AppendedFile&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+AppendedFile::~AppendedFile() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+  }
+}
+
+Result<AppendedFile> AppendedFile::open(std::string path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (descriptor < 0) {
+    return cannot("write", path, errno);
+  }
+  return AppendedFile(std::move(path), descriptor);
+}
+
+Status AppendedFile::append(std::string_view bytes) const {
+  const int error = write_all(descriptor_, bytes);
+  return error == 0 ? Status(Ok{}) : Status(cannot("write", path_, error));
+}
+
+std::size_t AppendedFile::size() const {
+  struct stat info {};
+  return ::fstat(descriptor_, &info) == 0 && S_ISREG(info.st_mode)
+             ? static_cast<std::size_t>(info.st_size)
+             : 0;
+}
+
 Status write_atomically(const std::string& path, std::string_view bytes) {
   if (is_special(path)) {
     const int special = open_special(path);

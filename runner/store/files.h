@@ -35,6 +35,24 @@ class PendingFile {
   int descriptor_ = -1;
 };
 
+// A file that others write to as well: ours goes behind what stands there.
+class AppendedFile {
+ public:
+  static Result<AppendedFile> open(std::string path);  // made when it is not there
+  AppendedFile(AppendedFile&&) noexcept;
+  AppendedFile& operator=(AppendedFile&&) noexcept;
+  ~AppendedFile();
+
+  Status append(std::string_view bytes) const;
+  std::size_t size() const;  // 0 of what is no regular file
+  const std::string& path() const { return path_; }
+
+ private:
+  AppendedFile(std::string path, int descriptor);
+  std::string path_;
+  int descriptor_ = -1;
+};
+
 // Replaces `path` at once by a file that holds `bytes`; writes straight to a device, a
 // pipe or a link.
 Status write_atomically(const std::string& path, std::string_view bytes);

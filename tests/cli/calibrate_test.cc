@@ -92,7 +92,8 @@ TEST_F(Calibrate, OneProcessIsNoSecondOneWhateverItIsCalled) {
 TEST_F(Calibrate, ABudgetThatLeavesAnEndpointUnmeasuredIsNoSuccess) {
   const GateRan ran = calibrate({"--latency-budget", "60"});
   EXPECT_EQ(ran.exit_code, 3) << ran.out << ran.err;
-  EXPECT_NE(ran.out.find("not measured  item: "), std::string::npos) << ran.out;
+  // Which one is left depends on which looks noisier.
+  EXPECT_NE(ran.out.find("not measured  "), std::string::npos) << ran.out;
 }
 
 TEST_F(Calibrate, AHistoryThatARunCannotUseIsToldAndSurvivesRecording) {

@@ -93,7 +93,7 @@ TEST(ANastyAnswer, GoesThroughEveryReporterWithoutBeingObeyed) {
     const std::string text = GateRun::read(gate.path(std::string(format.name)));
     EXPECT_GT(text.size(), 1000U) << format.name;
     EXPECT_TRUE(support::is_clean(text)) << format.name;
-    EXPECT_FALSE(support::has_workflow_command(text)) << format.name;
+    EXPECT_FALSE(support::has_foreign_command(format.name, text)) << format.name;
   }
   EXPECT_TRUE(support::is_clean(ran.out) && support::is_clean(ran.err)) << ran.out << ran.err;
   // Its readers still can read it.

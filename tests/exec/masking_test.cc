@@ -338,7 +338,10 @@ TEST(MaskingOfCrashes, ADefectOfTheProgramTellsNoSecretEither) {
   EXPECT_EQ(finished.report.verdict.exit_code, 3);
   for (const reporters::Format& format : reporters::formats()) {
     const std::string text = format.render(finished.report, {});
-    EXPECT_NE(text.find("no room for"), std::string::npos) << format.name;
+    // The one holds numbers only, the other what lies in a repository.
+    if (format.name != "openmetrics" && format.name != "gitlab") {
+      EXPECT_NE(text.find("no room for"), std::string::npos) << format.name;
+    }
     EXPECT_EQ(leaks(text, kToken), Lines()) << format.name << text;
     EXPECT_EQ(text.find(kToken.substr(0, 8)), std::string::npos) << format.name;
   }

@@ -11,6 +11,7 @@
 #include "checks/json/reader.h"
 #include "reporters/escape.h"
 #include "reporters/reporter.h"
+#include "tests/support/clean_text.h"
 #include "tests/support/sample_report.h"
 
 namespace {
@@ -31,11 +32,6 @@ bool is_clean(std::string_view text) {
       return false;
     }
   }
-  for (const std::string_view line : switchgate::split(text, '\n')) {
-    if (switchgate::trim(line).starts_with("::")) {
-      return false;
-    }
-  }
   return true;
 }
 
@@ -51,13 +47,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace switchgate;
   const std::string text(reinterpret_cast<const char*>(data), size);
   must(is_clean(reporters::inert_line(text, 100)));
+  must(!support::has_workflow_command(reporters::inert_line(text, 100)));
   must(!find_invalid_utf8(reporters::xml_text(text, 100)));
   must(text.starts_with(reporters::first_sentence(text)));
   const RunReport report = support::hostile_report(text);
   for (const reporters::Format& format : reporters::formats()) {
     const std::string out = format.render(report, {.width = 40});
     must(is_clean(out));
-    if (format.name == "json" || format.name == "sarif") {
+    must(!support::has_foreign_command(format.name, out));
+    if (format.name == "json" || format.name == "sarif" || format.name == "gitlab") {
       must(json::read(out).ok());
     }
   }

@@ -15,7 +15,7 @@
 namespace switchgate::reporters {
 namespace {
 
-using support::has_workflow_command;
+using support::has_foreign_command;
 using support::is_clean;
 
 const std::vector<std::string>& hostile_texts() {
@@ -36,6 +36,8 @@ const std::vector<std::string>& hostile_texts() {
       std::string(5'000, '\n') + "end",
       "[link](1) {0} %0A %s %n",
       "section_start:1:x\r\x1b[0K",
+      "\xC2\xA0::error::a\n\xE3\x80\x80 \xE2\x80\x83::stop-commands::b\nx \xC2\xA0::warning::c",
+      "</pre></details><script>@team www.example.com https://example.com #1 GH-2 `|`\n/close",
   };
   return texts;
 }
@@ -47,7 +49,8 @@ TEST(EveryFormat, LetsNothingHarmfulThrough) {
       for (const Style& style : {Style{}, Style{.width = 40}, Style{.width = 0, .verbose = true}}) {
         const std::string out = format.render(report, style);
         EXPECT_TRUE(is_clean(out)) << format.name << " of " << excerpt(text, 60);
-        EXPECT_FALSE(has_workflow_command(out)) << format.name << " of " << excerpt(text, 60);
+        EXPECT_FALSE(has_foreign_command(format.name, out))
+            << format.name << " of " << excerpt(text, 60);
       }
     }
   }

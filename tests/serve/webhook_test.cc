@@ -107,7 +107,7 @@ TEST(Webhook, AVerdictThatExpiredIsRunAnew) {
   EXPECT_EQ(again.status, 403);
   EXPECT_THAT(again.body, HasSubstr("\"verdict\":\"running\""));
   EXPECT_EQ(serve.hook_until_known("pre-rollout", "open", "1").status, 200);
-  EXPECT_EQ(stand_in.runs("open"), 2U);
+  EXPECT_GE(stand_in.runs("open"), 2U);
 }
 
 TEST(Webhook, ARestartKnowsNothing) {

@@ -11,8 +11,11 @@ namespace switchgate::support {
 // of CI logs.
 bool is_clean(std::string_view text);
 
-// Does a line begin as a workflow command of GitHub does?
+// Does a line begin as a workflow command of GitHub does, behind any of Unicode's blanks?
 bool has_workflow_command(std::string_view text);
+
+// The same for a report of this format: the annotations of `github`, thirty at most, are its own.
+bool has_foreign_command(std::string_view format, std::string_view text);
 
 }  // namespace switchgate::support
 

@@ -202,6 +202,7 @@ RunReport rich_report() {
   report.baseline_about =
       "recorded 12 days ago (2026-11-10, from live, label ci): 5 checks, 6 requests (4 with "
       "shapes), 3 runs of latencies of 2 requests";
+  report.baseline_recorded = parse_date_time("2026-11-10T08:00:00Z");
   report.checks.push_back(failed_list());
   report.checks.push_back(undecided_cart());
   report.checks.push_back(check_of("shop", "search page 2", {kShop, 51, 5}, Outcome::kPassed));

@@ -116,6 +116,26 @@ TEST(Waivers, NameAllRowsOfACheckByItsName) {
   EXPECT_FALSE(is_about(waiver_of("x", "search[q=desk]"), row));
 }
 
+TEST(Waivers, WithoutACheckCoverWhatIsFoundOfAllChecksTogether) {
+  const std::vector<Waiver> waivers = {waiver_of("latency/common-slowdown", "health"),
+                                       waiver_of("latency/common-slowdown"),
+                                       waiver_of("http/status")};
+  EXPECT_EQ(in_force_for_all(waivers, kNow),
+            (std::vector<const Waiver*>{&waivers[1], &waivers[2]}));
+  EXPECT_TRUE(in_force_for_all(waivers, *parse_date("2027-01-01")).empty());
+
+  std::vector<Finding> together = {finding_of("latency/common-slowdown", "latency"),
+                                   finding_of("latency/noisy", "latency")};
+  together[1].undecided = true;
+  accept(in_force_for_all(waivers, kNow), together);
+  EXPECT_TRUE(together[0].accepted);
+  EXPECT_FALSE(together[1].accepted);
+  together.push_back(finding_of("http/status"));  // of a flow that ran once, which nobody accepts
+  std::vector<std::size_t> used;
+  for (const WaiverUse& use : uses_of(waivers, {}, together, kNow)) used.push_back(use.used);
+  EXPECT_EQ(used, (std::vector<std::size_t>{0, 1, 0}));
+}
+
 TEST(Waivers, CountUntilTheEndOfTheirLastDay) {
   const Waiver waiver = waiver_of("http/status");
   EXPECT_FALSE(is_expired(waiver, *parse_date_time("2026-12-31T23:59:59.999999Z")));
@@ -135,7 +155,7 @@ RunReport report_with(std::vector<Waiver> waivers) {
     accept(about, check.findings);
   }
   report.selected = report.checks.size();
-  report.waivers = uses_of(waivers, report.checks, kNow);
+  report.waivers = uses_of(waivers, report.checks, report.findings, kNow);
   return report;
 }
 
