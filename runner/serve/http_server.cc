@@ -21,7 +21,7 @@ namespace switchgate::serve {
 namespace {
 
 constexpr int kMostPort = 65'535;
-constexpr std::size_t kMostHeadBytes = 8'192;
+constexpr std::size_t kMostHeadBytes = 8'192;  // beside a body of the largest size
 constexpr std::size_t kThreads = 16;
 constexpr std::size_t kMostConnectionsWaiting = 64;
 
