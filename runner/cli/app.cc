@@ -13,6 +13,7 @@
 #include "runner/cli/exit_status.h"
 #include "runner/cli/init.h"
 #include "runner/cli/lint.h"
+#include "runner/cli/ready.h"
 #include "runner/cli/run.h"
 #include "runner/cli/run_options.h"
 #include "runner/cli/usage.h"
@@ -62,11 +63,6 @@ std::pair<std::vector<std::string>, std::vector<std::string>> cut_at_dashes(
     arguments.erase(dashes, arguments.end());
   }
   return sides;
-}
-
-int complain(std::ostream& err, const std::string& message) {
-  err << "switchgate: " << message << '\n';
-  return kUsage;
 }
 
 // Commands and their options; parse() fills them, go() does what was asked.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "runner/cli/exit_status.h"
+#include "runner/cli/ready.h"
 #include "runner/suite/advice.h"
 
 namespace switchgate::cli {
@@ -27,9 +28,9 @@ int lint(const LoadOptions& options, std::ostream& out, std::ostream& err,
   if (loaded) {
     advise(loaded->plan, problems);
   }
-  err << problems.warnings_to_text(files);
+  err << harmless(problems.warnings_to_text(files));
   if (!loaded) {
-    err << problems.to_text(files) << counted(files.size(), "file", "files") << ": "
+    err << harmless(problems.to_text(files)) << counted(files.size(), "file", "files") << ": "
         << counted(problems.size(), "mistake", "mistakes") << '\n';
     return kUsage;
   }

@@ -5,6 +5,7 @@
 
 #include "checks/base/text.h"
 #include "runner/cli/exit_status.h"
+#include "runner/cli/ready.h"
 #include "runner/exec/select.h"
 #include "runner/suite/parts.h"
 
@@ -101,7 +102,7 @@ int list_checks(const RunCommand& command, std::ostream& out, std::ostream& err)
   tree::Problems problems;
   const std::optional<Loaded> loaded = load(command.load, files, problems);
   if (!loaded) {
-    err << problems.to_text(files);
+    err << harmless(problems.to_text(files));
     return kUsage;
   }
   Result<std::vector<std::size_t>> selected = exec::select(loaded->plan, command.run.selection);

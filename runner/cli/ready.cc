@@ -3,7 +3,10 @@
 #include <chrono>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "checks/base/text.h"
+#include "reporters/escape.h"
 #include "runner/cli/exit_status.h"
 #include "runner/cli/run.h"
 #include "runner/exec/signals.h"
@@ -17,8 +20,16 @@ Instant now() { return std::chrono::floor<Micros>(std::chrono::system_clock::now
 }  // namespace
 
 int complain(std::ostream& err, const std::string& message) {
-  err << "switchgate: " << message << '\n';
+  err << harmless("switchgate: " + message) << '\n';
   return kUsage;
+}
+
+std::string harmless(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(text, '\n')) {
+    lines.push_back(reporters::break_commands(std::string(line)));
+  }
+  return join(lines, "\n");
 }
 
 int complain(std::ostream& err, const Error& error, const SourceFiles& files) {
@@ -31,9 +42,9 @@ std::variant<Ready, int> get_ready(const LoadOptions& load_options, const exec::
   SourceFiles files;
   tree::Problems problems;
   std::optional<Loaded> loaded = load(load_options, files, problems);
-  err << problems.warnings_to_text(files);
+  err << harmless(problems.warnings_to_text(files));
   if (!loaded) {
-    err << problems.to_text(files);
+    err << harmless(problems.to_text(files));
     const std::size_t n = problems.size();
     return complain(err,
                     std::to_string(n) + (n == 1 ? " mistake" : " mistakes") + "; nothing was sent");

@@ -6,6 +6,7 @@
 
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "checks/base/result.h"
@@ -17,6 +18,8 @@ namespace switchgate::cli {
 // Tells what is wrong with the command line or a suite: an exit status.
 int complain(std::ostream& err, const std::string& message);
 int complain(std::ostream& err, const Error& error, const SourceFiles& files);
+// The same lines, but what they quote of arguments and suites is no command to a CI system.
+std::string harmless(std::string_view text);
 
 struct Ready {
   Loaded loaded;

@@ -96,6 +96,16 @@ TEST(CommandLineMistakes, NameTheNearestCommand) {
   EXPECT_TRUE(what_to_do.ends_with("\nTry `switchgate --help`.\n")) << what_to_do;
 }
 
+TEST(CommandLineMistakes, QuoteNothingThatACiSystemObeys) {
+  for (const char* word : {"##[set-output name=a]b", "##vso[task.setvariable variable=a]b",
+                           "--candidate=x\n::error::hidden"}) {
+    const std::string said = refusal({"run", "suite.yaml", "--jobs", word});
+    EXPECT_EQ(said.find("##["), std::string::npos) << said;
+    EXPECT_EQ(said.find("##vso["), std::string::npos) << said;
+    EXPECT_EQ(said.find("\n::"), std::string::npos) << said;
+  }
+}
+
 TEST(CommandLineMistakes, NameTheNearestOption) {
   EXPECT_EQ(refusal({"run", "--condidate=http://x"}),
             "switchgate: there is no option '--condidate'; did you mean '--candidate'?\n"
