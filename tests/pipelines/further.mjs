@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync} from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import test, {describe} from "node:test";
 import * as azure from "./further/azure.mjs";
 import * as circleci from "./further/circleci.mjs";
 import {objections} from "./further/fields.mjs";
@@ -32,33 +32,61 @@ const verdicts = [
 ];
 
 for (const system of systems) {
-  for (const {name, given, code, verdict} of verdicts) {
-    test(`${system.name}: ${name}: ${verdict}`, async () => {
-      const ran = await system.pipeline(place(given));
-      assert.equal(ran.asked, code, ran.log);
-      assert.equal(ran.moved, code === 0, ran.log);
-      assert.equal(read(ran.reports, "verdict.env"), `SWITCHGATE_VERDICT=${verdict}\nSWITCHGATE_EXIT_CODE=${code}\n`, ran.log);
+  describe(system.name, {concurrency: true}, () => {
+    for (const {name, given, code, verdict} of verdicts) {
+      test(`${name}: ${verdict}`, async () => {
+        const ran = await system.pipeline(place(given));
+        assert.equal(ran.asked, code, ran.log);
+        assert.equal(ran.moved, code === 0, ran.log);
+        assert.equal(read(ran.reports, "verdict.env"), `SWITCHGATE_VERDICT=${verdict}\nSWITCHGATE_EXIT_CODE=${code}\n`, ran.log);
+      });
+    }
+
+    test("hostile values arrive as they are", async () => {
+      await Promise.all(hostile.map(async (value) => {
+        const kept = recorder(folder());
+        const there = place({switchgate: kept.file});
+        const fits = (input) => !(system.one_line?.includes(input) && value.includes("\n"));
+        const given = Object.fromEntries(system.inputs.map((input) => [input, fits(input) ? value : "http://127.0.0.1:1"]));
+        const {code, asked = code, log} = await system.ask(there, given);
+        assert.notEqual(asked, 0, log);
+        for (const input of system.inputs) {
+          assert.ok(kept.arguments().includes(`--${input}=${given[input]}`), `${JSON.stringify(value)} in ${JSON.stringify(kept.arguments())}`);
+        }
+        assert.ok(!existsSync(path.join(there.made, "owned")));
+      }));
     });
-  }
 
-  test(`${system.name}: hostile values arrive as they are`, async () => {
-    await Promise.all(hostile.map(async (value) => {
-      const kept = recorder(folder());
-      const there = place({switchgate: kept.file});
-      const fits = (input) => !(system.one_line?.includes(input) && value.includes("\n"));
-      const given = Object.fromEntries(system.inputs.map((input) => [input, fits(input) ? value : "http://127.0.0.1:1"]));
-      const {code, asked = code, log} = await system.ask(there, given);
-      assert.notEqual(asked, 0, log);
-      for (const input of system.inputs) {
-        assert.ok(kept.arguments().includes(`--${input}=${given[input]}`), `${JSON.stringify(value)} in ${JSON.stringify(kept.arguments())}`);
-      }
-      assert.ok(!existsSync(path.join(there.made, "owned")));
-    }));
+    test("no script has anything pasted in", () => {
+      assert.ok(system.scripts().length > 0);
+      for (const script of system.scripts()) assert.doesNotMatch(script, system.pasted);
+      assert.match(text_of(system.files[0]), system.pasted, "elsewhere there are such expressions");
+    });
+
+    test("it sets variables that gate.sh reads", () => {
+      const known = text_of("gate.sh").match(/(?<=^# {3})GATE_[A-Z]+/gm);
+      const set = system.files.flatMap((file) => text_of(file).match(/\bGATE_[A-Z]+/g) ?? []);
+      assert.ok(set.includes("GATE_CANDIDATE"));
+      assert.deepEqual(set.filter((each) => !known.includes(each)), []);
+    });
   });
+}
 
-  test(`${system.name}: no script has anything pasted in`, () => {
-    assert.ok(system.scripts().length > 0);
-    for (const script of system.scripts()) assert.doesNotMatch(script, system.pasted);
+for (const system of [azure, circleci, helm]) {
+  test(`${system.name}: after a deployment that failed nothing is asked, and no traffic moves`, async () => {
+    const ran = await system.pipeline(place({sides: sides(url), deployed: 1}));
+    assert.equal(ran.asked, undefined, ran.log);
+    assert.equal(ran.moved, false, ran.log);
+  });
+}
+
+for (const system of [circleci, tekton, helm]) {
+  test(`${system.name}: suites and arguments are one a line`, async () => {
+    const kept = recorder(folder());
+    const given = {candidate: url, live: "", suites: "a.yaml\nb c.yaml", arguments: "--tag=x y\n--fail-fast"};
+    await system.ask(place({switchgate: kept.file}), given);
+    assert.deepEqual(kept.arguments().filter((each) => !each.startsWith("--report=")),
+      ["run", `--candidate=${url}`, "--tag=x y", "--fail-fast", "--", "a.yaml", "b c.yaml"]);
   });
 }
 

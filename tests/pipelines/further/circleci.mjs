@@ -13,7 +13,7 @@ export const scripts = () => {
   return [...Object.values(jobs), ...Object.values(commands)].flatMap(({steps}) => steps.flatMap((step) => step.run?.command ?? []));
 };
 export const pasted = /<<|>>/;
-export const inputs = ["candidate", "live", "baseline"];
+export const inputs = ["candidate", "live", "baseline", "profile"];
 export const one_line = ["candidate", "live"];  // these come from a file of lines
 
 // The steps of a job, with commands of the file put in their place.
@@ -64,10 +64,10 @@ export async function pipeline(place, changed = document()) {
   return {asked, reports, log, moved: place.moved()};
 }
 
-// The gate's job alone, with two values from the workspace and one as a parameter.
-export function ask(place, {candidate, live, baseline}) {
+// The gate's job alone, with two values from the workspace and the others as parameters.
+export function ask(place, {candidate, live, ...parameters}) {
   const changed = document();
-  changed.jobs.gate.steps = changed.jobs.gate.steps.map((step) => (step === "ask_the_gate" ? {ask_the_gate: {baseline}} : step));
+  changed.jobs.gate.steps = changed.jobs.gate.steps.map((step) => (step === "ask_the_gate" ? {ask_the_gate: parameters} : step));
   const sides = path.join(place.bin, "sides.env");
   writeFileSync(sides, `CANDIDATE_URL=${candidate}\nLIVE_URL=${live}\n`);
   return play_job(changed, "gate", {"sides.env": sides}, place);

@@ -12,7 +12,7 @@ export const files = ["helm/templates/tests/switchgate.yaml", "helm/templates/sw
 export const document = () => text_of(files[0]);
 export const scripts = () => [text_of("helm/switch-over.sh"), parse(render(document(), {})).spec.containers[0].command.join(" ")];
 export const pasted = /\{\{/;
-export const inputs = ["candidate", "live", "baseline"];
+export const inputs = ["candidate", "live", "baseline", "profile"];
 
 // JSON's quotes are those of `quote` for what the tests put in.
 export function render(template, values, charted = {}) {
@@ -48,7 +48,7 @@ export async function pipeline(place, changed = document()) {
   const hooks = changed && render(changed, {candidate, live});
   writeFileSync(path.join(place.bin, "hooks"), hooks);
   const pod = hooks ? container(hooks, place) : {};
-  writeFileSync(path.join(place.bin, "pod.json"), JSON.stringify(pod));
+  writeFileSync(path.join(place.bin, "pod.json"), JSON.stringify({...pod, deployed: place.deployed}));
   write_program(path.join(place.bin, "helm"), `exec '${process.execPath}' '${fileURLToPath(import.meta.resolve("./helm_stand_in.mjs"))}' "$@"`);
   cpSync(path.join(root, "pipelines/helm/switch-over.sh"), path.join(place.made, "switch-over.sh"));
   const ran = await execute(path.join(place.made, "switch-over.sh"), ["shop-green", "chart"], {cwd: place.made, env: {PLACE: place.bin}, bin: place.bin});

@@ -11,8 +11,9 @@ export const root = path.resolve(import.meta.dirname, "../../..");
 export const {parse} = await import(pathToFileURL(path.join(process.env.NPM_FOLDER, "node_modules/yaml/dist/index.js")).href);
 export const text_of = (file) => readFileSync(path.join(root, "pipelines", file), "utf8");
 
-// `sides` are the lines that deploy/idle prints; `switchgate` is the program of that name.
-export function place({suite = "pass.yaml", sides = "", switchgate = program} = {}) {
+// `sides` are the lines that deploy/idle prints before it ends with `deployed`; `switchgate` is
+// the program of that name.
+export function place({suite = "pass.yaml", sides = "", deployed = 0, switchgate = program} = {}) {
   const made = repository();
   const bin = path.join(folder(), "bin");
   mkdirSync(bin);
@@ -23,9 +24,9 @@ export function place({suite = "pass.yaml", sides = "", switchgate = program} = 
   if (suite) cpSync(path.join(made, suite), path.join(made, ".switchgate/suites/shop.yaml"));
   cpSync(path.join(root, "pipelines/gate.sh"), path.join(made, "deploy/gate.sh"));
   const moved = path.join(bin, "moved");
-  write_program(path.join(made, "deploy/idle"), `printf '%s' '${sides}'`);
+  write_program(path.join(made, "deploy/idle"), `printf '%s' '${sides}'\nexit ${deployed}`);
   write_program(path.join(made, "deploy/switch"), `: >'${moved}'`);
-  return {made, bin, moved: () => existsSync(moved)};
+  return {made, bin, deployed, moved: () => existsSync(moved)};
 }
 
 // What a job starts with: the repository as it was committed.

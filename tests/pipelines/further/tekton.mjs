@@ -13,7 +13,7 @@ const task = () => parse(text_of(files[0]));
 export const document = () => parse(text_of(files[1]));
 export const scripts = () => task().spec.steps.map(({script}) => script);
 export const pasted = /\$\((params|workspaces|results|context|tasks)/;
-export const inputs = ["candidate", "live", "baseline"];
+export const inputs = ["candidate", "live", "baseline", "profile"];
 
 const substitute = (text, known) => text.replace(/\$\(([\w.-]+)\)/g, (whole, key) => known[key] ?? whole);
 
