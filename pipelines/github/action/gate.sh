@@ -13,7 +13,10 @@ fi
 GATE_FOLDER=${GATE_FOLDER:-switchgate-reports}
 [[ $GATE_FOLDER == /* ]] || GATE_FOLDER=$PWD/$GATE_FOLDER
 
-length_of_summary() { wc -c <"${GITHUB_STEP_SUMMARY:-/dev/null}" 2>/dev/null || echo 0; }
+# Of a file: what is none (a device) may never end.
+length_of_summary() {
+  if [[ -f ${GITHUB_STEP_SUMMARY:-} ]]; then wc -c <"$GITHUB_STEP_SUMMARY"; else echo 0; fi
+}
 
 # The last word of the step, after the program's own outputs, summary and annotations.
 # shellcheck disable=SC2317,SC2154  # called by the trap; gate.sh sets the variables

@@ -59,6 +59,16 @@ for (const {name, inputs, verdict, code} of verdicts) {
   });
 }
 
+test("a summary that is no file is not read to its end", () => {
+  const ran = spawnSync("bash", [path.join(root, "pipelines/github/action/gate.sh")], {
+    cwd: repository(), timeout: 20_000,
+    env: {PATH: process.env.PATH, GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: "/dev/full", GITHUB_OUTPUT: path.join(folder(), "out"),
+      GATE_PROGRAM: program, GATE_CANDIDATE: url, GATE_SUITES: "missing.yaml"},
+  });
+  assert.equal(ran.error, undefined);
+  assert.equal(ran.status, 2, ran.stderr.toString());
+});
+
 test("reports are there and named after a failure", async () => {
   const {outputs, outcome} = await gate({candidate: url, suites: "fail.yaml"});
   assert.equal(outcome, "failure");
