@@ -23,7 +23,8 @@ length_of_summary() {
 tell() {
   local status=$? verdict=undecided format file
   case $status in
-    0) verdict=open ;;
+    # A signal ends the shell with the status of its last command: 0 alone says nothing.
+    0) if [[ ${decided:-} == open ]]; then verdict=open; else status=3; fi ;;
     1) verdict=closed ;;
   esac
   set_output verdict "$verdict" || exit 3

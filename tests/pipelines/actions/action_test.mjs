@@ -45,6 +45,7 @@ const verdicts = [
   {name: "a report that is unknown", inputs: {suites: "pass.yaml", reports: "junit *"}, verdict: "undecided", code: "2"},
   {name: "--dry-run judges nothing", inputs: {suites: "pass.yaml", arguments: "--dry-run"}, verdict: "undecided", code: "3"},
   {name: "--list judges nothing", inputs: {suites: "pass.yaml", arguments: "--list"}, verdict: "undecided", code: "3"},
+  {name: "a part of the run opens nothing", inputs: {suites: "pass.yaml", arguments: "--shard=1/2"}, verdict: "undecided", code: "3"},
   {name: "--exit-zero opens nothing", inputs: {suites: "fail.yaml", arguments: "--shard=1/1\n--exit-zero"}, verdict: "undecided", code: "3"},
 ];
 
@@ -67,6 +68,18 @@ test("a summary that is no file is not read to its end", () => {
   });
   assert.equal(ran.error, undefined);
   assert.equal(ran.status, 2, ran.stderr.toString());
+});
+
+test("a signal before there is a verdict says undecided", () => {
+  const output = path.join(folder(), "out");
+  const slow = folder();
+  writeFileSync(path.join(slow, "mkdir"), "#!/bin/sh\nsleep 1\nexec /bin/mkdir \"$@\"\n", {mode: 0o755});
+  const ran = spawnSync("bash", [path.join(root, "pipelines/github/action/gate.sh")], {
+    cwd: repository(), timeout: 300, killSignal: "SIGTERM",
+    env: {PATH: `${slow}:${process.env.PATH}`, GITHUB_OUTPUT: output, GATE_PROGRAM: program, GATE_CANDIDATE: url, GATE_SUITES: "pass.yaml"},
+  });
+  assert.notEqual(ran.status, 0);
+  assert.match(readFileSync(output, "utf8"), /^verdict<<(.+)\nundecided\n\1\n/);
 });
 
 test("reports are there and named after a failure", async () => {

@@ -18,6 +18,7 @@
 set -euf  # f: values are split, but patterns in them are left alone
 
 reason=
+decided=  # open, once everything says so
 formats=
 all_formats='json junit junit-jenkins-xunit sarif sarif-with-suppressions gitlab openmetrics markdown html tap'
 program=${GATE_PROGRAM:-switchgate}
@@ -54,6 +55,8 @@ file_of() {
 }
 
 mkdir -p -- "$folder" 2>/dev/null || stop 2 "cannot make the folder of reports '$folder'; is a file in its way, or its parent another user's?"
+# An old word is taken away first: where it cannot be replaced, none is better.
+rm -f -- "$folder/verdict.env" || stop 3 "cannot remove the old '$folder/verdict.env'; is it another user's?"
 note undecided 2  # until something else is known
 for format in $all_formats; do
   rm -f -- "$folder/$(file_of "$format")" || stop 2 "cannot remove an old report from '$folder'; is it another user's?"
@@ -101,9 +104,20 @@ if test "$status" -eq 0; then
     note undecided 3
     stop 3 "the program ended with 0, but '$folder/report.json' says ${said:-nothing} instead of \"open\"; is --dry-run or --exit-zero among the arguments?"
   fi
+  part=$("$program" query '$.shard' "$folder/report.json" 2>/dev/null) || part=unknown
+  case $part in
+    '' | null) ;;
+    *)
+      note undecided 3
+      stop 3 "the report is of one part of the run (--shard): merge the parts' reports, and ask \`switchgate render --gate\` of the whole"
+      ;;
+  esac
 fi
 case $status in
-  0) note open 0 ;;
+  0)
+    note open 0
+    decided=open
+    ;;
   1) note closed 1 ;;
   *) note undecided "$status" ;;
 esac
