@@ -1,5 +1,7 @@
 #include "runner/cli/outputs.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <unistd.h>
@@ -22,6 +24,14 @@ Error unknown_format(const std::string& name) {
     message += ". Did you mean '" + *near + "'?";
   }
   return {message, {}};
+}
+
+// The same for each spelling of a path: "a/b", "./a/b", by way of a link.
+std::filesystem::path place_of(const std::string& path) {
+  std::error_code error;
+  std::filesystem::path place =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+  return error ? std::filesystem::path(path) : place;
 }
 
 }  // namespace
@@ -55,7 +65,7 @@ Status Outputs::take(const std::string& report, const std::vector<std::string>& 
     return spared;
   }
   for (const Wanted& other : wanted) {
-    if (other.path == path) {
+    if (place_of(other.path) == place_of(path)) {
       return Error{"--report: " + path + " is named for two reports", {}};
     }
   }

@@ -44,6 +44,19 @@ class Stored : public ::testing::Test {
   GateRun gate{""};
 };
 
+TEST_F(Stored, OneFileIsNoPlaceForTwoReportsWhateverItIsSpeltLike) {
+  const std::string file = store("run.json", support::open_report());
+  fs::create_directory(gate.path("to"));
+  fs::create_directory_symlink("to", gate.path("link"));
+  for (const char* other : {"to/y", "./to/y", "to/../to/y", "to//y", "link/y"}) {
+    const GateRan ran = gate.command({"render", file, "--report", "json=" + gate.path("to/y"),
+                                      "--report", "junit=" + gate.path(other)});
+    EXPECT_EQ(ran.exit_code, 2) << other;
+    EXPECT_NE(ran.err.find("is named for two reports"), std::string::npos) << ran.err;
+    EXPECT_FALSE(fs::exists(gate.path("to/y"))) << other;
+  }
+}
+
 TEST_F(Stored, ARunIsShownInAnotherFormat) {
   const std::string file = store("run.json", support::open_report());
   const GateRan console = gate.command({"render", file});
